@@ -1,0 +1,75 @@
+"""Everything that can go wrong, by cause. Each message says where, what was expected, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing that is wrong in a file of the project."""
+
+    path: str
+    line: int
+    what: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.what}; {self.todo}"
+
+
+class WhichLeverError(Exception):
+    """The root: catching it catches everything that the engine raises on purpose."""
+
+
+class UsageError(WhichLeverError):
+    """An option or argument of a command that cannot be carried out."""
+
+
+class CatalogError(WhichLeverError):
+    """Faults found by reading lessons and datasets, all of them, sorted by place."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class DatasetError(WhichLeverError):
+    """A table that is missing, damaged or not as its datasheet says."""
+
+
+class TaskError(WhichLeverError):
+    """A task whose parts do not fit together."""
+
+
+class LeverError(WhichLeverError):
+    """A lever that broke a rule or failed. `path` and `line` point into the lesson."""
+
+    def __init__(self, message: str, path: Path | str | None = None, line: int | None = None) -> None:
+        self.message, self.path, self.line = message, None if path is None else str(path), line
+        super().__init__(message if path is None else f"{path}:{line or 1}: {message}")
+
+    def __reduce__(self) -> tuple[type[LeverError], tuple[str, str | None, int | None]]:
+        return type(self), (self.message, self.path, self.line)
+
+
+class SealError(LeverError):
+    """A lever reached for what it was not given."""
+
+
+class BudgetError(LeverError):
+    """A lever asked the expert for more than was paid for."""
+
+
+class ClaimError(WhichLeverError):
+    """Claims that the results do not bear out, all of them."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(sorted(set(faults)))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class BuildError(WhichLeverError):
+    """The site could not be built; the last one is as it was."""
