@@ -1,0 +1,234 @@
+"""What `task.compare` returns: start against levers on the same splits, as a table and a figure."""
+
+from __future__ import annotations
+
+import html
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from whichlever.errors import TaskError
+from whichlever.lab import known
+from whichlever.lab.evidence import Gain, Interval, Scores
+
+
+def decimals(i):
+    return 2
+
+
+from whichlever.lab.lever import KINDS, AnyLever, Kind, LiveLever, published
+from whichlever.lab.task import Design, Task
+from whichlever.lab.trial import START, Trial, combinations, run_split
+
+Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a comparison. `points` are natural-sign scores per split; the gain is over the start."""
+
+    label: str
+    lever: str  # the combination whose colour it takes
+    points: tuple[float, ...]
+    gain: Gain | None
+    questions: float
+    rows: float
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean(self.points))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Start against levers on the task's splits. Shows itself in a notebook; `print` gives the table."""
+
+    rows: tuple[Row, ...]
+    metric: str
+    unit: str
+    higher_is_better: bool
+    decimals: int
+
+    def __getitem__(self, label: str) -> Row:
+        return next(row for row in self.rows if row.label == label)
+
+    def table(self) -> list[tuple[str, str, str, str, str]]:
+        """Cells for people: lever, mean score, gain, its interval, verdict."""
+        return [self._cells(row) for row in self.rows]
+
+    def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
+        mean = number(row.mean, self.decimals)
+        if row.gain is None:
+            return row.label, mean, "", "", ""
+        interval = row.gain.interval
+        ends = f"{signed(interval.low, self.decimals)} to {signed(interval.high, self.decimals)}"
+        return row.label, mean, signed(interval.mean, self.decimals), ends, str(row.gain.verdict)
+
+    @property
+    def header(self) -> tuple[str, str, str, str, str]:
+        unit = f", {self.unit}" if self.unit else ""
+        return "levers", f"{self.metric}{unit}", "gain", "95 % interval", "verdict"
+
+    def __str__(self) -> str:
+        lines = [self.header, *self.table()]
+        widths = [max(len(line[k]) for line in lines) for k in range(5)]
+        aligned = [
+            "  ".join(_pad(cell, width, k) for k, (cell, width) in enumerate(zip(line, widths, strict=True)))
+            for line in lines
+        ]
+        splits = len(self.rows[0].points)
+        return "\n".join(line.rstrip() for line in aligned) + f"\n({splits} splits; gains: more is better)"
+
+    def figure(self) -> str:
+        """An SVG with every split's point, the mean, and the interval of the gain laid at the start's mean."""
+        from whichlever.lab.figures import strips
+
+        return strips(self)
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        return {"text/plain": str(self), "text/html": self.to_html()}
+
+    def to_html(self) -> str:
+        """The figure and the table, without blank lines, so that it can stand in Markdown."""
+        head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in self.header)
+        body = "".join(
+            "<tr>"
+            + f'<th scope="row">{html.escape(first)}</th>'
+            + "".join(f"<td>{html.escape(c)}</td>" for c in rest)
+            + "</tr>"
+            for first, *rest in self.table()
+        )
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f'<div class="wl-comparison">{self.figure()}{table}</div>'
+
+
+def compare(task: Task, *, repair: Callable[..., Any] | None, setting: str, **given: Given) -> Comparison:
+    """See `Task.compare`."""
+    variants = {kind: choice for kind, choice in given.items() if isinstance(choice, Mapping)}
+    functions: dict[str, Any] = {
+        kind: choice for kind, choice in given.items() if choice is not None and kind not in variants
+    }
+    if len(variants) > 1 or (variants and functions):
+        raise TaskError("variants are compared for one lever at a time; give one mapping, and nothing else")
+    if variants:
+        kind, choice = next(iter(variants.items()))
+        named = {label: _levers(repair, {kind: function}) for label, function in choice.items()}
+    else:
+        levers = _levers(repair, functions)
+        if not levers:
+            raise TaskError("nothing to compare: give a model, data, repair or features function")
+        named = {
+            name: {k: levers[k] for k in name.split("+")} for name in combinations(levers) if name != START
+        }
+    comparison = _compare(task, setting, named)
+    if not in_notebook():
+        print(comparison)
+    return comparison
+
+
+def _levers(repair: Callable[..., Any] | None, functions: Mapping[str, Any]) -> dict[str, AnyLever]:
+    levers: dict[str, AnyLever] = {}
+    for kind in KINDS:
+        own = {kind: functions[kind]} if kind in functions else {}
+        if kind == "data" and repair is not None:
+            own = {"repair": repair, **own}
+        if own:
+            levers[kind] = _lever(kind, own)
+    return levers
+
+
+def _lever(kind: Kind, own: dict[str, Callable[..., Any]]) -> AnyLever:
+    cells = {published(function, kind) for function in own.values()}
+    cell = cells.pop() if len(cells) == 1 else None
+    return cell if cell is not None and cell.functions().keys() == own.keys() else LiveLever(kind, own)
+
+
+def _compare(task: Task, setting: str, named: Mapping[str, Mapping[str, AnyLever]]) -> Comparison:
+    varied = task.setting(setting)
+    source = known.source_for(task)
+    start: tuple[Trial, ...] = ()
+    rows: list[Row] = []
+    for label, levers in named.items():
+        name = "+".join(sorted(levers))
+        trials = _trials(varied, setting, levers, name, source)
+        scores = Scores.from_trials(
+            trials, levers=tuple(levers), negligible=varied.negligible, ordered=varied.time is not None,
+            metric=varied.metric, unit=varied.unit,
+        )  # fmt: skip
+        if not start:
+            start = tuple(trial for trial in trials if trial.combination == START)
+            rows.append(_row(varied, START, start, None))
+        rows.append(_row(varied, label, [t for t in trials if t.combination == name], scores.gain(name)))
+    return Comparison(
+        rows=tuple(rows),
+        metric=varied.metric_name,
+        unit=varied.unit,
+        higher_is_better=varied.higher_is_better,
+        decimals=max(decimals(row.gain.interval) for row in rows if row.gain),
+    )
+
+
+def _trials(
+    task: Task, setting: str, levers: Mapping[str, AnyLever], name: str, source: known.Known | None
+) -> list[Trial]:
+    """Trials of the start and of one combination, known or trained now, at the largest budget."""
+    wanted = (START, name)
+    found = source.trials(levers) if source else None
+    if found is None:
+        design = Design(setting, task, {setting: task.metric})
+        budgets = task.budgets[-1:]
+        found = [
+            t
+            for split in task.splits
+            for t in run_split(design, levers, split, names=wanted, budgets=budgets)
+        ]
+    mine = [trial for trial in found if trial.setting == setting and trial.combination in wanted]
+    largest = max(trial.budget for trial in mine)
+    return [
+        trial
+        for trial in mine
+        if trial.combination == START or trial.budget == largest or "data" not in levers
+    ]
+
+
+def _row(task: Task, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:
+    ordered = sorted(trials, key=lambda trial: trial.split)
+    sign = 1 if task.higher_is_better else -1
+    return Row(
+        label=label,
+        lever=ordered[0].combination,
+        points=tuple(sign * trial.score for trial in ordered),
+        gain=gain,
+        questions=float(np.mean([trial.questions for trial in ordered])),
+        rows=float(np.mean([trial.rows_used for trial in ordered])),
+    )
+
+
+def number(value: float, places: int) -> str:
+    """A number for people, with a true minus sign and no minus zero."""
+    text = f"{value:,.{max(places, 0)}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) != 0 else text.lstrip("-")
+
+
+def signed(value: float, places: int) -> str:
+    """As `number`, with a plus sign where it is above zero."""
+    text = number(value, places)
+    return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
+def interval_text(interval: Interval, places: int) -> str:
+    """The ends of an interval for people: "14.2 to 15.8"."""
+    return f"{number(interval.low, places)} to {number(interval.high, places)}"
+
+
+def in_notebook() -> bool:
+    """Whether the code runs in an IPython kernel, which shows the last value of a cell by itself."""
+    module = sys.modules.get("IPython")
+    return module is not None and module.get_ipython() is not None
+
+
+def _pad(cell: str, width: int, column: int) -> str:
+    return cell.ljust(width) if column in (0, 4) else cell.rjust(width)

@@ -1,0 +1,127 @@
+"""Figures as SVG text in the site's own colours. matplotlib is imported when the first one is drawn.
+
+Each colour is a custom property of the theme with the light scheme's value as fallback,
+so a figure follows the reader's colour scheme on the site and still shows in a notebook.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from whichlever.lab.comparison import Comparison
+
+COLOURS = {
+    "model": "#2f5fc4",
+    "data": "#a84e00",
+    "features": "#0b7a5e",
+    "start": "#6b6b73",
+    "ink": "#1d1d1f",
+    "dim": "#5c5c63",
+    "line": "#dddad3",
+}
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "which-lever",
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "axes.edgecolor": COLOURS["line"],
+    "axes.labelcolor": COLOURS["dim"],
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.spines.left": False,
+    "text.color": COLOURS["ink"],
+    "xtick.color": COLOURS["dim"],
+    "ytick.color": COLOURS["ink"],
+    "ytick.left": False,
+    "axes.grid": True,
+    "axes.grid.axis": "x",
+    "grid.color": COLOURS["line"],
+    "grid.linewidth": 0.8,
+    "axes.axisbelow": True,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "savefig.facecolor": "none",
+}
+
+
+def colour(combination: str) -> str:
+    """A lever's colour; several levers together, and anything else, take the ink's."""
+    return COLOURS.get(combination, COLOURS["ink"])
+
+
+@contextmanager
+def canvas(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
+    """A figure of `width` by `height` inches in the site's style, without touching the lesson's settings."""
+    import matplotlib
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": matplotlib.get_backend()}):
+        figure = Figure(figsize=(width, height), layout="constrained")
+        yield figure, figure.add_subplot()
+
+
+def to_svg(figure: Figure, title: str, description: str) -> str:
+    """The figure as one line of SVG for a page: theme colours, a text alternative, no ids that could clash."""
+    buffer = io.StringIO()
+    figure.savefig(
+        buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+    )
+    return dress(buffer.getvalue(), title, description)
+
+
+def dress(svg: str, title: str, description: str) -> str:
+    """Make matplotlib's SVG fit to stand inside a page."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    body = re.sub(r"<!--.*?-->", "", body, flags=re.DOTALL)
+    used = set(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", body))
+    key = sha256((title + body).encode()).hexdigest()[:8]
+    body = re.sub(r' id="([^"]+)"', lambda m: f' id="{key}-{m[1]}"' if m[1] in used else "", body)
+    body = re.sub(r"(url\(#|href=\"#)", rf"\g<1>{key}-", body)
+    for name, value in COLOURS.items():
+        body = body.replace(value, f"var(--wl-{name}, {value})")
+    body = re.sub(r"font: ([\d.]+px)[^;\"]*", r"font-size: \1; font-family: inherit", body)
+    box = re.search(r'viewBox="[^"]+"', body)
+    opening = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="wl-figure" {box[0] if box else ""} role="img" '
+        f'aria-labelledby="{key}-title {key}-desc"><title id="{key}-title">{html.escape(title)}</title>'
+        f'<desc id="{key}-desc">{html.escape(description)}</desc>'
+    )
+    body = opening + body[body.index(">") + 1 :]
+    return re.sub(r"\s*\n\s*", " ", body).strip()
+
+
+def strips(comparison: Comparison) -> str:
+    """Each row's score on every split as a point, its mean as a bar."""
+    rows = comparison.rows
+    with canvas(6.4, 0.9 + 0.55 * len(rows)) as (figure, axes):
+        for place, row in enumerate(rows):
+            _strip(axes, place, row.points, row.lever, row.mean)
+        axes.set_yticks(range(len(rows)), [row.label.replace("+", " + ") for row in rows])
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        better = "larger" if comparison.higher_is_better else "smaller"
+        unit = f", {comparison.unit}" if comparison.unit else ""
+        axes.set_xlabel(f"{comparison.metric}{unit} ({better} is better)")
+        spoken = "; ".join(f"{label} {mean}" for label, mean, *_ in comparison.table())
+        return to_svg(figure, f"{comparison.metric} on every split", f"Means: {spoken}.")
+
+
+def _strip(axes: Axes, place: float, points: Sequence[float], lever: str, mean: float) -> None:
+    """Points of one row, spread a little by their split's number so that they can be told apart."""
+    count = len(points)
+    heights = [place + 0.3 * ((number * 7 % count) / max(count - 1, 1) - 0.5) for number in range(count)]
+    face = "none" if lever == "start" else colour(lever)
+    axes.scatter(points, heights, s=16, facecolors=face, edgecolors=colour(lever), linewidths=0.9, alpha=0.75)
+    axes.plot(
+        [mean, mean], [place - 0.32, place + 0.32], color=colour(lever), linewidth=2.4, solid_capstyle="round"
+    )

@@ -1,0 +1,138 @@
+"""A lever: one change to the model, the data or the features, as the text of the cell that makes it."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any, Literal
+
+from whichlever.errors import LeverError
+from whichlever.lab.seal import sealed
+
+Kind = Literal["model", "data", "features"]
+KINDS: tuple[Kind, ...] = ("model", "data", "features")  # the order in which readers meet them
+FUNCTIONS: Mapping[Kind, tuple[str, ...]] = {
+    "model": ("model",),
+    "data": ("repair", "data"),
+    "features": ("features",),
+}
+CELL = re.compile(r"^# %%(?P<rest>.*)$", re.MULTILINE)
+LEVER_TAG = re.compile(r"""tags\s*=\s*\[[^\]]*["']lever["']""")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A lever as its cell's source. `line` is the cell's first line of code in the file `path` (1-based)."""
+
+    kind: Kind
+    source: str
+    path: str
+    line: int = 1
+
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """What the cell defines, executed alone and under seal: `model`, `features`, `repair`, `data`."""
+        return _execute(self)
+
+
+@dataclass(frozen=True)
+class LiveLever:
+    """A lever given as functions, not as a published cell: a variant tried in a notebook."""
+
+    kind: Kind
+    given: Mapping[str, Callable[..., Any]]
+    line: int = 1
+
+    @property
+    def path(self) -> str:
+        code = getattr(next(iter(self.given.values())), "__code__", None)
+        return code.co_filename if code else "<notebook>"
+
+    def functions(self) -> Mapping[str, Callable[..., Any]]:
+        return self.given
+
+
+AnyLever = Lever | LiveLever
+
+
+@lru_cache(maxsize=256)
+def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
+    module = ModuleType(f"lever_{lever.kind}")
+    text = "\n" * (lever.line - 1) + lever.source  # so that tracebacks name the lesson's own lines
+    try:
+        code = compile(text, lever.path, "exec", dont_inherit=True)
+        with sealed(lever.path):
+            exec(code, module.__dict__)
+    except LeverError as error:
+        raise type(error)(error.message, lever.path, error.line or lever_line(error, lever.path)) from None
+    except Exception as error:
+        raise LeverError(
+            f"the lever cell does not run alone: {type(error).__name__}: {error}; give it its own imports",
+            lever.path,
+            lever_line(error, lever.path) or lever.line,
+        ) from error
+    expected = FUNCTIONS[lever.kind]
+    found = {name: module.__dict__[name] for name in expected if callable(module.__dict__.get(name))}
+    if not found:
+        raise LeverError(f"the lever cell defines no {' or '.join(expected)}()", lever.path, lever.line)
+    return found
+
+
+def lever_line(error: BaseException, path: str) -> int | None:
+    """The innermost line of `path` in the error's traceback, or of its syntax error."""
+    if isinstance(error, SyntaxError) and error.filename == path:
+        return error.lineno
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def published(function: Callable[..., Any], kind: Kind) -> Lever | None:
+    """The lesson's tagged lever cell, if `function` was defined by that very cell; else None.
+
+    In a script the cell is found in the function's own file.
+    In a notebook each cell is a file of its own: it counts if it is the same code as the tagged cell of
+    `<kind>.py` in the working directory.
+    """
+    if not isinstance(function, FunctionType):
+        return None
+    path, line = function.__code__.co_filename, function.__code__.co_firstlineno
+    text = "".join(linecache.getlines(path))
+    if CELL.search(text):
+        cell = lever_cell(text, kind, path)
+        return cell if cell and 0 <= line - cell.line <= cell.source.count("\n") else None
+    lesson = Path.cwd() / f"{kind}.py"
+    cell = lever_cell(lesson.read_text(encoding="utf-8"), kind, str(lesson)) if lesson.is_file() else None
+    return cell if cell and same_code(cell.source, text) else None
+
+
+def lever_cell(text: str, kind: Kind, path: str) -> Lever | None:
+    """The cell tagged `lever` of a percent script, or None if there is none or more than one."""
+    tagged = [Lever(kind, source, path, line) for source, line, is_lever in _cells(text) if is_lever]
+    return tagged[0] if len(tagged) == 1 else None
+
+
+def _cells(text: str) -> Iterable[tuple[str, int, bool]]:
+    """The cells of a percent script: code, first line of code, whether tagged `lever`."""
+    marks = list(CELL.finditer(text))
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        body = text[mark.end() + 1 : following.start() if following else len(text)]
+        lead = len(body) - len(body.lstrip("\n"))
+        line = text.count("\n", 0, mark.end()) + 2 + lead
+        yield body.strip("\n"), line, bool(LEVER_TAG.search(mark["rest"]))
+
+
+def same_code(one: str, other: str) -> bool:
+    """Whether two texts are the same code, comments, blank lines and formatting aside."""
+    try:
+        return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+    except SyntaxError:
+        return False

@@ -1,0 +1,365 @@
+"""One combination of levers on one split: fit on training rows, score on sealed test rows."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import itertools
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import clone
+from sklearn.metrics import get_scorer
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import has_fit_parameter
+
+from whichlever.errors import LeverError, TaskError
+from whichlever.lab.expert import Expert
+from whichlever.lab.lever import AnyLever, Lever, lever_line
+from whichlever.lab.seal import sealed
+from whichlever.lab.splits import Split
+from whichlever.lab.task import Design, Task
+
+START = "start"
+WEIGHT = "sample_weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one combination scored on one split.
+
+    setting: "main" or a named setting. combination: lever names in alphabetical order joined by "+", or "start".
+    budget: what the data lever could spend, 0 without one. split: its number from 0.
+    score: signed so that more is better. n_train, n_test: rows as split, before `data`.
+    units_train, units_test: groups where there are groups, rows elsewhere.
+    questions: rows asked about or collected. rows_used: rows fitted on. fitted_size: bytes of the fitted arrays.
+    """
+
+    setting: str
+    combination: str
+    budget: int
+    split: int
+    score: float
+    n_train: int
+    n_test: int
+    units_train: int
+    units_test: int
+    questions: int
+    rows_used: int
+    fitted_size: int
+
+
+@dataclass(frozen=True)
+class PairCode:
+    """What a pair's trials are made of: its task file and its lever cells. `seed` is for exploring only."""
+
+    folder: str
+    task: str
+    levers: tuple[Lever, ...]
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A piece of a pair's work: every combination on one split of one design."""
+
+    design: str
+    split: int
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Training rows that the data lever made, once per split and budget, and what it was paid."""
+
+    rows: pd.DataFrame
+    questions: int
+
+
+def combinations(levers: Iterable[str]) -> list[str]:
+    """All 2^k names, the start first, fewer levers before more: start, data, model, data+model."""
+    names = sorted(levers)
+    subsets = itertools.chain.from_iterable(itertools.combinations(names, k) for k in range(len(names) + 1))
+    return ["+".join(subset) or START for subset in subsets]
+
+
+def pulled(combination: str) -> frozenset[str]:
+    """The levers that a combination's name says are pulled."""
+    return frozenset() if combination == START else frozenset(combination.split("+"))
+
+
+def outline(code: PairCode) -> tuple[Unit, ...]:
+    """The pieces of a pair's work, independent of each other."""
+    task = _task(code)
+    return tuple(Unit(design.name, split.number) for design in task.designs() for split in design.task.splits)
+
+
+def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
+    """All trials of one piece of a pair's work."""
+    design = next(design for design in _task(code).designs() if design.name == unit.design)
+    levers = {lever.kind: lever for lever in code.levers}
+    return run_split(design, levers, design.task.splits[unit.split])
+
+
+def run_split(
+    design: Design,
+    levers: Mapping[str, AnyLever],
+    split: Split,
+    *,
+    names: Sequence[str] | None = None,
+    budgets: Sequence[int] | None = None,
+) -> tuple[Trial, ...]:
+    """Score the combinations `names` (default: all) on one split, at each of `budgets` (default: the task's)."""
+    task, trials = design.task, []
+    budgets = tuple(task.budgets if budgets is None else budgets) or (0,)
+    for with_data in (False, True):
+        chosen = [name for name in names or combinations(levers) if ("data" in pulled(name)) == with_data]
+        if not chosen:
+            continue
+        rows = _repaired(task, levers["data"], split) if with_data else task.rows
+        test = rows.loc[split.test].drop(columns=task.target)
+        for budget in budgets if with_data else (0,):
+            prepared = _prepare(task, levers["data"] if with_data else None, rows, split, budget)
+            for name in chosen:
+                trials += _score(design, levers, split, name, budget, prepared, test)
+    return tuple(trials)
+
+
+def _score(
+    design: Design,
+    levers: Mapping[str, AnyLever],
+    split: Split,
+    name: str,
+    budget: int,
+    prepared: Prepared,
+    test: pd.DataFrame,
+) -> list[Trial]:
+    """Fit one combination on prepared rows and score it by each of the design's metrics."""
+    task = design.task
+    where = [levers[kind] for kind in sorted(pulled(name))]
+    truth = task.true_targets().loc[split.test]
+    with _blame(where, f"{name} on split {split.number}"):
+        pipeline = _fit(task, levers, name, prepared.rows)
+        path = where[0].path if where else "<start>"
+        with sealed(path):
+            scores = {
+                setting: get_scorer(metric)(pipeline, test, truth)
+                for setting, metric in design.metrics.items()
+            }
+        for setting, score in scores.items():
+            if not np.isfinite(score):
+                raise ValueError(f"the score of setting {setting} is {score}")
+    size = fitted_size(pipeline)
+    return [
+        Trial(
+            setting=setting,
+            combination=name,
+            budget=budget,
+            split=split.number,
+            score=float(score),
+            n_train=split.n_train,
+            n_test=split.n_test,
+            units_train=split.units_train,
+            units_test=split.units_test,
+            questions=prepared.questions,
+            rows_used=len(prepared.rows),
+            fitted_size=size,
+        )
+        for setting, score in scores.items()
+    ]
+
+
+def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFrame) -> Pipeline:
+    on = pulled(name)
+    features, model = clone(task.features), clone(task.model)
+    if "features" in on:
+        features = _made(levers["features"], "features", ("fit", "transform"), "a transformer")
+    if "model" in on:
+        model = _made(levers["model"], "model", ("fit", "predict"), "an estimator")
+    options = {}
+    if WEIGHT in rows.columns:
+        if not has_fit_parameter(model, WEIGHT):
+            raise TypeError(
+                f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or the model"
+            )
+        options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy()
+    X = rows.drop(columns=[task.target, WEIGHT], errors="ignore")
+    path = next((levers[kind].path for kind in sorted(on)), "<start>")
+    with sealed(path):
+        return Pipeline([("features", features), ("model", model)]).fit(X, rows[task.target], **options)
+
+
+def _made(lever: AnyLever, name: str, methods: tuple[str, ...], what: str) -> Any:
+    with sealed(lever.path):
+        made = lever.functions()[name]()
+    if not all(callable(getattr(made, method, None)) for method in methods):
+        raise LeverError(f"{name}() returned {type(made).__name__}, expected {what}", lever.path, lever.line)
+    return made
+
+
+def _prepare(task: Task, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
+    """The training rows of one split: as recorded, or as the data lever returns them for this budget."""
+    train = rows.loc[split.train]
+    if lever is None or "data" not in lever.functions():
+        return Prepared(train[train[task.target].notna()], 0)
+    known = task.true_targets().loc[np.union1d(split.train, split.pool)]
+    expert = Expert(known, rows.loc[split.pool], budget, lever.path)
+    with _blame([lever], f"data() on split {split.number}"), sealed(lever.path):
+        made = lever.functions()["data"](train.copy(), expert)
+    _check_data(task, lever, train, expert, made)
+    return Prepared(made, expert.questions)
+
+
+def _check_data(task: Task, lever: AnyLever, train: pd.DataFrame, expert: Expert, made: Any) -> None:
+    def refuse(what: str) -> None:
+        raise LeverError(f"data() {what}", lever.path, lever.line)
+
+    if not isinstance(made, pd.DataFrame):
+        refuse(f"returned {type(made).__name__}, expected a DataFrame of training rows")
+    if missing := [column for column in train.columns if column not in made.columns]:
+        refuse(f"lost the column {missing[0]!r}; return the columns it was given")
+    if extra := [column for column in made.columns if column not in (*train.columns, WEIGHT)]:
+        refuse(f"added the column {extra[0]!r}; new columns are a features lever")
+    if len(made) == 0:
+        refuse("returned no rows")
+    ids = made.index.to_numpy()
+    if not np.issubdtype(ids.dtype, np.integer):
+        refuse("changed the index; it must hold row ids, and invented rows have negative ones")
+    strangers = np.setdiff1d(ids[ids >= 0], np.union1d(train.index, expert.collected()))
+    if len(strangers):
+        refuse(f"returned row {strangers[0]}, which is no training row; invented rows have negative ids")
+    _check_finite(train, made, task.target, refuse)
+
+
+def _check_finite(
+    train: pd.DataFrame, made: pd.DataFrame, target: str, refuse: Callable[[str], None]
+) -> None:
+    if made[target].isna().any():
+        refuse(f"left {int(made[target].isna().sum())} rows without a {target}; drop them")
+    if WEIGHT in made and not (np.isfinite(made[WEIGHT]) & (made[WEIGHT] >= 0)).all():
+        refuse(f"gave a {WEIGHT} that is no finite number from 0 up")
+    for column in train.columns:
+        values = made[column]
+        if (
+            pd.api.types.is_numeric_dtype(values)
+            and np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any()
+        ):
+            refuse(f"put an infinite number into {column!r}")
+        if values.isna().any() and not train[column].isna().any():
+            refuse(f"left empty cells in {column!r}, which had none")
+
+
+def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
+    """All rows of the task as `repair` leaves them, checked to work row by row."""
+    if "repair" not in lever.functions():
+        return task.rows
+    inputs = task.rows.drop(columns=task.target)
+    whole = _repair(lever, inputs)
+    some = np.random.default_rng([task.seed, split.number]).permutation(len(inputs))
+    subsets = [split.train, split.test, np.sort(some[: len(some) // 2]), *some[:3].reshape(-1, 1)]
+    for subset in subsets:
+        part = _repair(lever, inputs.loc[subset])
+        try:
+            pd.testing.assert_frame_equal(part, whole.loc[subset])
+        except AssertionError as error:
+            detail = " ".join(str(error).split())
+            raise LeverError(
+                f"repair() gives {len(subset)} rows another result than all rows: it looks at other rows, "
+                f"or changes a type only sometimes ({detail}); repair row by row",
+                lever.path,
+                lever.line,
+            ) from None
+    columns = list(task.rows.columns)
+    return whole.assign(**{task.target: task.rows[task.target]})[columns]
+
+
+def _repair(lever: AnyLever, inputs: pd.DataFrame) -> pd.DataFrame:
+    with _blame([lever], "repair()"), sealed(lever.path):
+        made = lever.functions()["repair"](inputs.copy())
+    if not isinstance(made, pd.DataFrame):
+        raise LeverError(
+            f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line
+        )
+    if not made.index.equals(inputs.index):
+        raise LeverError(
+            "repair() changed the rows' number, order or index; keep them", lever.path, lever.line
+        )
+    if list(made.columns) != list(inputs.columns):
+        raise LeverError(
+            "repair() changed the columns; new columns are a features lever", lever.path, lever.line
+        )
+    return made
+
+
+@contextmanager
+def _blame(levers: Sequence[AnyLever], doing: str) -> Iterator[None]:
+    """Turn any error of the body into one that names the lever's file and line."""
+    try:
+        yield
+    except LeverError as error:
+        if error.path is None or error.line is not None:
+            raise
+        line = lever_line(error, error.path)
+        raise type(error)(error.message, error.path, line) from None
+    except Exception as error:
+        what = f"{doing}: {type(error).__name__}: {' '.join(str(error).split())[:500]}"
+        for lever in levers:
+            if line := lever_line(error, lever.path):
+                raise LeverError(what, lever.path, line) from error
+        if levers:
+            raise LeverError(what, levers[0].path, levers[0].line) from error
+        raise TaskError(what) from error
+
+
+class _ArrayPickler(pickle.Pickler):
+    """Passes over code, which may come from a cell and have no importable name."""
+
+    def persistent_id(self, obj: Any) -> str | None:
+        return "code" if isinstance(obj, type | FunctionType | ModuleType) else None
+
+
+def fitted_size(estimator: Any) -> int:
+    """Bytes of the arrays that a fitted estimator holds, as pickle protocol 5 hands them over."""
+    buffers: list[pickle.PickleBuffer] = []
+    _ArrayPickler(io.BytesIO(), protocol=5, buffer_callback=buffers.append).dump(estimator)
+    return sum(buffer.raw().nbytes for buffer in buffers)
+
+
+@lru_cache(maxsize=4)
+def _task(code: PairCode) -> Task:
+    task = load_task(Path(code.task))
+    return task if code.seed is None else task.reseeded(code.seed)
+
+
+def load_task(path: Path) -> Task:
+    """The object `task` that the file `path` defines, loaded under a name of its own.
+
+    The lesson's folder comes first on the path meanwhile; modules of that folder are forgotten afterwards,
+    so that two lessons may each have a `helper.py`.
+    """
+    spec = importlib.util.spec_from_file_location(f"whichlever_task_{path.parent.name}", path)
+    if spec is None or spec.loader is None:
+        raise TaskError(f"{path}: not a Python file")
+    module = importlib.util.module_from_spec(spec)
+    before = set(sys.modules)
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
+        for name in set(sys.modules) - before:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if origin and Path(origin).is_relative_to(path.parent):
+                del sys.modules[name]
+    task = getattr(module, "task", None)
+    if not isinstance(task, Task):
+        raise TaskError(f"{path}:1: defines no task; expected `task = Task(...)`")
+    return task
