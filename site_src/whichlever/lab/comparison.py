@@ -12,13 +12,7 @@ import numpy as np
 
 from whichlever.errors import TaskError
 from whichlever.lab import known
-from whichlever.lab.evidence import Gain, Interval, Scores
-
-
-def decimals(i):
-    return 2
-
-
+from whichlever.lab.evidence import Gain, Interval, Scores, decimals
 from whichlever.lab.lever import KINDS, AnyLever, Kind, LiveLever, published
 from whichlever.lab.task import Design, Task
 from whichlever.lab.trial import START, Trial, combinations, run_split
@@ -120,9 +114,7 @@ def compare(task: Task, *, repair: Callable[..., Any] | None, setting: str, **gi
         levers = _levers(repair, functions)
         if not levers:
             raise TaskError("nothing to compare: give a model, data, repair or features function")
-        named = {
-            name: {k: levers[k] for k in name.split("+")} for name in combinations(levers) if name != START
-        }
+        named = {name: {k: levers[k] for k in name.split("+")} for name in combinations(levers) if name != START}
     comparison = _compare(task, setting, named)
     if not in_notebook():
         print(comparison)
@@ -180,18 +172,10 @@ def _trials(
     if found is None:
         design = Design(setting, task, {setting: task.metric})
         budgets = task.budgets[-1:]
-        found = [
-            t
-            for split in task.splits
-            for t in run_split(design, levers, split, names=wanted, budgets=budgets)
-        ]
+        found = [t for split in task.splits for t in run_split(design, levers, split, names=wanted, budgets=budgets)]
     mine = [trial for trial in found if trial.setting == setting and trial.combination in wanted]
     largest = max(trial.budget for trial in mine)
-    return [
-        trial
-        for trial in mine
-        if trial.combination == START or trial.budget == largest or "data" not in levers
-    ]
+    return [trial for trial in mine if trial.combination == START or trial.budget == largest or "data" not in levers]
 
 
 def _row(task: Task, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:

@@ -73,9 +73,7 @@ def canvas(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
 def to_svg(figure: Figure, title: str, description: str) -> str:
     """The figure as one line of SVG for a page: theme colours, a text alternative, no ids that could clash."""
     buffer = io.StringIO()
-    figure.savefig(
-        buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
-    )
+    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return dress(buffer.getvalue(), title, description)
 
 
@@ -122,6 +120,4 @@ def _strip(axes: Axes, place: float, points: Sequence[float], lever: str, mean: 
     heights = [place + 0.3 * ((number * 7 % count) / max(count - 1, 1) - 0.5) for number in range(count)]
     face = "none" if lever == "start" else colour(lever)
     axes.scatter(points, heights, s=16, facecolors=face, edgecolors=colour(lever), linewidths=0.9, alpha=0.75)
-    axes.plot(
-        [mean, mean], [place - 0.32, place + 0.32], color=colour(lever), linewidth=2.4, solid_capstyle="round"
-    )
+    axes.plot([mean, mean], [place - 0.32, place + 0.32], color=colour(lever), linewidth=2.4, solid_capstyle="round")

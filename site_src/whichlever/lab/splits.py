@@ -37,17 +37,13 @@ class RollingOrigin:
     window: int | None = None
     skip: int = 0  # how many of the latest values are kept out of sight altogether
 
-    def split(
-        self, X: pd.DataFrame, y: Any = None, groups: Any = None
-    ) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    def split(self, X: pd.DataFrame, y: Any = None, groups: Any = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Positions of train and test rows of each window, the earliest first."""
         _, period = np.unique(X[self.by].to_numpy(), return_inverse=True)
         end = int(period.max()) + 1 - self.skip
         first = end - self.n_splits * self.test_size
         if first - self.gap < 1:
-            raise ValueError(
-                f"{self.n_splits} windows of {self.test_size} need more than {end} values of {self.by}"
-            )
+            raise ValueError(f"{self.n_splits} windows of {self.test_size} need more than {end} values of {self.by}")
         for start in range(first, end, self.test_size):
             oldest = 0 if self.window is None else start - self.gap - self.window
             train = np.flatnonzero((period < start - self.gap) & (period >= oldest))
@@ -123,9 +119,7 @@ def _one_split(
     )
 
 
-def _check_sides(
-    task: Task, groups: np.ndarray | None, number: int, train: np.ndarray, test: np.ndarray
-) -> None:
+def _check_sides(task: Task, groups: np.ndarray | None, number: int, train: np.ndarray, test: np.ndarray) -> None:
     if len(np.intersect1d(train, test)):
         raise TaskError(f"split {number}: a row is in train and in test")
     if len(np.unique(train)) < len(train) or len(np.unique(test)) < len(test):

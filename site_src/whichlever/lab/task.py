@@ -130,9 +130,7 @@ class Task:
         if unknown := sorted(set(changes) - set(SETTING_KEYS)):
             raise TaskError(f"setting {name!r} changes {unknown[0]!r}; {_nearest(unknown[0], SETTING_KEYS)}")
         if "metric" in changes and "negligible" not in changes:
-            raise TaskError(
-                f"setting {name!r} changes the metric; it must state its own negligible (and unit)"
-            )
+            raise TaskError(f"setting {name!r} changes the metric; it must state its own negligible (and unit)")
         try:
             return replace(self, **{"unit": "" if "metric" in changes else self.unit, **changes}, settings={})
         except TaskError as error:
@@ -216,16 +214,12 @@ def _check_scoring(task: Task) -> None:
             f"scikit-learn has no metric {task.metric!r}; {_nearest(task.metric, get_scorer_names())}"
         ) from None
     if not (isinstance(task.negligible, int | float) and 0 < task.negligible < np.inf):
-        raise TaskError(
-            f"negligible is {task.negligible!r}; expected the smallest difference that matters, above 0"
-        )
+        raise TaskError(f"negligible is {task.negligible!r}; expected the smallest difference that matters, above 0")
 
 
 def _check_parts(task: Task) -> None:
     if not callable(getattr(task.split, "split", None)):
-        raise TaskError(
-            f"split is {task.split!r}; expected a splitter of scikit-learn, such as ShuffleSplit(...)"
-        )
+        raise TaskError(f"split is {task.split!r}; expected a splitter of scikit-learn, such as ShuffleSplit(...)")
     if not all(callable(getattr(task.features, method, None)) for method in ("fit", "transform")):
         raise TaskError(f"features is {task.features!r}; expected a transformer with fit and transform")
     if not all(callable(getattr(task.model, method, None)) for method in ("fit", "predict")):
@@ -242,9 +236,7 @@ def _columns(names: str | Sequence[str] | None) -> list[str]:
 def _nearest(name: object, known: Any) -> str:
     close = difflib.get_close_matches(str(name), [str(one) for one in known], n=3, cutoff=0.5)
     return (
-        f"did you mean {' or '.join(close)}?"
-        if close
-        else f"expected one of {', '.join(map(str, list(known)[:12]))}"
+        f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(map(str, list(known)[:12]))}"
     )
 
 

@@ -150,10 +150,7 @@ def _score(
         pipeline = _fit(task, levers, name, prepared.rows)
         path = where[0].path if where else "<start>"
         with sealed(path):
-            scores = {
-                setting: get_scorer(metric)(pipeline, test, truth)
-                for setting, metric in design.metrics.items()
-            }
+            scores = {setting: get_scorer(metric)(pipeline, test, truth) for setting, metric in design.metrics.items()}
         for setting, score in scores.items():
             if not np.isfinite(score):
                 raise ValueError(f"the score of setting {setting} is {score}")
@@ -187,9 +184,7 @@ def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFra
     options = {}
     if WEIGHT in rows.columns:
         if not has_fit_parameter(model, WEIGHT):
-            raise TypeError(
-                f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or the model"
-            )
+            raise TypeError(f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or the model")
         options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy()
     X = rows.drop(columns=[task.target, WEIGHT], errors="ignore")
     path = next((levers[kind].path for kind in sorted(on)), "<start>")
@@ -239,19 +234,14 @@ def _check_data(task: Task, lever: AnyLever, train: pd.DataFrame, expert: Expert
     _check_finite(train, made, task.target, refuse)
 
 
-def _check_finite(
-    train: pd.DataFrame, made: pd.DataFrame, target: str, refuse: Callable[[str], None]
-) -> None:
+def _check_finite(train: pd.DataFrame, made: pd.DataFrame, target: str, refuse: Callable[[str], None]) -> None:
     if made[target].isna().any():
         refuse(f"left {int(made[target].isna().sum())} rows without a {target}; drop them")
     if WEIGHT in made and not (np.isfinite(made[WEIGHT]) & (made[WEIGHT] >= 0)).all():
         refuse(f"gave a {WEIGHT} that is no finite number from 0 up")
     for column in train.columns:
         values = made[column]
-        if (
-            pd.api.types.is_numeric_dtype(values)
-            and np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any()
-        ):
+        if pd.api.types.is_numeric_dtype(values) and np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any():
             refuse(f"put an infinite number into {column!r}")
         if values.isna().any() and not train[column].isna().any():
             refuse(f"left empty cells in {column!r}, which had none")
@@ -285,17 +275,11 @@ def _repair(lever: AnyLever, inputs: pd.DataFrame) -> pd.DataFrame:
     with _blame([lever], "repair()"), sealed(lever.path):
         made = lever.functions()["repair"](inputs.copy())
     if not isinstance(made, pd.DataFrame):
-        raise LeverError(
-            f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line
-        )
+        raise LeverError(f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line)
     if not made.index.equals(inputs.index):
-        raise LeverError(
-            "repair() changed the rows' number, order or index; keep them", lever.path, lever.line
-        )
+        raise LeverError("repair() changed the rows' number, order or index; keep them", lever.path, lever.line)
     if list(made.columns) != list(inputs.columns):
-        raise LeverError(
-            "repair() changed the columns; new columns are a features lever", lever.path, lever.line
-        )
+        raise LeverError("repair() changed the columns; new columns are a features lever", lever.path, lever.line)
     return made
 
 

@@ -1,0 +1,1 @@
+"""What turns lessons into pages."""
