@@ -27,7 +27,7 @@ from whichlever.lab.expert import Expert
 from whichlever.lab.lever import AnyLever, Lever, lever_line
 from whichlever.lab.seal import sealed
 from whichlever.lab.splits import Split
-from whichlever.lab.task import Design, Task
+from whichlever.lab.task import MAIN, Design, Task
 
 START = "start"
 WEIGHT = "sample_weight"
@@ -77,6 +77,25 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Facts:
+    """What must be known about a setting to read its trials."""
+
+    setting: str
+    target: str
+    metric: str
+    metric_name: str
+    unit: str
+    higher_is_better: bool
+    negligible: float
+    ordered: bool
+    careless: bool
+    about: str
+    budgets: tuple[int, ...]
+    splits: int
+    grouped: bool
+
+
+@dataclass(frozen=True)
 class Prepared:
     """Training rows that the data lever made, once per split and budget, and what it was paid."""
 
@@ -94,6 +113,30 @@ def combinations(levers: Iterable[str]) -> list[str]:
 def pulled(combination: str) -> frozenset[str]:
     """The levers that a combination's name says are pulled."""
     return frozenset() if combination == START else frozenset(combination.split("+"))
+
+
+def describe(code: PairCode) -> tuple[Facts, ...]:
+    """The facts of every setting of a pair's task, the main one first."""
+    task = _task(code)
+    return tuple(_facts(name, task.setting(name)) for name in (MAIN, *task.settings))
+
+
+def _facts(name: str, task: Task) -> Facts:
+    return Facts(
+        setting=name,
+        target=task.target,
+        metric=task.metric,
+        metric_name=task.metric_name,
+        unit=task.unit,
+        higher_is_better=task.higher_is_better,
+        negligible=task.negligible,
+        ordered=task.time is not None and not task.careless,
+        careless=task.careless,
+        about=task.about,
+        budgets=task.budgets,
+        splits=len(task.splits),
+        grouped=task.groups is not None,
+    )
 
 
 def outline(code: PairCode) -> tuple[Unit, ...]:
