@@ -73,3 +73,50 @@ class ClaimError(WhichLeverError):
 
 class BuildError(WhichLeverError):
     """The site could not be built; the last one is as it was."""
+
+
+class StoreError(WhichLeverError):
+    """The folder of stored results cannot be read or written."""
+
+
+class BusyError(WhichLeverError):
+    """Another build of this project is running."""
+
+
+class LessonError(WhichLeverError):
+    """One lesson that did not run to its end.
+
+    path: the lesson's file. line: in that file, from 1. cell: counts code cells from 1, None outside of one.
+    traceback: frames of the project's files only. output: the last that the lesson printed.
+    """
+
+    def __init__(
+        self,
+        job: str,
+        path: str,
+        what: str,
+        *,
+        line: int | None = None,
+        cell: int | None = None,
+        traceback: Sequence[str] = (),
+        output: str = "",
+    ) -> None:
+        self.job, self.path, self.what, self.line, self.cell = job, path, what, line, cell
+        self.traceback, self.output = tuple(traceback), output
+        super().__init__(self._text())
+
+    def _text(self) -> str:
+        where = f"{self.path}:{self.line}" if self.line else self.path
+        cell = f"cell {self.cell}: " if self.cell else ""
+        lines = [f"{where}: {cell}{self.what}", *(f"    {line}" for line in self.traceback)]
+        if self.output.strip():
+            lines += ["  the last that it printed:", *(f"    {line}" for line in self.output.strip().splitlines())]
+        return "\n".join(lines)
+
+
+class RunError(WhichLeverError):
+    """All lessons that failed. What could be finished without them is finished and stored."""
+
+    def __init__(self, errors: Sequence[LessonError]) -> None:
+        self.errors = tuple(sorted(errors, key=lambda error: (error.path, error.line or 0, error.what)))
+        super().__init__("\n\n".join(str(error) for error in self.errors))

@@ -1,0 +1,192 @@
+"""What happens in a lesson's process between its birth and its first line of code.
+
+The process is forked from the forkserver, or, where that is not safe, started anew by `python -m`.
+It imports nothing of the project before the trace is on: the package `whichlever` itself is forgotten first,
+so that what a lesson imports of it is traced like any other module.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import pickle
+import signal
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+from whichlever.press import limits
+from whichlever.press.trace import Roots, Tracer
+
+TRACE, ERROR, STACK, OUTPUT, PAYLOAD = "trace.log", "error.json", "stack.txt", "output.txt", "payload.pickle"
+
+Send = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class ChildSpec:
+    """What a process is to do. Plain values only: it crosses process boundaries as JSON.
+
+    folder: the lesson's, its working directory. scratch: a private folder for this process's notes.
+    cells: for a kernel, the names of the cells in the order in which they run.
+    units: for trials, the numbers of the units to run; None asks how many there are.
+    """
+
+    kind: Literal["kernel", "trials"]
+    folder: str
+    scratch: str
+    root: str
+    engine: str | None
+    excluded: tuple[str, ...]
+    bytecode: str | None
+    memory: int
+    environment: tuple[tuple[str, str], ...] = ()
+    connection_file: str = ""
+    cells: tuple[str, ...] = ()
+    units: tuple[int, ...] | None = None
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> ChildSpec:
+        given = json.loads(text)
+        for name in ("excluded", "cells"):
+            given[name] = tuple(given[name])
+        given["environment"] = tuple(map(tuple, given["environment"]))
+        given["units"] = None if given["units"] is None else tuple(given["units"])
+        return cls(**given)
+
+
+def run(spec: ChildSpec, send: Send) -> None:
+    """Do what `spec` says; the process is at the disposal of one lesson from here on."""
+    _prepare(spec)
+    if spec.kind == "kernel":
+        from whichlever.press.shell import serve  # imported by the forkserver already
+
+        start = serve
+    else:
+        start = _run_trials
+    _forget_engine()
+    _trace(spec)
+    start(spec, send)
+
+
+def _prepare(spec: ChildSpec) -> None:
+    os.environ.update(dict(spec.environment))
+    os.chdir(spec.folder)
+    sys.path.insert(0, spec.folder)
+    limits.adopt_orphans()
+    limits.limit_memory(spec.memory)
+    if "numpy.random" in sys.modules:  # a fork inherits the parent's state: all lessons would draw alike
+        sys.modules["numpy.random"].seed()
+    if hasattr(faulthandler, "register"):
+        stack = open(Path(spec.scratch, STACK), "w")  # noqa: SIM115  (lives as long as the process)
+        faulthandler.register(signal.SIGUSR1, file=stack, all_threads=True)
+
+
+def _forget_engine() -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "whichlever"]:
+        del sys.modules[name]
+    sys.modules["__main__"] = ModuleType("__main__")
+
+
+def _trace(spec: ChildSpec) -> None:
+    log = os.open(Path(spec.scratch, TRACE), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    bytecode = Path(spec.bytecode) if spec.bytecode else None
+    Tracer(Roots(spec.root, spec.engine, spec.excluded), log, bytecode).install(spec.folder)
+
+
+def _run_trials(spec: ChildSpec, send: Send) -> None:
+    try:
+        for message in _trials(spec):
+            send(message)
+    except BaseException as error:
+        Path(spec.scratch, ERROR).write_text(json.dumps(describe(error)), encoding="utf-8")
+        sys.stdout.flush()
+        os._exit(1)
+    send({"done": True})
+
+
+def _trials(spec: ChildSpec) -> Iterator[Mapping[str, Any]]:
+    code = pickle.loads(Path(spec.scratch, PAYLOAD).read_bytes())
+    from whichlever.lab import trial
+    from whichlever.lab.lever import Lever
+
+    if isinstance(code, dict):
+        code = trial.PairCode(**{**code, "levers": tuple(Lever(**lever) for lever in code["levers"])})
+    outline = trial.outline(code)
+    if spec.units is None:
+        yield {"outline": len(outline)}
+    for number in spec.units or ():
+        began = time.perf_counter()
+        trials = [asdict(each) for each in trial.run_unit(code, outline[number])]
+        yield {"unit": number, "trials": trials, "seconds": time.perf_counter() - began}
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """An exception as plain values, with its frames from the outermost in."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append(traceback.FrameSummary(error.filename, error.lineno or 1, "", line=error.text or ""))
+    place = {name: getattr(error, name, None) for name in ("path", "line")}
+    return {
+        "ename": type(error).__name__,
+        "message": str(error),
+        "path": place["path"] if isinstance(place["path"], str) else None,
+        "line": place["line"] if isinstance(place["line"], int) else None,
+        "frames": [[frame.filename, frame.lineno or 1, frame.name, frame.line or ""] for frame in frames],
+    }
+
+
+def redirect(output: Path) -> None:
+    """Everything that this process prints, by whatever means, goes to a file."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    target = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    source = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(source, 0)
+    os.dup2(target, 1)
+    os.dup2(target, 2)
+    os.close(target)
+    os.close(source)
+
+
+def main(arguments: Sequence[str]) -> None:
+    """A process of its own, where forking is not safe. Its standard input ends when the build does."""
+    spec = ChildSpec.from_json(Path(arguments[0]).read_text(encoding="utf-8"))
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    lifeline = os.dup(0)
+    threading.Thread(target=_end_with, args=(lifeline,), name="lifeline", daemon=True).start()
+    redirect(Path(spec.scratch, OUTPUT))
+    if spec.kind == "kernel":
+        import whichlever.press.shell  # noqa: F401  (before the trace)
+
+    def send(message: Mapping[str, Any]) -> None:
+        channel.write(json.dumps(message) + "\n")
+        channel.flush()
+
+    run(spec, send)
+    with suppress(OSError):
+        channel.close()
+    os._exit(0)
+
+
+def _end_with(lifeline: int) -> None:
+    with suppress(OSError):
+        while os.read(lifeline, 1024):
+            pass
+    limits.kill_tree(os.getpid())
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

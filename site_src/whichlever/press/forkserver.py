@@ -1,0 +1,445 @@
+"""Processes for lessons: forked from one that has the libraries loaded, or started anew where that is not safe.
+
+The server is one small process with one thread. It imports third-party modules only, never the project's.
+It holds one end of a socket whose other end is the build's: when the build ends, however it ends,
+the server kills every lesson with all that it started, and ends too.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whichlever.press import child, limits
+from whichlever.press.child import OUTPUT, STACK, ChildSpec
+
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "LOKY_MAX_CPU_COUNT",
+)
+MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
+MATPLOTLIBRC = "svg.hashsalt: which-lever\n"
+PACKET = 65536  # bytes; longer things go through files
+
+
+@dataclass(frozen=True)
+class ServerSpec:
+    """What distinguishes one server from another.
+
+    preload: dotted names of third-party modules. fork: False starts each process anew.
+    hash_seed: for PYTHONHASHSEED; None leaves it as it is.
+    """
+
+    preload: tuple[str, ...] = ()
+    fork: bool = True
+    hash_seed: int | None = None
+
+
+class ServerGoneError(RuntimeError):
+    """The forkserver ended while it was needed."""
+
+
+class Child:
+    """A lesson's process, as the build sees it."""
+
+    def __init__(self, scratch: Path, signal_to: Callable[[str], None]) -> None:
+        self.scratch = scratch
+        self.pid: Future[int] = Future()
+        self.exit: Future[int] = Future()  # its exit status, negative for a signal
+        self._signal_to = signal_to
+        self._lines: Any = None
+
+    def attach(self, channel: Any) -> None:
+        """`channel`: a text file with one JSON message a line."""
+        self._lines = channel
+
+    def receive(self) -> dict[str, Any] | None:
+        """The next message, or None when there will be no more. Blocks."""
+        try:
+            line = self._lines.readline()
+        except (OSError, ValueError):
+            return None
+        return json.loads(line) if line.endswith("\n") else None
+
+    def poll(self) -> int | None:
+        """The exit status, or None while it runs."""
+        return self.exit.result() if self.exit.done() else None
+
+    def kill(self) -> None:
+        """End it and all that it started, by force. `exit` is done when they are gone."""
+        if not self.exit.done():
+            self._signal_to("kill")
+
+    def stack(self) -> str:
+        """Where its Python code is right now: faulthandler's text, empty where that cannot be had."""
+        if not hasattr(signal, "SIGUSR1") or self.exit.done():
+            return ""
+        self._signal_to("stack")
+        place, text = self.scratch / STACK, ""
+        for _ in range(25):  # half a second
+            time.sleep(0.02)
+            before, text = text, place.read_text(encoding="utf-8", errors="replace") if place.exists() else ""
+            if text and text == before:
+                break
+        return text
+
+    def output(self) -> str:
+        """What it printed past the kernel."""
+        with suppress(OSError):
+            return (self.scratch / OUTPUT).read_text(encoding="utf-8", errors="replace")
+        return ""
+
+    def close(self) -> None:
+        """Kill it, wait until it is gone, and let go of its channel."""
+        self.kill()
+        with suppress(Exception):
+            self.exit.result(timeout=30)
+        if self._lines is not None:
+            self._lines.close()
+
+
+class Server:
+    """Starts processes for lessons. `folder`: private, mode 0700, removed at the end."""
+
+    def __init__(self, spec: ServerSpec) -> None:
+        self.spec = spec
+        self.folder = Path(tempfile.mkdtemp(prefix="wl-"))
+        (self.folder / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
+        self._numbers = iter(range(1, 2**31))
+        self._lock = threading.Lock()
+
+    def scratch(self) -> Path:
+        """A new folder for one process's notes; its name is short, since sockets lie in it."""
+        with self._lock:
+            folder = self.folder / str(next(self._numbers))
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def start(self, spec: ChildSpec) -> Child:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        """The caller's environment, without what could make a lesson's outputs differ."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+        kept |= dict.fromkeys(ONE_THREAD, "1")
+        kept |= {
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONUTF8": "1",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "MATPLOTLIBRC": str(self.folder / "matplotlibrc"),
+            "IPYTHONDIR": str(self.folder / "ipython"),
+        }
+        if self.spec.hash_seed is not None:
+            kept["PYTHONHASHSEED"] = str(self.spec.hash_seed)
+        return kept
+
+
+class FreshServer(Server):
+    """Starts a new interpreter for each lesson: slower, and safe everywhere."""
+
+    def start(self, spec: ChildSpec) -> Child:
+        scratch = Path(spec.scratch)
+        (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
+        with open(scratch / OUTPUT, "ab") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "whichlever.press.child", str(scratch / "spec.json")],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self.environment() | {MARKER: str(scratch)},
+                cwd=scratch,
+                start_new_session=True,
+                text=True,
+                encoding="utf-8",
+            )
+
+        def signal_to(what: str) -> None:
+            if what == "kill":
+                limits.kill_tree(process.pid)
+            else:
+                os.kill(process.pid, signal.SIGUSR1)
+
+        made = Child(scratch, signal_to)
+        made.attach(process.stdout)
+        made.pid.set_result(process.pid)
+        threading.Thread(target=self._wait, args=(process, made), daemon=True).start()
+        return made
+
+    def _wait(self, process: subprocess.Popen[str], made: Child) -> None:
+        status = process.wait()
+        limits.sweep_marked(MARKER, str(made.scratch))
+        if process.stdin is not None:
+            process.stdin.close()
+        made.exit.set_result(status)
+
+
+class ForkServer(Server):
+    """The build's end of a forkserver. Starting it returns at once; it loads its modules meanwhile."""
+
+    def __init__(self, spec: ServerSpec) -> None:
+        super().__init__(spec)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._children: dict[int, Child] = {}
+        self._gone = False
+        with theirs, open(self.folder / "server.txt", "ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "whichlever.press.forkserver", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.environment(),
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        self._say({"folder": str(self.folder), "preload": list(spec.preload)})
+        self._reader = threading.Thread(target=self._listen, name="forkserver", daemon=True)
+        self._reader.start()
+
+    @property
+    def is_alive(self) -> bool:
+        return not self._gone
+
+    def start(self, spec: ChildSpec) -> Child:
+        scratch = Path(spec.scratch)
+        number = int(scratch.name)
+        (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
+        made = Child(scratch, lambda what: self._say({"do": what, "number": number}))
+        ours, theirs = socket.socketpair()
+        made.attach(ours.makefile("r", encoding="utf-8"))
+        ours.close()  # the file keeps it open
+        with self._lock:
+            self._children[number] = made
+        with theirs:
+            self._say({"do": "fork", "number": number}, theirs.fileno())
+        return made
+
+    def close(self) -> None:
+        """Kill all lessons and end the server."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._reader.join(timeout=5)
+        self._control.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            limits.kill_tree(self._process.pid)
+            self._process.wait()
+        super().close()
+
+    def _say(self, message: Mapping[str, Any], descriptor: int | None = None) -> None:
+        packet = json.dumps(message).encode()
+        try:
+            socket.send_fds(self._control, [packet], [] if descriptor is None else [descriptor])
+        except OSError as error:
+            raise ServerGoneError(self._obituary()) from error
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                packet = self._control.recv(PACKET)
+            except OSError:
+                packet = b""
+            if not packet:
+                break
+            message = json.loads(packet)
+            made = self._children[message["number"]]
+            if message["event"] == "forked":
+                made.pid.set_result(message["pid"])
+            else:
+                made.exit.set_result(message["status"])
+        self._gone = True
+        for made in list(self._children.values()):
+            for future in (made.pid, made.exit):
+                if not future.done():
+                    future.set_exception(ServerGoneError(self._obituary()))
+
+    def _obituary(self) -> str:
+        with suppress(OSError):
+            return (
+                "the process that starts lessons ended: "
+                + (self.folder / "server.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
+            )
+        return "the process that starts lessons ended"
+
+
+def server_for(spec: ServerSpec) -> Server:
+    """A server that forks where that is safe and asked for."""
+    return ForkServer(spec) if spec.fork and limits.can_fork() else FreshServer(spec)
+
+
+class _Main:
+    """The forkserver's own process."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._running: dict[int, int] = {}  # process id: number
+        self._wake, self._waker = os.pipe()
+
+    def serve(self) -> None:
+        limits.adopt_orphans()
+        first = json.loads(self._control.recv(PACKET))
+        self._folder = folder = Path(first["folder"])
+        try:
+            self._preload(first["preload"])
+            self._watch_children()
+            while True:
+                ready, _, _ = select.select([self._control, self._wake], [], [])
+                if self._wake in ready:
+                    os.read(self._wake, 4096)
+                    self._reap()
+                if self._control in ready and not self._obey():
+                    break
+        finally:
+            for pid in list(self._running):
+                limits.kill_tree(pid)
+            limits.sweep_orphans(set())
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _preload(self, modules: Sequence[str]) -> None:
+        """Import, and meanwhile notice if the build goes. The thread for it ends before the first fork."""
+        done = threading.Event()
+
+        def look() -> None:
+            poll = select.poll()
+            poll.register(self._control, select.POLLHUP)
+            while not done.wait(0.1):
+                if any(event & select.POLLHUP for _, event in poll.poll(0)):
+                    shutil.rmtree(self._folder, ignore_errors=True)
+                    os._exit(1)
+
+        thread = threading.Thread(target=look)
+        thread.start()
+        preload(modules)
+        done.set()
+        thread.join()
+
+    def _watch_children(self) -> None:
+        for descriptor in (self._wake, self._waker):
+            os.set_blocking(descriptor, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, _leave)
+        signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+
+    def _obey(self) -> bool:
+        """Carry out one order; False when the build has gone."""
+        packet, descriptors, _, _ = socket.recv_fds(self._control, PACKET, 1)
+        if not packet:
+            return False
+        order = json.loads(packet)
+        if order["do"] == "fork":
+            self._fork(order["number"], descriptors[0])
+            return True
+        for pid, number in self._running.items():
+            if number == order["number"]:
+                if order["do"] == "kill":
+                    limits.kill_tree(pid)
+                else:
+                    os.kill(pid, signal.SIGUSR1)
+        return True
+
+    def _fork(self, number: int, descriptor: int) -> None:
+        server = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self._be_born(server, number, descriptor)
+        os.close(descriptor)
+        self._running[pid] = number
+        self._tell({"event": "forked", "number": number, "pid": pid})
+
+    def _be_born(self, server: int, number: int, descriptor: int) -> None:
+        status = 1
+        try:
+            limits.die_with_parent(server)
+            os.setsid()
+            signal.set_wakeup_fd(-1)
+            for each in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM):
+                signal.signal(each, signal.SIG_DFL)
+            for each in (self._control.fileno(), self._wake, self._waker):
+                os.close(each)
+            spec = ChildSpec.from_json((self._folder / str(number) / "spec.json").read_text(encoding="utf-8"))
+            child.redirect(Path(spec.scratch, OUTPUT))
+            for stream in (sys.stdout, sys.stderr):
+                stream.reconfigure(line_buffering=True)  # pyright: ignore[reportAttributeAccessIssue]
+
+            def send(message: Mapping[str, Any]) -> None:
+                text = json.dumps(message).encode() + b"\n"
+                while text:
+                    text = text[os.write(descriptor, text) :]
+
+            child.run(spec, send)
+            status = 0
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            with suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(status)
+
+    def _reap(self) -> None:
+        while self._running:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            number = self._running.pop(pid, None)
+            if number is not None:
+                limits.sweep_orphans(set(self._running))
+                self._tell({"event": "exit", "number": number, "status": os.waitstatus_to_exitcode(status)})
+
+    def _tell(self, message: Mapping[str, Any]) -> None:
+        with suppress(OSError):  # the build has gone, which the next look at the socket shows
+            self._control.send(json.dumps(message).encode())
+
+
+def _leave(*_: Any) -> None:
+    raise SystemExit(1)
+
+
+def preload(modules: Sequence[str]) -> None:
+    """Import what lessons will need. A module that cannot be imported is left to the lesson that asks for it."""
+    import whichlever.press.shell  # noqa: F401
+
+    for name in modules:
+        with suppress(Exception):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # the collector shall not touch, and so copy, what all lessons share
+
+
+def main(arguments: Sequence[str]) -> None:
+    _Main(socket.socket(fileno=int(arguments[0]))).serve()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,395 @@
+"""What code reads while it runs: files opened, looked for in vain or listed, and modules imported.
+
+Runs inside the process of a lesson, so it imports nothing but the standard library.
+Only names under the project's root count (and the engine's own, when it is installed for editing):
+installed packages are known by their versions. Digests are taken when a file is first touched,
+so that an edit during the run makes the result stale, never wrong.
+What a program started by the lesson reads is seen only as far as its command line names files.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import io
+import json
+import marshal
+import os
+import shlex
+import sys
+import threading
+import tokenize
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+ENGINE = "engine:"  # prefix of names of the engine's own files, when it lies outside the project
+ABSENT = "absent"
+FOLDER = "folder"
+
+# Who asks about a file without depending on it: the import system, tracebacks, the shell.
+_UNINTERESTED = (
+    "<frozen importlib",
+    "<frozen zipimport",
+    f"{os.sep}importlib{os.sep}",
+    f"{os.sep}pkgutil.py",
+    f"{os.sep}linecache.py",
+    f"{os.sep}inspect.py",
+    f"{os.sep}IPython{os.sep}",
+    f"{os.sep}ipykernel{os.sep}",
+)
+_WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_CHANGING = {  # audit event: positions of the paths that it changes, each with the position of its dir_fd
+    "os.remove": ((0, 1),),
+    "os.rmdir": ((0, 1),),
+    "os.mkdir": ((0, 2),),
+    "os.rename": ((0, 2), (1, 3)),
+    "os.link": ((1, 3),),
+    "os.symlink": ((1, 2),),
+    "os.truncate": ((0, None),),
+    "os.chmod": ((0, 2),),
+    "shutil.rmtree": ((0, 1),),
+    "shutil.move": ((0, None), (1, None)),
+}
+
+
+def digest(data: bytes | str) -> str:
+    """Sha256, shortened to 32 hexadecimal digits."""
+    return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()[:32]
+
+
+def code_digest(source: bytes | str, tags: Iterable[str] = ()) -> str:
+    """Digest of what Python code means: comments, layout and line numbers do not count.
+
+    A cell that is not plain Python (a magic) counts as text.
+    A semicolon at its end counts too: it keeps IPython from showing the last value.
+    """
+    try:
+        tree = ast.dump(ast.parse(source))
+    except (SyntaxError, ValueError):
+        tree = source if isinstance(source, str) else source.decode("utf-8", "replace")
+    quiet = isinstance(source, str) and _ends_in_semicolon(source)
+    return digest("\0".join([tree, ";" if quiet else "", *tags]))
+
+
+def _ends_in_semicolon(source: str) -> bool:
+    if ";" not in source:
+        return False
+    last = ""
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(source).readline):
+            if token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER):
+                last = token.string
+    except (tokenize.TokenError, SyntaxError):
+        return source.rstrip().endswith(";")
+    return last == ";"
+
+
+def listing_digest(path: str) -> str:
+    """Digest of the names in a folder; compiled bytecode and hidden entries do not count."""
+    names = sorted(
+        entry.name + ("/" if entry.is_dir() else "")
+        for entry in os.scandir(path)
+        if not entry.name.startswith(".") and entry.name != "__pycache__"
+    )
+    return digest("\n".join(names))
+
+
+def file_digest(path: str) -> str:
+    """Digest of a file's content, FOLDER for a folder, ABSENT where there is nothing."""
+    try:
+        return digest(Path(path).read_bytes())
+    except IsADirectoryError:
+        return FOLDER
+    except (FileNotFoundError, NotADirectoryError):
+        return ABSENT
+    except OSError:
+        return FOLDER if os.path.isdir(path) else ABSENT  # noqa: PTH112
+
+
+@dataclass(frozen=True)
+class Roots:
+    """Which paths belong to the project, and what they are called: `lessons/a/helper.py`.
+
+    engine: the folder of the package `whichlever`, when it is installed for editing, else None.
+    excluded: folders inside the root that do not count: the site, the store.
+    """
+
+    root: str
+    engine: str | None = None
+    excluded: tuple[str, ...] = ()
+    _names: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def name(self, path: str) -> str | None:
+        """The name of an absolute path, or None if it does not belong to the project."""
+        if path not in self._names:
+            self._names[path] = self._name(os.path.normpath(path))
+        return self._names[path]
+
+    def path(self, name: str) -> str:
+        """The absolute path of a name."""
+        if name.startswith(ENGINE):
+            return str(Path(self.engine or "", name.removeprefix(ENGINE)))
+        return str(Path(self.root, name))
+
+    def _name(self, path: str) -> str | None:
+        for candidate in dict.fromkeys((path, os.path.realpath(path))):
+            below = _below(candidate, self.root)
+            if below is not None:
+                return None if self._is_excluded(below) else below
+            below = _below(candidate, self.engine) if self.engine else None
+            if below is not None:
+                return None if "__pycache__" in below else ENGINE + below
+        return None
+
+    def _is_excluded(self, below: str) -> bool:
+        parts = below.split("/")
+        folders = parts if os.path.isdir(self.path(below)) else parts[:-1]  # noqa: PTH112
+        if any(part == "__pycache__" or (part.startswith(".") and part != ".") for part in folders):
+            return True
+        if any(below == name or below.startswith(name + "/") for name in self.excluded):
+            return True
+        return os.path.exists(Path(self.root, parts[0], "pyvenv.cfg"))  # a virtual environment  # noqa: PTH110
+
+
+def _below(path: str, root: str) -> str | None:
+    if path == root:
+        return "."
+    if path.startswith(root + os.sep):
+        return path[len(root) + 1 :].replace(os.sep, "/")
+    return None
+
+
+@dataclass(frozen=True)
+class Record:
+    """One thing that was read. kind: file, missing, listing or module."""
+
+    kind: str
+    name: str
+    digest: str
+
+
+def read_log(path: Path) -> tuple[Record, ...]:
+    """The records of a trace, each thing once, as it was when first touched. Half a last line is left out."""
+    first: dict[tuple[str, str], Record] = {}
+    for line in path.read_bytes().splitlines():
+        try:
+            record = Record(*json.loads(line))
+        except (ValueError, TypeError):
+            continue
+        first.setdefault((record.kind, record.name), record)
+    return tuple(sorted(first.values(), key=lambda record: (record.kind, record.name)))
+
+
+class Tracer:
+    """Writes each thing that this process reads to a log, at once, and refuses changes to the project.
+
+    log: an open descriptor in append mode; forked children of the lesson write to it too.
+    bytecode: a folder for compiled modules, keyed by content: Python's own cache goes by the second
+    of a file's last change, so an edit within a second could be missed.
+    """
+
+    def __init__(self, roots: Roots, log: int, bytecode: Path | None) -> None:
+        self._roots, self._log, self._bytecode = roots, log, bytecode
+        self._seen: set[tuple[str, str]] = set()
+        self._state = threading.local()
+        self._home = roots.root
+        self._handlers: Mapping[str, Callable[[tuple[Any, ...]], None]] = {
+            "open": self._on_open,
+            "os.listdir": self._on_list,
+            "os.scandir": self._on_list,
+            "import": self._on_import,
+            "sqlite3.connect": lambda args: self._read(args[0]),
+            "subprocess.Popen": lambda args: self._on_command(args[1]),
+            "os.system": lambda args: self._on_command(args[0]),
+            "os.posix_spawn": lambda args: self._on_command(args[1]),
+            "os.exec": lambda args: self._on_command(args[1]),
+        }
+
+    def install(self, folder: str) -> None:
+        """From now on, record. Cannot be taken back: the process belongs to one lesson."""
+        self._home = folder
+        sys.addaudithook(self._hook)
+        self._watch_stat()
+        self._watch_imports()
+
+    @property
+    def _busy(self) -> bool:
+        """Whether this thread is recording: what it opens meanwhile is its own."""
+        return getattr(self._state, "busy", False)
+
+    @_busy.setter
+    def _busy(self, value: bool) -> None:
+        self._state.busy = value
+
+    def _hook(self, event: str, args: tuple[Any, ...]) -> None:
+        handler = self._handlers.get(event)
+        changes = _CHANGING.get(event)
+        if self._busy or (handler is None and changes is None):
+            return
+        self._busy = True
+        try:
+            if handler is not None:
+                handler(args)
+            for path, dir_fd in changes or ():
+                self._changed(args[path], args[dir_fd] if dir_fd is not None else -1)
+        finally:
+            self._busy = False
+
+    def _on_open(self, args: tuple[Any, ...]) -> None:
+        path, mode, flags = args
+        if isinstance(path, int):
+            return
+        writes = any(letter in mode for letter in "wax+") if isinstance(mode, str) else flags & _WRITING_FLAGS
+        if writes:
+            self._changed(path)
+        else:
+            self._read(path)
+
+    def _on_list(self, args: tuple[Any, ...]) -> None:
+        path = args[0] if args and args[0] is not None else "."
+        name = self._name(path)
+        if name is None or _asked_by_machinery():
+            return
+        self._record("listing", name, lambda full: listing_digest(full) if os.path.isdir(full) else ABSENT)  # noqa: PTH112
+
+    def _on_import(self, args: tuple[Any, ...]) -> None:
+        if len(args) > 1 and args[1]:  # a compiled module's file
+            self._read(args[1])
+
+    def _on_command(self, command: Any) -> None:
+        if isinstance(command, str | bytes):
+            try:
+                command = shlex.split(os.fsdecode(command))
+            except ValueError:
+                return
+        for word in command or ():
+            name = self._name(word) if isinstance(word, str | bytes | os.PathLike) else None
+            if name is not None and os.path.isfile(self._roots.path(name)):  # noqa: PTH113
+                self._record("file", name, file_digest)
+
+    def _read(self, path: Any) -> None:
+        name = self._name(path)
+        if name is None:
+            return
+        if os.path.exists(self._roots.path(name)):  # noqa: PTH110
+            self._record("file", name, file_digest)
+        else:
+            self._record("missing", name, lambda full: ABSENT)
+
+    def _changed(self, path: Any, dir_fd: Any = -1) -> None:
+        if isinstance(dir_fd, int) and dir_fd >= 0:
+            try:
+                path = Path(f"/proc/self/fd/{dir_fd}").readlink() / os.fsdecode(path)
+            except (OSError, TypeError):
+                return
+        name = self._name(path)
+        if name is not None:
+            raise PermissionError(
+                f"a lesson may not change the project's files, and this one would change {name}; "
+                "write to a temporary folder (tempfile.TemporaryDirectory)"
+            )
+
+    def _name(self, path: Any) -> str | None:
+        try:
+            text = os.fsdecode(path)
+        except TypeError:
+            return None
+        if text.startswith(("/proc/", "/dev/", "/sys/", "<")):
+            return None
+        if not os.path.isabs(text):  # noqa: PTH117
+            try:
+                here = os.getcwd()  # noqa: PTH109
+            except OSError:  # the lesson removed its own folder
+                here = self._home
+            text = os.path.join(here, text)  # noqa: PTH118
+        return self._roots.name(text)
+
+    def _record(self, kind: str, name: str, digest_of: Callable[[str], str]) -> None:
+        if (kind, name) not in self._seen:
+            self._seen.add((kind, name))
+            self._write(kind, name, digest_of(self._roots.path(name)))
+
+    def _write(self, kind: str, name: str, value: str) -> None:
+        os.write(self._log, json.dumps([kind, name, value]).encode() + b"\n")
+
+    def _watch_stat(self) -> None:
+        """Questions after a file's existence are no audit events, so they are asked through here."""
+        real = os.stat
+
+        def stat(path: Any, *, dir_fd: int | None = None, follow_symlinks: bool = True) -> os.stat_result:
+            if not self._busy and dir_fd is None and not isinstance(path, int):
+                self._busy = True
+                try:
+                    if self._name(path) is not None and not _asked_by_machinery():
+                        self._read(path)
+                finally:
+                    self._busy = False
+            return real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+        os.stat = stat
+        for supported in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
+            if real in supported:
+                supported.add(stat)
+
+    def _watch_imports(self) -> None:
+        from importlib.machinery import SourceFileLoader
+
+        original = SourceFileLoader.get_code
+        tracer = self
+
+        def get_code(loader: SourceFileLoader, fullname: str) -> CodeType | None:
+            was_busy, tracer._busy = tracer._busy, True
+            try:
+                name = tracer._name(loader.path)
+                if name is None:
+                    return original(loader, fullname)
+                code, meaning = compiled(loader.path, loader.get_data(loader.path), tracer._bytecode)
+                if ("module", name) not in tracer._seen:
+                    tracer._seen.add(("module", name))
+                    tracer._write("module", name, meaning)
+            finally:
+                tracer._busy = was_busy
+            return code
+
+        SourceFileLoader.get_code = get_code
+
+
+def _asked_by_machinery() -> bool:
+    """Whether one of the nearest callers is the import system, a traceback or the shell."""
+    frame = sys._getframe(2)
+    for _ in range(6):
+        if frame is None:
+            return False
+        if any(part in frame.f_code.co_filename for part in _UNINTERESTED):
+            return True
+        if frame.f_code.co_name == "<module>":
+            return False
+        frame = frame.f_back
+    return False
+
+
+def compiled(path: str, source: bytes, cache: Path | None) -> tuple[CodeType, str]:
+    """A module's code and the digest of its meaning, from `cache` where it was compiled before."""
+    key = digest(b"\0".join([sys.version.encode(), os.fsencode(path), source]))
+    place = cache / f"{key}.bytecode" if cache else None
+    if place is not None:
+        try:
+            check, meaning, body = place.read_bytes().split(b"\n", 2)
+            if check.decode() == digest(meaning + body):
+                return marshal.loads(body), meaning.decode()
+        except (OSError, ValueError):
+            pass
+    code = compile(source, path, "exec", dont_inherit=True)
+    meaning, body = code_digest(source).encode(), marshal.dumps(code)
+    if place is not None:
+        temporary = place.with_suffix(f".{os.getpid()}")
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            temporary.write_bytes(digest(meaning + body).encode() + b"\n" + meaning + b"\n" + body)
+            temporary.replace(place)
+        except OSError:  # a cache is a convenience
+            pass
+    return code, meaning.decode()
