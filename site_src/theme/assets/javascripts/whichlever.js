@@ -64,15 +64,14 @@
     return script ? JSON.parse(script.textContent) : null;
   };
 
-  const format = (value, decimals) => value.toFixed(decimals).replace("-", "−");
-  const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+  /** As the build writes numbers: 1,048.5 and −0.2 */
+  function format(value, decimals) {
+    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
+    return value.toLocaleString("en-US", digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
+  }
+
   const theLever = (lever) => (lever === "none" ? "no single lever" : "the " + lever);
   const sealed = () => document.documentElement.classList.contains("wl-sealed");
-
-  /** "a", "a and b", "a, b and c" */
-  function listed(words) {
-    return words.length < 2 ? words.join("") : words.slice(0, -1).join(", ") + " and " + words[words.length - 1];
-  }
 
   // ---------------------------------------------------------------- the bet
 
@@ -245,7 +244,7 @@
     /** The build's sentence, with the mean and the gain in bold. */
     say(result) {
       const numbers = [result.mean, Math.abs(result.gain || 0)].map((value) => format(value, this.pair.decimals));
-      const parts = result.sentence.split(/(\d+(?:\.\d+)?)/);
+      const parts = result.sentence.split(/(\d[\d,]*(?:\.\d+)?)/);
       const seen = new Set();
       const nodes = parts.map((part) => {
         if (!numbers.includes(part) || seen.has(part)) return part;
@@ -366,7 +365,7 @@
     const fits = toLeft ? at > length : at + length < width;
     const anchor = toLeft === fits ? "end" : "start";
     text.textContent = words;
-    text.setAttribute("x", at + (anchor === "end" ? 4 : -4));
+    text.setAttribute("x", anchor === "end" ? at - 5 : at - 1);
     text.setAttribute("text-anchor", anchor);
   }
 
@@ -555,6 +554,13 @@
     });
   }
 
+  /** Material puts an unnamed <nav> around every copy button; twenty landmarks without a name help no one. */
+  function quietCodeButtons() {
+    const hush = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((nav) => nav.setAttribute("role", "presentation"));
+    hush();
+    new MutationObserver(hush).observe(document.querySelector("main") || document.body, { childList: true, subtree: true });
+  }
+
   customElements.define("wl-bet", Bet);
   customElements.define("wl-board", Board);
   customElements.define("wl-spot", Spot);
@@ -563,8 +569,9 @@
   visit();
   marks();
   openForHash();
+  quietCodeButtons();
   document.addEventListener("wl-kept", marks);
   window.addEventListener("hashchange", openForHash);
-  window.addEventListener("load", focusableScrollers);
-  window.addEventListener("resize", focusableScrollers);
+  // unfolding, unsealing and turning a phone all change the height of the page
+  new ResizeObserver(focusableScrollers).observe(document.querySelector(".md-content") || document.body);
 })();
