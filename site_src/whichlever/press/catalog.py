@@ -119,8 +119,8 @@ def slugify(name: str) -> str:
     return re.sub(r"[\W_]+", "-", name.lower()).strip("-")
 
 
-def read_catalog(project: Project) -> Catalog:
-    """Read everything. Raises `CatalogError` with all faults, not the first."""
+def read_catalog(project: Project, only: str = "") -> Catalog:
+    """Read everything, or `only` one lesson by its slug. Raises `CatalogError` with all faults, not the first."""
     faults: list[Fault] = []
     datasets = _read_datasets(project, faults)
     pairs: list[Pair] = []
@@ -130,6 +130,8 @@ def read_catalog(project: Project) -> Catalog:
         if folder.name.startswith((".", "_")):
             continue
         slug = slugify(folder.name)
+        if only and slug != only:
+            continue
         if slug in slugs:
             other = project.relative(slugs[slug])
             faults.append(
@@ -146,7 +148,8 @@ def read_catalog(project: Project) -> Catalog:
             singles += _read_single(project, folder, slug, datasets, faults)
         else:
             pairs += _read_pair(project, folder, slug, datasets, faults)
-    _check_prerequisites(project, [*pairs, *singles], faults)
+    if not only:
+        _check_prerequisites(project, [*pairs, *singles], faults)
     if faults:
         raise CatalogError(faults)
     return Catalog(project, tuple(sorted(pairs, key=_order)), tuple(sorted(singles, key=_order)), datasets)

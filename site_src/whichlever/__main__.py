@@ -1,0 +1,5 @@
+"""`python -m whichlever` is `whichlever`."""
+
+from whichlever.cli import app
+
+app()

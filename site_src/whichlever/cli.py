@@ -1,0 +1,155 @@
+"""The command line: translates options into calls of the engine, nothing else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from whichlever.errors import UsageError, WhichLeverError
+from whichlever.press.build import Options
+from whichlever.press.project import Project
+
+app = typer.Typer(
+    help="Lessons that pull one lever at a time, and the site that shows what came out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes at once; 0 for one per core.")]
+Executor = Annotated[
+    str, typer.Option(help='Where trials run: "" for this machine, "dask", or "dask:tcp://host:port".')
+]
+NoWait = Annotated[bool, typer.Option("--no-wait", help="Stop at once if another build is under way.")]
+JsonLines = Annotated[bool, typer.Option("--json", help="Progress as JSON lines, for machines.")]
+Pair = Annotated[str, typer.Argument(help="The pair's folder name, such as one-row-off.")]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Print the engine's errors as they are, and exit with 1."""
+    try:
+        yield
+    except WhichLeverError as error:
+        errors.print(str(error), style="red" if errors.is_terminal else "")
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def build(
+    site_dir: Annotated[Path | None, typer.Option(help="Where the site goes; default: site/ in the project.")] = None,
+    workers: Workers = 0,
+    executor: Executor = "",
+    no_wait: NoWait = False,
+    json: JsonLines = False,
+    offline: Annotated[bool, typer.Option(help="Links name files, so that the folder opens without a server.")] = False,
+    twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
+) -> None:
+    """Run what has changed, check the claims, and build the whole site."""
+    with told():
+        from whichlever.press import output
+
+        project = Project.find(Path.cwd())
+        options = Options(workers=workers, executor=executor, wait=not no_wait, json=json)
+        if twice:
+            _twice(project, options)
+        output.quiet_mkdocs()
+        site = output.build_site(project, site_dir or project.root / "site", options, offline=offline)
+        if not json:
+            typer.echo(f"The site is in {site}")
+            typer.echo(_how_to_look(site, offline))
+
+
+def _how_to_look(site: Path, offline: bool) -> str:
+    if offline:
+        return f"Open {site / 'index.html'} in a browser; no server is needed."
+    return f"To look at it: python -m http.server --directory {site} 8000, then open http://localhost:8000"
+
+
+def _twice(project: Project, options: Options) -> None:
+    from whichlever.press.build import differences
+
+    if found := differences(project, options):
+        raise UsageError("\n".join(found))
+
+
+@app.command()
+def serve(
+    address: Annotated[str, typer.Option("--address", "-a", help="Where to listen.")] = "localhost:8000",
+) -> None:
+    """Open a live preview that re-runs what you change."""
+    with told():
+        from mkdocs.commands.serve import serve as mkdocs_serve
+
+        project = Project.find(Path.cwd())
+        mkdocs_serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+
+
+@app.command()
+def check() -> None:
+    """Read all lessons and say what is wrong, without running anything."""
+    with told():
+        from whichlever.press.catalog import read_catalog
+        from whichlever.press.prose import check_prose
+
+        catalog = read_catalog(Project.find(Path.cwd()))
+        check_prose(catalog)
+        typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
+
+
+@app.command()
+def status() -> None:
+    """Say what a build would run, and what made it so."""
+    with told():
+        from whichlever.press.build import plan_of
+
+        planned = plan_of(Project.find(Path.cwd()))
+        for job, reason in planned.stale:
+            typer.echo(f"{job.name}: {reason}")
+        typer.echo(f"{len(planned.fresh)} fresh, {len(planned.stale)} to run")
+
+
+@app.command()
+def run(
+    pair: Pair,
+    seed: Annotated[int | None, typer.Option(help="Explore on other splits than the published ones.")] = None,
+    workers: Workers = 0,
+) -> None:
+    """Run a whole pair in the terminal, and print all combinations."""
+    with told():
+        from whichlever.press.build import run_pair
+
+        for name, comparison in run_pair(Project.find(Path.cwd()), pair, Options(workers=workers), seed).items():
+            if name != "main":
+                typer.echo(f"\nsetting {name}:")
+            typer.echo(str(comparison))
+        if seed is not None:
+            typer.echo(f"(explored with seed {seed}; nothing is published from here)")
+
+
+@app.command()
+def results(
+    pair: Pair,
+    csv: Annotated[bool, typer.Option("--csv", help="Trials as CSV, the columns of trials.csv.")] = False,
+) -> None:
+    """Print what is published about a pair: its evidence as JSON, or its trials as CSV."""
+    with told():
+        from whichlever.press.build import results_of
+
+        sys.stdout.write(results_of(Project.find(Path.cwd()), pair, csv=csv))
+
+
+@app.command()
+def clean() -> None:
+    """Remove stored results that no lesson refers to any more."""
+    with told():
+        from whichlever.press.build import sweep
+
+        typer.echo(f"{sweep(Project.find(Path.cwd()))} stored results removed")

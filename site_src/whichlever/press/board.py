@@ -1,0 +1,134 @@
+"""A pair's results as the JSON that its page carries: every number and sentence that a script may show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from whichlever.lab.comparison import interval_text, number, signed
+from whichlever.lab.evidence import START, Interval, Verdict
+from whichlever.press.findings import PairFindings, SettingFindings
+
+
+def board(findings: PairFindings) -> dict[str, Any]:
+    """See the template board.html.j2 for what each key is for."""
+    main, pair = findings.main, findings.pair
+    results = {
+        name: {str(budget): _result(main, name, budget) for budget in main.scores.budgets_of(name)}
+        for name in main.combinations
+    }
+    won = main.winner
+    return {
+        "slug": pair.slug,
+        "title": pair.front.title,
+        "metric": main.facts.metric_name,
+        "unit": main.facts.unit,
+        "higher_is_better": main.facts.higher_is_better,
+        "decimals": main.decimals,
+        "negligible": main.facts.negligible,
+        "levers": [
+            {"name": one.kind, "label": pair.front.levers.get(one.kind, ""), "code": one.lever.source}
+            for one in pair.lessons
+        ],
+        "budgets": list(main.facts.budgets) if main.scores.budgets else [],
+        "combinations": results,
+        "winner": {
+            "lever": won.lever,
+            "unbeaten": list(won.unbeaten),
+            "decided": findings.decided,
+            "why": pair.front.why or pair.front.remember or outcome_sentence(findings),
+        },
+        "exchange": _exchange(main),
+        "axis": _axis(
+            [point for by_budget in results.values() for one in by_budget.values() for point in one["points"]]
+        ),
+    }
+
+
+def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
+    points = main.sign * main.scores.at(name, budget)
+    gain = main.scores.gain(name, START, budget)
+    cost = main.costs[name, budget]
+    return {
+        "points": [round(float(point), 6) for point in points],
+        "mean": float(points.mean()),
+        "gain": gain.interval.mean,
+        "low": gain.interval.low,
+        "high": gain.interval.high,
+        "verdict": "" if name == START else str(gain.verdict),
+        "sentence": sentence(main, name, budget),
+        "questions": round(cost.questions),
+        "rows": round(cost.rows_used),
+    }
+
+
+def sentence(main: SettingFindings, name: str, budget: int) -> str:
+    """What came out for one combination, as a sentence."""
+    mean = measure(main, float((main.sign * main.scores.at(name, budget)).mean()))
+    metric = main.facts.metric_name
+    if name == START:
+        return f"At the start, with no lever pulled, the {metric} is {mean}."
+    who = " and ".join(name.split("+"))
+    gain = main.scores.gain(name, START, budget)
+    places = main.decimals
+    return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."
+
+
+def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
+    """A gain for people: "better by 15.0 (95 % interval 14.1 to 15.9)"."""
+    space = f" {unit}" if unit else ""
+    if verdict is Verdict.WORSE:
+        ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
+        return f"worse by {number(-interval.mean, places)}{space} (95 % interval {ends})"
+    ends = f"95 % interval {interval_text(interval, places)}"
+    if verdict is Verdict.BETTER:
+        return f"better by {number(interval.mean, places)}{space} ({ends})"
+    return f"{verdict}, {signed(interval.mean, places)}{space} ({ends})"
+
+
+def measure(main: SettingFindings, value: float) -> str:
+    """A score in its natural sign, with its unit."""
+    return number(value, main.decimals) + (f" {main.facts.unit}" if main.facts.unit else "")
+
+
+def outcome_sentence(findings: PairFindings) -> str:
+    """Who won, for pairs whose author did not say it better."""
+    won = findings.main.winner
+    if won.lever:
+        return f"The {won.lever} lever helped more than any other."
+    helpers = [f"the {name}" for name in won.unbeaten if name != START]
+    if START in won.unbeaten or not helpers:
+        return "No lever is shown to be better than doing nothing."
+    return f"No single winner: {' and '.join(helpers)} were not beaten."
+
+
+def _exchange(main: SettingFindings) -> dict[str, Any] | None:
+    if main.exchange is None:
+        return None
+    rate = main.exchange
+    return {"budget": rate.budget, "low": rate.low, "high": rate.high, "text": exchange_sentence(main)}
+
+
+def exchange_sentence(main: SettingFindings) -> str:
+    """How many answers buy what the model lever gives, as a sentence."""
+    rate = main.exchange
+    if rate is None:
+        return ""
+    most = main.facts.budgets[-1]
+    if rate.budget is None:
+        known = f"; it could be from {rate.low:.0f}" if rate.low is not None else ""
+        return f"Within {most} answers the data lever never reaches what the model lever gives{known}."
+    low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
+    high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
+    return f"The model lever is worth about {rate.budget:.0f} answers of the expert (95 % interval {low} to {high})."
+
+
+def _axis(points: list[float]) -> dict[str, Any]:
+    ticks = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(points), max(points))
+    return {
+        "low": float(ticks[0]),
+        "high": float(ticks[-1]),
+        "ticks": [float(np.round(tick, 10)) for tick in ticks],
+    }

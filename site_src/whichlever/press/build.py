@@ -1,0 +1,161 @@
+"""A build, stage by stage. Everything that can fail happens before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whichlever.errors import ClaimError, UsageError
+from whichlever.press.pagecache import Pages, keep_pages, pages_key, read_pages
+from whichlever.press.project import Project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from whichlever.lab.comparison import Comparison
+    from whichlever.press.catalog import Catalog, Pair
+    from whichlever.press.findings import PairFindings
+    from whichlever.press.pages import Results
+    from whichlever.press.plan import Job, Plan
+    from whichlever.press.progress import Progress
+    from whichlever.press.store import Entry
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to build.
+
+    workers: processes at once, 0 for one per core. executor: "" for this machine, or "dask…".
+    wait: whether to wait for another build that is under way. json: progress as JSON lines.
+    """
+
+    workers: int = 0
+    executor: str = ""
+    wait: bool = True
+    json: bool = False
+
+
+def prepare(project: Project, docs: Path, options: Options) -> Pages:
+    """All generated pages of the project; what has not changed is not made again.
+
+    Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
+    """
+    key = pages_key(project, docs)
+    kept = read_pages(project, key)
+    if kept is not None:
+        return kept
+    from whichlever.press.pages import make_pages
+
+    pages = make_pages(make_results(project, options), handwritten(docs))
+    if pages_key(project, docs) == key:  # else a file changed meanwhile: it may be in these pages or not
+        keep_pages(project, key, pages)
+    return pages
+
+
+def make_results(project: Project, options: Options) -> Results:
+    """The stages from files to evidence: catalog, plan, run, evidence, claims."""
+    from whichlever.press.catalog import read_catalog
+    from whichlever.press.findings import claim_faults
+    from whichlever.press.jobs import make_jobs
+    from whichlever.press.pages import Results
+    from whichlever.press.versions import installed_versions
+
+    catalog = read_catalog(project)
+    entries = _execute(project, make_jobs(catalog), options)
+    findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
+    if faults := [fault for found in findings for fault in claim_faults(found)]:
+        raise ClaimError(faults)
+    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project))
+
+
+def handwritten(docs: Path) -> dict[str, str]:
+    """The pages in `docs` that show results: those with an expression in them, by address."""
+    texts = {path: path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
+    return {path.relative_to(docs).as_posix(): text for path, text in texts.items() if "{{" in text}
+
+
+def plan_of(project: Project) -> Plan:
+    """What a build would run, and why."""
+    from whichlever.press.catalog import read_catalog
+    from whichlever.press.jobs import make_jobs
+    from whichlever.press.plan import plan
+    from whichlever.press.store import Store
+
+    return plan(make_jobs(read_catalog(project)), Store(project.store), project)
+
+
+def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
+    """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
+    from whichlever.press.pages import as_comparison
+
+    found = _pair_findings(project, slug, options, seed)
+    return {name: as_comparison(setting) for name, setting in found.settings.items()}
+
+
+def results_of(project: Project, slug: str, *, csv: bool) -> str:
+    """What is published about one pair: its trials as CSV, or its evidence as JSON."""
+    from whichlever.press import results
+    from whichlever.press.versions import installed_versions
+
+    found = [_pair_findings(project, slug, Options())]
+    return results.trials_csv(found) if csv else results.results_json(found, installed_versions(project))
+
+
+def sweep(project: Project) -> int:
+    """Remove stored results that nothing refers to; returns how many went."""
+    planned = plan_of(project)
+    return planned.store.clean(planned.fresh.values())
+
+
+def differences(project: Project, options: Options) -> list[str]:
+    """The cells that give another output when they run twice, as messages."""
+    from whichlever.press.catalog import read_catalog
+    from whichlever.press.jobs import make_jobs
+    from whichlever.press.run import twice
+
+    return twice(make_jobs(read_catalog(project)), project, workers=options.workers)
+
+
+def _pair_findings(project: Project, slug: str, options: Options, seed: int | None = None) -> PairFindings:
+    from whichlever.press.catalog import read_catalog, slugify
+    from whichlever.press.interpolate import nearest
+    from whichlever.press.jobs import make_jobs
+
+    catalog = read_catalog(project, only=slugify(slug))
+    if not catalog.pairs:
+        raise UsageError(f"no pair {slug!r}; {nearest(slug, [path.name for path in project.lessons.iterdir()])}")
+    entries = _execute(project, make_jobs(catalog, seed=seed, notebooks=False), options)
+    return _findings(catalog.pairs[0], entries[catalog.pairs[0].slug])
+
+
+def _execute(project: Project, jobs: tuple[Job, ...], options: Options) -> Mapping[str, Entry]:
+    """Plan and run: a result for every job, from the store or made now."""
+    from whichlever.press.plan import plan
+    from whichlever.press.progress import make_progress
+    from whichlever.press.run import run
+    from whichlever.press.store import Store
+
+    store = Store(project.store)
+    progress = make_progress(json=options.json)
+    with store.building(project.root, wait=options.wait, waits=progress.say):
+        return run(plan(jobs, store, project), workers=options.workers, executor=options.executor, progress=progress)
+
+
+def _findings(pair: Pair, entry: Entry) -> PairFindings:
+    from whichlever.lab.trial import Facts, Trial
+    from whichlever.press.findings import gather
+
+    result: Mapping[str, Any] = entry.result
+    facts = [Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"]]
+    return gather(pair, facts, [Trial(**trial) for trial in result["trials"]])
+
+
+def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> dict[str, NotebookNode]:
+    """Every lesson as an executed notebook: the prose of now, with the outputs of its code."""
+    from whichlever.press.kernels import merge
+
+    scripts = {f"{pair.slug}/{one.kind}": one.script for pair in catalog.pairs for one in pair.lessons}
+    scripts |= {single.slug: single.script for single in catalog.singles}
+    return {name: merge(script.notebook(), entries[name].result) for name, script in scripts.items()}

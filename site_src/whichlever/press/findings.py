@@ -1,0 +1,131 @@
+"""What the trials of a pair say: per setting the scores, the words for them, and how its claims fared."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from whichlever.errors import ClaimError, Fault
+from whichlever.lab.evidence import (
+    START,
+    Cost,
+    Exchange,
+    Scores,
+    Verdict,
+    Winner,
+    costs,
+    decimals,
+    exchange_rate,
+    winner,
+)
+from whichlever.lab.lever import KINDS
+from whichlever.lab.task import MAIN
+from whichlever.lab.trial import Facts, Trial, combinations
+from whichlever.press.catalog import Pair
+from whichlever.press.claims import Finding, examine
+
+
+@dataclass(frozen=True)
+class SettingFindings:
+    """One setting of a pair: its facts, its trials, and their scores as a cube."""
+
+    facts: Facts
+    levers: tuple[str, ...]
+    trials: tuple[Trial, ...]
+
+    @cached_property
+    def scores(self) -> Scores:
+        return Scores.from_trials(
+            self.trials,
+            levers=self.levers,
+            negligible=self.facts.negligible,
+            ordered=self.facts.ordered,
+            metric=self.facts.metric,
+            unit=self.facts.unit,
+        )
+
+    @property
+    def sign(self) -> int:
+        """What turns a scorer's score into the metric's natural sign."""
+        return 1 if self.facts.higher_is_better else -1
+
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals the gains of single levers support."""
+        return max(decimals(self.scores.gain(lever).interval) for lever in self.levers)
+
+    @cached_property
+    def winner(self) -> Winner:
+        return winner(self.scores)
+
+    @cached_property
+    def costs(self) -> Mapping[tuple[str, int], Cost]:
+        return costs(self.trials)
+
+    @cached_property
+    def exchange(self) -> Exchange | None:
+        """None where the data lever has nothing to spend, or there is no model lever."""
+        spends = "data" in self.levers and self.scores.budgets_of("data") != (0,)
+        return exchange_rate(self.scores) if spends and "model" in self.levers else None
+
+    @property
+    def combinations(self) -> list[str]:
+        return combinations(self.levers)
+
+    def own_budget(self, combination: str) -> int:
+        """The budget that a combination is shown at: the largest."""
+        return self.scores.budgets_of(combination)[-1]
+
+
+@dataclass(frozen=True)
+class PairFindings:
+    """A pair with everything that came out. `settings` begins with the main one."""
+
+    pair: Pair
+    settings: Mapping[str, SettingFindings]
+    claims: tuple[Finding, ...]
+
+    @property
+    def main(self) -> SettingFindings:
+        return self.settings[MAIN]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the evidence answers "which lever?": one won, or none is better than doing nothing."""
+        verdicts = {self.main.scores.gain(lever).verdict for lever in self.main.levers}
+        return self.main.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE}
+
+
+def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:
+    """Sort a pair's trials by setting and judge its claims. Raises `ClaimError` for settings that do not exist."""
+    levers = tuple(kind for kind in KINDS if kind in {lesson.kind for lesson in pair.lessons})
+    settings = {
+        one.setting: SettingFindings(one, levers, tuple(t for t in trials if t.setting == one.setting)) for one in facts
+    }
+    strangers = [claim for claim in pair.page.claims if claim.setting not in settings]
+    if strangers:
+        todo = f"expected one of {', '.join(settings)}"
+        raise ClaimError([Fault(c.path, c.line, f"the task has no setting {c.setting!r}", todo) for c in strangers])
+    findings = tuple(
+        examine(claim, settings[claim.setting].scores, settings[claim.setting].facts.unit) for claim in pair.page.claims
+    )
+    return PairFindings(pair, settings, findings)
+
+
+def claim_faults(findings: PairFindings) -> list[Fault]:
+    """The claims of a pair that the results do not bear out."""
+    return [
+        Fault(
+            found.claim.path,
+            found.claim.line,
+            f"the claim `{found.claim.holds}` ({found.claim.says.rstrip('.')}) does not hold. "
+            f"It came out as {found.numbers}; {found.missed}",
+            "change the sentence to what came out, or find what changed",
+        )
+        for found in findings.claims
+        if not found.holds
+    ]
+
+
+__all__ = ["START", "PairFindings", "SettingFindings", "claim_faults", "gather"]

@@ -1,0 +1,238 @@
+"""Results in prose: `{{ gain("model", over="data") }}`, so that no number is typed."""
+
+from __future__ import annotations
+
+import difflib
+import html
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.lab.comparison import interval_text, signed
+from whichlever.lab.evidence import START, Gain, Interval, decimals, effects, shapley
+from whichlever.lab.task import MAIN
+from whichlever.press.board import exchange_sentence, in_words, measure, outcome_sentence
+from whichlever.press.findings import PairFindings, SettingFindings
+
+
+class WordError(ValueError):
+    """An expression that names something that does not exist; the message suggests what does."""
+
+
+class Words:
+    """What a page may say about one pair. Every method returns text for people."""
+
+    def __init__(self, findings: PairFindings, table: pd.DataFrame | None = None) -> None:
+        self._findings, self._table = findings, table
+
+    def score(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """The mean score with its unit: "5.1 min"."""
+        main = self._setting(setting)
+        return measure(main, float((main.sign * main.scores.at(self._name(combination, main), budget)).mean()))
+
+    def gain(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """What `a` gains over another combination, signed, with its unit: "+15.0 min"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return f"{signed(gain.interval.mean, decimals(gain.interval))}{_unit(main)}"
+
+    def interval(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """The 95 % interval of a gain: "14.1 to 15.9 min"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return f"{interval_text(gain.interval, decimals(gain.interval))}{_unit(main)}"
+
+    def verdict(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """ "better", "worse", "practically equal" or "not decided"."""
+        return str(self._gain(a, over, self._setting(setting), budget).verdict)
+
+    def words(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """Verdict, gain and interval in one phrase: "better by 15.0 min (95 % interval 14.1 to 15.9)"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return in_words(gain.interval, gain.verdict, decimals(gain.interval), main.facts.unit)
+
+    def effect(self, name: str, *, setting: str = MAIN) -> str:
+        """A main effect or an interaction ("data+model"), signed, with its interval."""
+        main = self._setting(setting)
+        return _with_interval(effects(main.scores)[self._name(name, main)], main)
+
+    def shapley(self, lever: str, *, setting: str = MAIN) -> str:
+        """A lever's fair share of the whole gain, signed, with its interval."""
+        main = self._setting(setting)
+        return _with_interval(shapley(main.scores)[self._name(lever, main)], main)
+
+    def questions(self, combination: str = "data", *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How many rows the expert was paid for, on average over the splits."""
+        return f"{self._cost(combination, setting, budget).questions:,.0f}"
+
+    def rows_used(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How many rows were fitted on, on average over the splits."""
+        return f"{self._cost(combination, setting, budget).rows_used:,.0f}"
+
+    def fitted_size(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How large the fitted arrays are, on average: "1.2 MB"."""
+        size = self._cost(combination, setting, budget).fitted_size
+        for unit in ("bytes", "kB", "MB"):
+            if size < 1000 or unit == "MB":
+                return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:,.1f} {unit}"
+            size /= 1000
+        raise AssertionError("unreachable")
+
+    def negligible(self, setting: str = MAIN) -> str:
+        """The smallest difference that anyone should care about, with its unit."""
+        main = self._setting(setting)
+        return f"{main.facts.negligible:g}{_unit(main)}"
+
+    @property
+    def winner(self) -> str:
+        """The lever that won, or "no single winner"."""
+        return self._findings.main.winner.lever or "no single winner"
+
+    @property
+    def outcome(self) -> str:
+        """Who won, as a sentence."""
+        return outcome_sentence(self._findings)
+
+    @property
+    def exchange(self) -> str:
+        """How many answers buy what the model lever gives, as a sentence."""
+        if self._findings.main.exchange is None:
+            raise WordError("there is no exchange rate: the task has no budgets, or no model lever")
+        return exchange_sentence(self._findings.main)
+
+    @property
+    def splits(self) -> str:
+        """How many splits the main setting has."""
+        return str(self._findings.main.facts.splits)
+
+    @property
+    def metric(self) -> str:
+        return self._findings.main.facts.metric_name
+
+    def rows(self, first: int | Sequence[int], last: int | None = None, columns: Sequence[str] | None = None) -> str:
+        """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`."""
+        if self._table is None:
+            raise WordError("this lesson names no dataset")
+        ids = range(first, last or first + 1) if isinstance(first, int) else list(first)
+        if strangers := [column for column in columns or () if column not in self._table.columns]:
+            raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], self._table.columns)}")
+        return table_html(self._table.loc[list(ids), list(columns or self._table.columns)])
+
+    def quoted(self, text: str, source: str) -> str:
+        """A number from elsewhere, with where it is from."""
+        return f"{text} ({source})"
+
+    def _setting(self, name: str) -> SettingFindings:
+        if name not in self._findings.settings:
+            raise WordError(f"no setting {name!r}; {nearest(name, self._findings.settings)}")
+        return self._findings.settings[name]
+
+    def _name(self, text: str, main: SettingFindings) -> str:
+        name = "+".join(sorted(text.replace(" ", "").split("+")))
+        if name not in main.combinations:
+            raise WordError(f"no combination {text!r}; {nearest(name, main.combinations)}")
+        return name
+
+    def _gain(self, a: str, over: str, main: SettingFindings, budget: int | None) -> Gain:
+        return main.scores.gain(self._name(a, main), self._name(over, main), budget)
+
+    def _cost(self, combination: str, setting: str, budget: int | None) -> Any:
+        main = self._setting(setting)
+        name = self._name(combination, main)
+        return main.costs[name, main.own_budget(name) if budget is None else budget]
+
+
+def names(words: Words) -> dict[str, Any]:
+    """The public names of `words`, as a page's expressions see them."""
+    methods = {name for name in dir(type(words)) if not name.startswith("_")}
+    return {name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in methods}
+
+
+class _Lazy:
+    """A property that is worked out only where a page asks for it."""
+
+    def __init__(self, words: Words, name: str) -> None:
+        self._words, self._name = words, name
+
+    def __str__(self) -> str:
+        return str(getattr(self._words, self._name))
+
+
+def _is_property(name: str) -> bool:
+    return isinstance(getattr(Words, name), property)
+
+
+def render(text: str, known: Mapping[str, Any], path: str, first_line: int) -> str:
+    """Fill in the expressions of `text`, which begins on `first_line` of `path`.
+
+    Raises `CatalogError` with the line and a suggestion for anything unknown.
+    """
+    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
+    try:
+        return environment.from_string(text).render(**known)
+    except TemplateSyntaxError as error:
+        raise CatalogError(
+            [Fault(path, first_line + error.lineno - 1, f"not an expression: {error.message}", "correct it")]
+        ) from None
+    except UndefinedError as error:
+        unknown = (re.findall(r"'([^']+)' is undefined", str(error)) or ["?"])[0]
+        where = first_line + _template_line(error) - 1
+        raise CatalogError([Fault(path, where, f"unknown name {unknown!r}", nearest(unknown, known))]) from None
+    except (WordError, ValueError, TypeError, KeyError) as error:
+        what, _, todo = str(error).partition("; ")
+        where = first_line + _template_line(error) - 1
+        raise CatalogError([Fault(path, where, what, todo or "see CONTRIBUTING.md for what a page may ask")]) from None
+
+
+def _template_line(error: BaseException) -> int:
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def nearest(name: str, known: Any) -> str:
+    """A hint at what was meant: the closest of the known names, or all of them."""
+    options = [str(one) for one in known]
+    close = difflib.get_close_matches(name, options, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(options)}"
+
+
+def _unit(main: SettingFindings) -> str:
+    return f" {main.facts.unit}" if main.facts.unit else ""
+
+
+def _with_interval(interval: Interval, main: SettingFindings) -> str:
+    places = decimals(interval)
+    return f"{signed(interval.mean, places)}{_unit(main)} (95 % interval {interval_text(interval, places)})"
+
+
+def cell_text(value: Any) -> str:
+    """A recorded value as a reader should see it."""
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value.date()) if isinstance(value, pd.Timestamp) and value == value.normalize() else str(value)
+
+
+def table_html(table: pd.DataFrame) -> str:
+    """Rows with their ids as an HTML table on one line, so that it can stand anywhere in Markdown."""
+    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in ("row", *table.columns))
+    body = "".join(
+        f'<tr><th scope="row">{row}</th>'
+        + "".join(f"<td>{html.escape(cell_text(cell))}</td>" for cell in cells)
+        + "</tr>"
+        for row, cells in zip(table.index, table.itertuples(index=False), strict=True)
+    )
+    return (
+        '<div class="wl-block"><div class="wl-scroll"><table class="wl-table"><thead><tr>'
+        f"{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+    )

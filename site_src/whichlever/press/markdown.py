@@ -1,0 +1,77 @@
+"""Executed notebooks as Markdown: nbconvert does the work, outputs are made fit for a page of ours."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nbconvert import MarkdownExporter
+from nbformat import NotebookNode
+
+from whichlever.lab.figures import dress
+
+STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
+HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
+FENCE = re.compile(r"^(```|~~~)")
+
+
+@dataclass(frozen=True)
+class Converted:
+    """A notebook's Markdown, and the images that it names, by file name."""
+
+    markdown: str
+    images: Mapping[str, bytes]
+
+
+def to_markdown(notebook: NotebookNode, key: str, *, deeper: int = 1) -> Converted:
+    """Convert an executed notebook. Its title is dropped, for the page has one; headings move `deeper` levels down.
+
+    `key` begins the names of its images, so that those of two lessons on one page differ.
+    """
+    prepared = copy.deepcopy(notebook)
+    title_seen = False
+    for number, cell in enumerate(prepared.cells):
+        if cell.cell_type == "markdown":
+            cell.source, title_seen = _headings(cell.source, deeper, title_seen)
+        else:
+            cell.outputs = [_fit(output, f"{key}, cell {number + 1}") for output in cell.outputs]
+    exporter = MarkdownExporter()
+    markdown, resources = exporter.from_notebook_node(prepared, resources={"output_files_dir": ".", "unique_key": key})
+    images = {name.removeprefix("./"): content for name, content in resources.get("outputs", {}).items()}
+    return Converted(re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n", images)
+
+
+def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:
+    lines, fenced = [], False
+    for line in source.splitlines():
+        if FENCE.match(line):
+            fenced = not fenced
+        if not fenced and line.startswith("# ") and not title_seen:
+            title_seen = True
+            continue
+        lines.append(line if fenced else HEADING.sub(lambda match: "#" * (len(match[1]) + deeper) + " ", line))
+    return "\n".join(lines).strip("\n"), title_seen
+
+
+def _fit(output: NotebookNode, name: str) -> NotebookNode:
+    """One output as the page shows it: tables without styles of their own, SVG inline in the theme's colours."""
+    data = output.get("data", {})
+    if "image/svg+xml" in data:
+        svg = data["image/svg+xml"]
+        inline = dress(svg if isinstance(svg, str) else "".join(svg), f"Figure of {name}", "Drawn by the cell above.")
+        output.data = NotebookNode(
+            {"text/html": f'<div class="wl-block"><figure class="wl-figure">{inline}</figure></div>'}
+        )
+    elif "text/html" in data:
+        table = data["text/html"]
+        output.data = NotebookNode({"text/html": _one_block(table if isinstance(table, str) else "".join(table))})
+    return output
+
+
+def _one_block(text: str) -> str:
+    """HTML that Markdown leaves alone: no blank lines, no obsolete attributes."""
+    text = STYLE.sub("", text).replace(' border="1"', "").replace(' style="text-align: right;"', "")
+    text = re.sub(r"\s*\n\s*", "\n", text).strip()
+    return text if text.startswith("<div") else f"<div>{text}</div>"

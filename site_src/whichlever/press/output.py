@@ -1,0 +1,99 @@
+"""The finished site, swapped in whole."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from whichlever.errors import BuildError
+from whichlever.press.build import Options
+from whichlever.press.project import Project
+
+OLD = ".old"
+NEW = ".new-"
+
+
+def build_site(project: Project, site: Path, options: Options, *, offline: bool = False) -> Path:
+    """Build the whole site and put it in place of `site`, which stays as it was if anything fails.
+
+    `offline` makes links name files, so that the folder opens without a server.
+    Raises the engine's errors, and `BuildError` where MkDocs itself refuses.
+    """
+    with only_build_of(project, site, wait=options.wait):
+        recover(site)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f"{site.name}{NEW}", dir=site.parent))
+        fresh.chmod(0o755)
+        try:
+            _build(project, fresh, options, offline=offline)
+            swap(fresh, site)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
+    return site
+
+
+def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+    from mkdocs.exceptions import BuildError as MkDocsBuildError
+
+    try:
+        changes = {"use_directory_urls": False} if offline else {}
+        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
+        plugin = config.plugins["whichlever"]
+        plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
+        config.plugins.on_startup(command="build", dirty=False)
+        try:
+            build(config)
+        finally:
+            config.plugins.on_shutdown()
+    except PluginError as error:
+        raise (error.__cause__ if error.__cause__ else BuildError(str(error))) from None
+    except (Abort, MkDocsBuildError, ConfigurationError) as error:
+        raise BuildError(f"MkDocs stopped: {error}; its messages above say where") from error
+
+
+@contextmanager
+def only_build_of(project: Project, site: Path, *, wait: bool) -> Iterator[None]:
+    """Hold the folder `site` against other builds. Raises `BuildError` if one is under way and `wait` is false."""
+    key = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]
+    place = project.root / ".whichlever" / f"site-{key}.lock"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(place, timeout=-1 if wait else 0):
+            yield
+    except Timeout:
+        raise BuildError(f"another build of {site} is under way; wait for it, or build without --no-wait") from None
+
+
+def swap(fresh: Path, site: Path) -> None:
+    """Put `fresh` in place of `site`. Between the two renames only the name is missing: `recover` mends that."""
+    old = site.with_name(site.name + OLD)
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def recover(site: Path) -> None:
+    """Undo what a build that was killed left behind: half built folders, or a site renamed but not replaced."""
+    old = site.with_name(site.name + OLD)
+    if old.exists() and not site.exists():
+        old.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+    for stray in site.parent.glob(f"{site.name}{NEW}*"):
+        shutil.rmtree(stray, ignore_errors=True)
+
+
+def quiet_mkdocs() -> None:
+    """MkDocs' own informative lines are left out; its warnings are not."""
+    logging.getLogger("mkdocs").setLevel(logging.WARNING)

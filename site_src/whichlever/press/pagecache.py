@@ -1,0 +1,125 @@
+"""The pages of the last builds, kept under everything that they were made of.
+
+When nothing has changed, a build reads them back without importing what made them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from whichlever.press.project import Project
+
+KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
+IGNORED = ("__pycache__", ".ipynb_checkpoints")
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A file of the site that no one wrote: its place below the docs folder, and its content."""
+
+    uri: str
+    content: str | bytes
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """A generated page in the navigation, below the entry that names its folder."""
+
+    folder: str
+    title: str
+    uri: str
+
+
+@dataclass(frozen=True)
+class Pages:
+    """All that MkDocs gets: new files, the text of hand-written pages that show results, and navigation."""
+
+    generated: tuple[Generated, ...]
+    rendered: Mapping[str, str] = field(default_factory=dict)
+    nav: tuple[NavEntry, ...] = ()
+
+
+def pages_key(project: Project, docs: Path) -> str:
+    """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
+    hashed = hashlib.sha256(sys.version.encode())
+    engine = Path(__file__).resolve().parents[1]
+    for base in (project.lessons, project.datasets, docs, engine):
+        for path in _files(base):
+            hashed.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
+            hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    for name in sorted(_installed()):
+        hashed.update(name.encode())
+    return hashed.hexdigest()
+
+
+def _files(base: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(base):
+        folders[:] = sorted(name for name in folders if name not in IGNORED)
+        for name in sorted(names):
+            if not name.endswith((".pyc", ".ipynb")):
+                yield Path(folder, name)
+
+
+def _installed() -> Iterable[str]:
+    """Names and versions of installed packages, as their metadata folders are called."""
+    folders = {sysconfig.get_paths()[key] for key in ("purelib", "platlib")}
+    return {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
+
+
+def read_pages(project: Project, key: str) -> Pages | None:
+    """The pages kept under `key`, or None: what is missing or damaged is made again."""
+    path = _folder(project) / f"{key}.json"
+    try:
+        check, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if check != hashlib.sha256(text.encode()).hexdigest():
+            return None
+        content = json.loads(text)
+        return Pages(
+            tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),
+            content["rendered"],
+            tuple(NavEntry(*entry) for entry in content["nav"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep_pages(project: Project, key: str, pages: Pages) -> None:
+    """Keep `pages`, whole or not at all; the oldest go. A folder that takes nothing costs only time, later."""
+    content = {
+        "generated": [(page.uri, _pack(page.content)) for page in pages.generated],
+        "rendered": dict(pages.rendered),
+        "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
+    }
+    text = json.dumps(content)
+    folder = _folder(project)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
+            file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+        Path(file.name).replace(folder / f"{key}.json")
+        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in [*kept[KEPT:], *(stray for stray in folder.glob("*.tmp") if stray.name != Path(file.name).name)]:
+            path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _folder(project: Project) -> Path:
+    return project.root / ".whichlever" / "pages"
+
+
+def _pack(content: str | bytes) -> str | dict[str, str]:
+    return content if isinstance(content, str) else {"base64": base64.b64encode(content).decode()}
+
+
+def _unpack(value: str | dict[str, str]) -> str | bytes:
+    return value if isinstance(value, str) else base64.b64decode(value["base64"])

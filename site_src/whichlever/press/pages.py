@@ -1,0 +1,348 @@
+"""Pages: everything that came out, as Markdown and files for MkDocs. Nothing is written here."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+from jinja2 import Environment, PackageLoader
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from whichlever.lab.comparison import Comparison, Row
+from whichlever.lab.datasets import Datasheet, read_table
+from whichlever.lab.evidence import START
+from whichlever.lab.figures import strips
+from whichlever.lab.task import MAIN
+from whichlever.press import archive, results
+from whichlever.press.board import board, outcome_sentence
+from whichlever.press.catalog import REVEAL, Catalog, Pair, Single
+from whichlever.press.findings import PairFindings, SettingFindings
+from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, render
+from whichlever.press.markdown import to_markdown
+from whichlever.press.pagecache import Generated, NavEntry, Pages
+from whichlever.press.scoreboard import scoreboard, tally
+
+
+@dataclass(frozen=True)
+class Results:
+    """What was made before any page: evidence by pair, executed notebooks by job name, versions of packages."""
+
+    catalog: Catalog
+    findings: tuple[PairFindings, ...]
+    notebooks: Mapping[str, NotebookNode]
+    versions: Mapping[str, str]
+
+    def found(self, slug: str) -> PairFindings:
+        return next(found for found in self.findings if found.pair.slug == slug)
+
+
+TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
+
+
+def make_pages(made: Results, handwritten: Mapping[str, str]) -> Pages:
+    """Everything for MkDocs. `handwritten` holds the text of pages that ask for results, by address."""
+    pages: list[Generated] = []
+    for number, found in enumerate(made.findings):
+        before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
+        pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
+    for single in made.catalog.singles:
+        pages += _single_pages(made, single)
+    for sheet in made.catalog.datasets.values():
+        pages += _dataset_pages(made, sheet)
+    pages += _lists(made)
+    pages += _machine_files(made)
+    return Pages(
+        generated=tuple(sorted(pages, key=lambda page: page.uri)),
+        rendered={uri: _render_handwritten(made, uri, text) for uri, text in handwritten.items()},
+        nav=_nav(made),
+    )
+
+
+def _nav(made: Results) -> tuple[NavEntry, ...]:
+    pairs = [NavEntry("pairs", "All pairs", "pairs/index.md")]
+    pairs += [NavEntry("pairs", f.pair.front.title, f"pairs/{f.pair.slug}/index.md") for f in made.findings]
+    singles = [
+        NavEntry(single.front.group or "lessons", single.front.title, f"{_single_folder(single)}/index.md")
+        for single in made.catalog.singles
+    ]
+    sheets = [NavEntry("datasets", "All datasets", "datasets/index.md")]
+    sheets += [NavEntry("datasets", s.title, f"datasets/{s.name}/index.md") for s in made.catalog.datasets.values()]
+    return (*pairs, *singles, *sheets)
+
+
+def _render_handwritten(made: Results, uri: str, text: str) -> str:
+    """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
+    known = {found.pair.slug: Words(found) for found in made.findings}
+
+    def pair(slug: str) -> Words:
+        if slug not in known:
+            raise WordError(f"no pair {slug!r}; {nearest(slug, known)}")
+        return known[slug]
+
+    return render(text, {"pair": pair, "tally": tally(made.findings)}, f"site_src/pages/{uri}", 1)
+
+
+def _template(name: str, **values: Any) -> str:
+    return TEMPLATES.get_template(name).render(**values)
+
+
+def _pair_pages(
+    made: Results, found: PairFindings, previous: PairFindings | None, following: PairFindings | None
+) -> list[Generated]:
+    pair = found.pair
+    folder = f"pairs/{pair.slug}"
+    sheet = made.catalog.datasets[pair.front.dataset]
+    words = names(Words(found, read_table(sheet)))
+    where = made.catalog.project.relative(pair.page.path)
+    before, marker, after = render(pair.page.body, words, where, pair.page.body_line).partition(REVEAL)
+    if not marker:
+        before, after = "", before
+    lessons, files = _lessons(made, pair, folder)
+    packed = archive.pair_zip(made.catalog, pair)
+    files += [Generated(f"{folder}/{pair.slug}.zip", packed)]
+    page = _template(
+        "pair.md.j2",
+        title=pair.front.title,
+        summary=pair.front.summary,
+        level=pair.front.level,
+        minutes=pair.front.minutes,
+        defect_kind=pair.front.defect_kind,
+        question=pair.front.question,
+        pair=board(found),
+        body_before=before.strip(),
+        body_after=after.strip(),
+        code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
+        spot=_spot(pair, sheet),
+        figures=_figures(found),
+        claims=[
+            {
+                "says": html.escape(one.claim.says),
+                "numbers": f"{one.numbers}.",
+                "form": one.claim.holds,
+                "setting": one.claim.setting,
+            }
+            for one in found.claims
+        ],
+        remember=pair.front.remember,
+        lessons=lessons,
+        downloads=_downloads(pair, len(packed)),
+        dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
+        previous=_turn(previous),
+        next=_turn(following),
+    )
+    return [Generated(f"{folder}/index.md", page), *files]
+
+
+def _turn(found: PairFindings | None) -> dict[str, str] | None:
+    return found and {"title": found.pair.front.title, "path": f"../{found.pair.slug}/index.md"}
+
+
+def _lessons(made: Results, pair: Pair, folder: str) -> tuple[list[dict[str, str]], list[Generated]]:
+    """Each lesson's Markdown, and its downloads: the script, the executed notebook, its images."""
+    lessons: list[dict[str, str]] = []
+    files = [Generated(f"{folder}/task.py", pair.task.text)]
+    for lesson in pair.lessons:
+        notebook = made.notebooks[f"{pair.slug}/{lesson.kind}"]
+        converted = to_markdown(notebook, lesson.kind, deeper=1)
+        lessons.append(
+            {"name": lesson.kind, "title": lesson_title(lesson.script.title, pair), "markdown": converted.markdown}
+        )
+        files += [Generated(f"{folder}/{name}", content) for name, content in converted.images.items()]
+        files += [
+            Generated(f"{folder}/{lesson.kind}.py", lesson.script.text),
+            Generated(f"{folder}/{lesson.kind}.ipynb", nbformat.writes(notebook) + "\n"),
+        ]
+    return lessons, files
+
+
+def lesson_title(title: str, pair: Pair) -> str:
+    """A lesson's title on its pair's page, which names the pair already."""
+    own = title.removeprefix(f"{pair.front.title}: ")
+    return own[:1].upper() + own[1:]
+
+
+def code_html(source: str) -> str:
+    """Python as highlighted HTML, without the surrounding element."""
+    return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+
+
+def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
+    spot = pair.front.spot
+    if spot is None:
+        return None
+    table = read_table(sheet)
+    ids = range(*spot["rows"]) if len(spot["rows"]) == 2 else spot["rows"]
+    named: dict[int, list[str]] = {}
+    for wrong in spot["wrong"]:
+        row, column = (wrong["row"], wrong["column"]) if isinstance(wrong, Mapping) else (wrong, "*")
+        named.setdefault(int(row), []).append(column)
+    rows = [
+        {
+            "id": row,
+            "cells": [cell_text(table.at[row, column]) for column in spot["columns"]],
+            "named": named.get(row, []),
+        }
+        for row in ids
+    ]
+    return {
+        "id": f"spot-{pair.slug}",
+        "question": spot["intro"],
+        "columns": spot["columns"],
+        "rows": rows,
+        "mark": "cells" if any("*" not in columns for columns in named.values()) else "rows",
+        "answer": spot["answer"],
+        "source": spot["source"].rstrip("."),
+    }
+
+
+def _figures(found: PairFindings) -> list[dict[str, Any]]:
+    figures = []
+    for name, setting in found.settings.items():
+        comparison = as_comparison(setting)
+        about = html.escape(setting.facts.about or f"In the setting {name}.")
+        caption = "How does every combination do on every split?" if name == MAIN else about
+        alt = "; ".join(f"{label}: {mean}" for label, mean, *_ in comparison.table())
+        figures.append(
+            {"svg": strips(comparison), "caption": caption, "alt": f"{setting.facts.metric_name}, means: {alt}",
+             "table": "" if name == MAIN else comparison_table(comparison), "wide": False, "cell": None}
+        )  # fmt: skip
+    return figures
+
+
+def as_comparison(setting: SettingFindings) -> Comparison:
+    """All combinations of a setting as one comparison, at the largest budgets."""
+    rows = []
+    for name in setting.combinations:
+        cost = setting.costs[name, setting.own_budget(name)]
+        rows.append(
+            Row(
+                label=name,
+                lever=name,
+                points=tuple(float(point) for point in setting.sign * setting.scores.at(name)),
+                gain=None if name == START else setting.scores.gain(name),
+                questions=cost.questions,
+                rows=cost.rows_used,
+            )
+        )
+    facts = setting.facts
+    return Comparison(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
+
+
+def comparison_table(comparison: Comparison) -> str:
+    """A comparison's numbers as an HTML table on one line."""
+    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in comparison.header)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in comparison.table()
+    )
+    return f'<table class="wl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _downloads(pair: Pair, size: int) -> dict[str, Any]:
+    return {
+        "zip": {"href": f"{pair.slug}.zip", "size": f"{size / 1000:,.0f} kB"},
+        "lessons": [
+            {"name": lesson.kind, "py": f"{lesson.kind}.py", "ipynb": f"{lesson.kind}.ipynb"} for lesson in pair.lessons
+        ],
+        "commands": archive.commands(pair),
+    }
+
+
+def _single_pages(made: Results, single: Single) -> list[Generated]:
+    folder = _single_folder(single)
+    notebook = made.notebooks[single.slug]
+    converted = to_markdown(notebook, "lesson", deeper=0)
+    page = _template(
+        "single.md.j2",
+        front=single.front,
+        slug=single.slug,
+        intro=single.page.body.strip(),
+        markdown=converted.markdown,
+        py=f"{single.slug}.py",
+        ipynb=f"{single.slug}.ipynb",
+    )
+    return [
+        Generated(f"{folder}/index.md", page),
+        Generated(f"{folder}/{single.slug}.py", single.script.text),
+        Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
+        *(Generated(f"{folder}/{name}", content) for name, content in converted.images.items()),
+    ]
+
+
+def _single_folder(single: Single) -> str:
+    return f"{single.front.group or 'lessons'}/{single.slug}"
+
+
+def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
+    folder = f"datasets/{sheet.name}"
+    table = f"{sheet.name}.csv.gz"
+    users = [found.pair for found in made.findings if found.pair.front.dataset == sheet.name]
+    page = _template(
+        "dataset.md.j2",
+        sheet=sheet,
+        downloads=[
+            {"href": table, "text": table, "note": "the table, compressed"},
+            {"href": "export.py", "text": "export.py", "note": "how it came out of its package"},
+        ],
+        pairs=[{"title": pair.front.title, "path": f"../../pairs/{pair.slug}/index.md"} for pair in users],
+    )
+    files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{table}", sheet.table.read_bytes())]
+    script = sheet.path.with_name("export.py")
+    return [*files, Generated(f"{folder}/export.py", script.read_text(encoding="utf-8"))] if script.is_file() else files
+
+
+def _lists(made: Results) -> list[Generated]:
+    pages = [
+        Generated("datasets/index.md", _template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
+        Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
+    ]
+    if made.findings:
+        pages.append(Generated("scoreboard.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
+        first = made.findings[0]
+        pages.append(
+            Generated(
+                "index.md",
+                _template(
+                    "home.md.j2",
+                    pair=board(first),
+                    pair_path=f"pairs/{first.pair.slug}/index.md",
+                    code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
+                    pairs=_listed(made, "pairs/{slug}/index.md"),
+                    paths=[],
+                    scoreboard_path="scoreboard.md",
+                ),
+            )
+        )
+    return pages
+
+
+def _listed(made: Results, path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": found.pair.slug,
+            "title": found.pair.front.title,
+            "question": found.pair.front.question,
+            "level": found.pair.front.level,
+            "minutes": found.pair.front.minutes,
+            "defect_kind": found.pair.front.defect_kind,
+            "answer": found.pair.front.why or outcome_sentence(found),
+            "path": path.format(slug=found.pair.slug),
+        }
+        for found in made.findings
+    ]
+
+
+def _machine_files(made: Results) -> list[Generated]:
+    return [
+        Generated("trials.csv", results.trials_csv(made.findings)),
+        Generated("results.json", results.results_json(made.findings, made.versions)),
+        Generated(results.SCHEMA, results.schema()),
+    ]

@@ -1,0 +1,121 @@
+"""The MkDocs plugin: translates MkDocs' events into calls of the engine, nothing else.
+
+What takes long to import is imported where it is needed, so that a build without changes stays quick.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from whichlever.errors import WhichLeverError
+from whichlever.press.build import Options, prepare
+from whichlever.press.pagecache import NavEntry, Pages
+from whichlever.press.project import Project
+
+log = logging.getLogger("mkdocs.plugins.whichlever")
+DATE = "1980-01-01"  # of every page: the day of a build must not show in its bytes
+
+
+class WhichLeverConfig(Config):
+    """The plugin's settings in mkdocs.yml."""
+
+    workers = config_options.Type(int, default=0)
+    """How many processes at once; 0 for one per core."""
+    executor = config_options.Type(str, default="")
+    """Where trials run: "" for this machine, "dask" or "dask:tcp://…" for a cluster."""
+    wait = config_options.Type(bool, default=True)
+    """Whether to wait for another build that is under way, or to stop."""
+
+
+class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
+    """Hands the generated pages to MkDocs."""
+
+    def __init__(self) -> None:
+        self.serving = False
+        self.pages: Pages | None = None
+        self.trouble = ""
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """All work that can fail happens here, before MkDocs cleans its output folder."""
+        project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        options = Options(self.config.workers, self.config.executor, self.config.wait)
+        try:
+            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
+        except WhichLeverError as error:
+            if not self.serving or self.pages is None:
+                raise PluginError(str(error)) from error
+            self.trouble = str(error)
+            log.error("The last good pages stay:\n%s", error)
+        if config.nav is not None:
+            config.nav = expand(config.nav, self.pages.nav)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for page in self.pages.generated if self.pages else ():
+            if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
+                files.append(File.generated(config, page.uri, content=page.content))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = DATE
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        from mkdocs.utils.meta import get_data
+
+        if self.pages and page.file.src_uri in self.pages.rendered:
+            return get_data(self.pages.rendered[page.file.src_uri])[0]
+        return markdown
+
+    @event_priority(-50)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return trouble_banner(self.trouble) + html if self.trouble else html
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        for folder in ("lessons", "datasets"):
+            server.watch(str(root / folder))
+        return server
+
+
+def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
+    """The navigation with each entry that names a folder ("pairs/") replaced by the pages generated in it."""
+    expanded: list[Any] = []
+    for item in nav:
+        title, value = next(iter(item.items())) if isinstance(item, dict) else (None, item)
+        if isinstance(value, list):
+            expanded.append({title: expand(value, entries)})
+        elif isinstance(value, str) and value.endswith("/"):
+            inside = [{entry.title: entry.uri} for entry in entries if entry.folder == value.rstrip("/")]
+            if inside:
+                expanded.append({title or value.rstrip("/").capitalize(): inside})
+        else:
+            expanded.append(item)
+    return expanded
+
+
+def trouble_banner(trouble: str) -> str:
+    """What a preview shows above the last good result."""
+    from html import escape
+
+    return (
+        '<div class="admonition failure" role="alert"><p class="admonition-title">The last change does not build; '
+        f"this is the last good result</p><pre>{escape(trouble)}</pre></div>\n"
+    )
