@@ -285,24 +285,20 @@ class Winner:
 def winner(scores: Scores, budget: int | None = None) -> Winner:
     """The lever that is better than the start and than each other lever.
 
-    Without one, `unbeaten` tells what is left: those of levers and "start" than which no other is better.
+    `unbeaten` holds each lever, and "start", than which none of the others is better.
     It is never empty, since whatever has the best mean is in it.
     "start" in it says that no lever has shown itself better than doing nothing.
+    "Better" is transitive, since an error of a sum is at most the sum of the errors.
+    So a lever that is alone in being unbeaten is better than all the others, and has won.
     """
     candidates = (START, *scores.levers)
-    beaten_by = {
-        name: {
-            other
-            for other in candidates
-            if other != name and scores.gain(other, name, budget).verdict is Verdict.BETTER
-        }
+    unbeaten = tuple(
+        name
         for name in candidates
-    }
-    unbeaten = tuple(name for name in candidates if not beaten_by[name])
-    for lever in scores.levers:
-        if all(lever in beaten_by[other] for other in candidates if other != lever):
-            return Winner(lever, unbeaten)
-    return Winner(None, unbeaten)
+        if all(scores.gain(other, name, budget).verdict is not Verdict.BETTER for other in candidates)
+    )
+    alone = len(unbeaten) == 1 and unbeaten[0] != START
+    return Winner(unbeaten[0] if alone else None, unbeaten)
 
 
 def subsets(levers: Iterable[str]) -> list[tuple[str, ...]]:
