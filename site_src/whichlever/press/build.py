@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from whichlever.press.findings import PairFindings
     from whichlever.press.pages import Results
     from whichlever.press.plan import Job, Plan
-    from whichlever.press.progress import Progress
     from whichlever.press.store import Entry
 
 
@@ -132,15 +131,14 @@ def _pair_findings(project: Project, slug: str, options: Options, seed: int | No
 
 def _execute(project: Project, jobs: tuple[Job, ...], options: Options) -> Mapping[str, Entry]:
     """Plan and run: a result for every job, from the store or made now."""
-    from whichlever.press.plan import plan
-    from whichlever.press.progress import make_progress
-    from whichlever.press.run import run
-    from whichlever.press.store import Store
+    from whichlever.press.progress import progress_for
+    from whichlever.press.run import execute
 
-    store = Store(project.store)
-    progress = make_progress(json=options.json)
-    with store.building(project.root, wait=options.wait, waits=progress.say):
-        return run(plan(jobs, store, project), workers=options.workers, executor=options.executor, progress=progress)
+    progress = progress_for(machine=options.json)
+    try:
+        return execute(jobs, project, options, progress)
+    finally:
+        progress.close()
 
 
 def _findings(pair: Pair, entry: Entry) -> PairFindings:
