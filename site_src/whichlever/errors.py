@@ -28,12 +28,19 @@ class UsageError(WhichLeverError):
     """An option or argument of a command that cannot be carried out."""
 
 
-class CatalogError(WhichLeverError):
-    """Faults found by reading lessons and datasets, all of them, sorted by place."""
+class FaultsError(WhichLeverError):
+    """Several faults at once, sorted by place."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type[FaultsError], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
+
+
+class CatalogError(FaultsError):
+    """Faults found by reading lessons and datasets, all of them."""
 
 
 class DatasetError(WhichLeverError):
@@ -63,12 +70,8 @@ class BudgetError(LeverError):
     """A lever asked the expert for more than was paid for."""
 
 
-class ClaimError(WhichLeverError):
+class ClaimError(FaultsError):
     """Claims that the results do not bear out, all of them."""
-
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        self.faults = tuple(sorted(set(faults)))
-        super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
 class BuildError(WhichLeverError):

@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -84,12 +85,13 @@ def _prepare(spec: ChildSpec) -> None:
     os.environ.update(dict(spec.environment))
     os.chdir(spec.folder)
     sys.path.insert(0, spec.folder)
+    tempfile.tempdir = None  # look again: the lesson has a folder of its own
     limits.adopt_orphans()
     limits.limit_memory(spec.memory)
     if "numpy.random" in sys.modules:  # a fork inherits the parent's state: all lessons would draw alike
         sys.modules["numpy.random"].seed()
     if hasattr(faulthandler, "register"):
-        stack = open(Path(spec.scratch, STACK), "w")  # noqa: SIM115  (lives as long as the process)
+        stack = Path(spec.scratch, STACK).open("w")  # noqa: SIM115  (lives as long as the process)
         faulthandler.register(signal.SIGUSR1, file=stack, all_threads=True)
 
 
@@ -125,7 +127,7 @@ def _trials(spec: ChildSpec) -> Iterator[Mapping[str, Any]]:
         code = trial.PairCode(**{**code, "levers": tuple(Lever(**lever) for lever in code["levers"])})
     outline = trial.outline(code)
     if spec.units is None:
-        yield {"outline": len(outline)}
+        yield {"outline": len(outline), "facts": [asdict(each) for each in trial.describe(code)]}
     for number in spec.units or ():
         began = time.perf_counter()
         trials = [asdict(each) for each in trial.run_unit(code, outline[number])]
@@ -140,7 +142,7 @@ def describe(error: BaseException) -> dict[str, Any]:
     place = {name: getattr(error, name, None) for name in ("path", "line")}
     return {
         "ename": type(error).__name__,
-        "message": str(error),
+        "message": str(getattr(error, "message", error)),
         "path": place["path"] if isinstance(place["path"], str) else None,
         "line": place["line"] if isinstance(place["line"], int) else None,
         "frames": [[frame.filename, frame.lineno or 1, frame.name, frame.line or ""] for frame in frames],

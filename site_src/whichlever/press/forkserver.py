@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -41,6 +42,7 @@ ONE_THREAD = (
 )
 MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
 MATPLOTLIBRC = "svg.hashsalt: which-lever\n"
+COMMAND = ("-P", "-m", "whichlever.press.forkserver")
 PACKET = 65536  # bytes; longer things go through files
 
 
@@ -108,7 +110,7 @@ class Child:
     def output(self) -> str:
         """What it printed past the kernel."""
         with suppress(OSError):
-            return (self.scratch / OUTPUT).read_text(encoding="utf-8", errors="replace")
+            return (self.scratch / OUTPUT).read_text(encoding="utf-8", errors="replace").replace("\0", "")
         return ""
 
     def close(self) -> None:
@@ -129,6 +131,11 @@ class Server:
         (self.folder / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
         self._numbers = iter(range(1, 2**31))
         self._lock = threading.Lock()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can start processes."""
+        return True
 
     def scratch(self) -> Path:
         """A new folder for one process's notes; its name is short, since sockets lie in it."""
@@ -166,7 +173,7 @@ class FreshServer(Server):
     def start(self, spec: ChildSpec) -> Child:
         scratch = Path(spec.scratch)
         (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
-        with open(scratch / OUTPUT, "ab") as errors:
+        with (scratch / OUTPUT).open("ab") as errors:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", "whichlever.press.child", str(scratch / "spec.json")],
                 stdin=subprocess.PIPE,
@@ -207,9 +214,9 @@ class ForkServer(Server):
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._children: dict[int, Child] = {}
         self._gone = False
-        with theirs, open(self.folder / "server.txt", "ab") as log:
+        with theirs, (self.folder / "server.txt").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "whichlever.press.forkserver", str(theirs.fileno())],
+                [sys.executable, *COMMAND, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -302,12 +309,11 @@ class _Main:
         self._running: dict[int, int] = {}  # process id: number
         self._wake, self._waker = os.pipe()
 
-    def serve(self) -> None:
+    def serve(self, first: dict[str, Any]) -> None:
         limits.adopt_orphans()
-        first = json.loads(self._control.recv(PACKET))
         self._folder = folder = Path(first["folder"])
         try:
-            self._preload(first["preload"])
+            self._preload(first)
             self._watch_children()
             while True:
                 ready, _, _ = select.select([self._control, self._wake], [], [])
@@ -322,8 +328,11 @@ class _Main:
             limits.sweep_orphans(set())
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _preload(self, modules: Sequence[str]) -> None:
-        """Import, and meanwhile notice if the build goes. The thread for it ends before the first fork."""
+    def _preload(self, first: dict[str, Any]) -> None:
+        """Import, and meanwhile notice if the build goes. The thread for it ends before the first fork.
+
+        A module that starts threads must not be loaded in a process that forks: begin anew without it.
+        """
         done = threading.Event()
 
         def look() -> None:
@@ -336,9 +345,14 @@ class _Main:
 
         thread = threading.Thread(target=look)
         thread.start()
-        preload(modules)
+        culprit = preload(first["preload"])
         done.set()
         thread.join()
+        if culprit is not None:
+            os.set_inheritable(self._control.fileno(), True)
+            kept = [name for name in first["preload"] if name.partition(".")[0] != culprit.partition(".")[0]]
+            again = json.dumps({**first, "preload": kept})
+            os.execv(sys.executable, [sys.executable, *COMMAND, str(self._control.fileno()), again])
 
     def _watch_children(self) -> None:
         for descriptor in (self._wake, self._waker):
@@ -397,7 +411,7 @@ class _Main:
             child.run(spec, send)
             status = 0
         except BaseException:
-            sys.excepthook(*sys.exc_info())
+            traceback.print_exc()
         finally:
             with suppress(Exception):
                 sys.stdout.flush()
@@ -426,19 +440,33 @@ def _leave(*_: Any) -> None:
     raise SystemExit(1)
 
 
-def preload(modules: Sequence[str]) -> None:
-    """Import what lessons will need. A module that cannot be imported is left to the lesson that asks for it."""
+def preload(modules: Sequence[str]) -> str | None:
+    """Import what lessons will need; the first module that starts a thread, if there is one.
+
+    A module that cannot be imported is left to the lesson that asks for it.
+    """
     import whichlever.press.shell  # noqa: F401
 
+    threads = _threads()
     for name in modules:
         with suppress(Exception):
             importlib.import_module(name)
+        if _threads() > threads:
+            return name
     gc.collect()
     gc.freeze()  # the collector shall not touch, and so copy, what all lessons share
+    return None
+
+
+def _threads() -> int:
+    """Threads of this process, those of C libraries included."""
+    return len(list(Path("/proc/self/task").iterdir()))
 
 
 def main(arguments: Sequence[str]) -> None:
-    _Main(socket.socket(fileno=int(arguments[0]))).serve()
+    control = socket.socket(fileno=int(arguments[0]))
+    first = arguments[1] if len(arguments) > 1 else control.recv(PACKET)
+    _Main(control).serve(json.loads(first))
 
 
 if __name__ == "__main__":

@@ -23,9 +23,7 @@ from whichlever.errors import BusyError, StoreError
 from whichlever.press import trace
 
 FORMAT = 1
-Kind = Literal[
-    "code", "file", "front matter", "missing", "listing", "module", "result", "versions", "engine"
-]
+Kind = Literal["code", "file", "front matter", "missing", "listing", "module", "result", "versions", "engine"]
 
 
 @dataclass(frozen=True, order=True)
@@ -164,7 +162,7 @@ class Store:
         place = self.root / f"lock-{trace.digest(str(project.resolve()))[:12]}"
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(place)
+            lock = FileLock(place, is_singleton=True, thread_local=False)  # a stage may ask again
             try:
                 lock.acquire(timeout=0)
             except Timeout:

@@ -15,6 +15,7 @@ import io
 import json
 import marshal
 import os
+import re
 import shlex
 import sys
 import threading
@@ -109,6 +110,19 @@ def file_digest(path: str) -> str:
         return FOLDER if os.path.isdir(path) else ABSENT  # noqa: PTH112
 
 
+def front_matter_digest(path: str) -> str:
+    """Digest of what stands between the first two `---` lines of a text; of all of it where there are none."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, ValueError):
+        return file_digest(path)
+    match = _FRONT_MATTER.match(text)
+    return digest(match[0] if match else text)
+
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(\n|$)", re.DOTALL)
+
+
 @dataclass(frozen=True)
 class Roots:
     """Which paths belong to the project, and what they are called: `lessons/a/helper.py`.
@@ -164,7 +178,7 @@ def _below(path: str, root: str) -> str | None:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing that was read. kind: file, missing, listing or module."""
+    """One thing that was read. kind: file, front matter, missing, listing or module."""
 
     kind: str
     name: str
@@ -201,6 +215,7 @@ class Tracer:
             "os.listdir": self._on_list,
             "os.scandir": self._on_list,
             "import": self._on_import,
+            "whichlever.front_matter": self._on_front_matter,
             "sqlite3.connect": lambda args: self._read(args[0]),
             "subprocess.Popen": lambda args: self._on_command(args[1]),
             "os.system": lambda args: self._on_command(args[0]),
@@ -254,6 +269,13 @@ class Tracer:
         if name is None or _asked_by_machinery():
             return
         self._record("listing", name, lambda full: listing_digest(full) if os.path.isdir(full) else ABSENT)  # noqa: PTH112
+
+    def _on_front_matter(self, args: tuple[Any, ...]) -> None:
+        """The caller says that it will use no more of a text than its front matter: `sys.audit(event, path)`."""
+        name = self._name(args[0])
+        if name is not None and ("file", name) not in self._seen:
+            self._seen.add(("file", name))
+            self._record("front matter", name, front_matter_digest)
 
     def _on_import(self, args: tuple[Any, ...]) -> None:
         if len(args) > 1 and args[1]:  # a compiled module's file
@@ -340,13 +362,13 @@ class Tracer:
         original = SourceFileLoader.get_code
         tracer = self
 
-        def get_code(loader: SourceFileLoader, fullname: str) -> CodeType | None:
+        def get_code(self: SourceFileLoader, fullname: str) -> CodeType | None:
             was_busy, tracer._busy = tracer._busy, True
             try:
-                name = tracer._name(loader.path)
+                name = tracer._name(self.path)
                 if name is None:
-                    return original(loader, fullname)
-                code, meaning = compiled(loader.path, loader.get_data(loader.path), tracer._bytecode)
+                    return original(self, fullname)
+                code, meaning = compiled(self.path, self.get_data(self.path), tracer._bytecode)
                 if ("module", name) not in tracer._seen:
                     tracer._seen.add(("module", name))
                     tracer._write("module", name, meaning)

@@ -1,0 +1,82 @@
+"""Which third-party modules lessons will need: read off their own imports, and those of what they import.
+
+Nothing of the project is ever loaded beforehand, only looked at.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from whichlever.press.plan import Job, imports
+from whichlever.press.trace import Roots
+
+TRIALS = "whichlever.lab.trial"
+DISPLAY = {"matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.config")}
+
+
+def preloaded(jobs: Iterable[Job], roots: Roots) -> tuple[str, ...]:
+    """Dotted names of third-party modules, sorted; some may turn out to be a module's attributes."""
+    search = _Search(roots)
+    for job in jobs:
+        for source in job.cells:
+            search.add(source, job.path.parent, "")
+        if job.kind == "trials":
+            search.name(TRIALS, job.path.parent)
+            search.file(job.path, job.path.parent, "")
+    found = search.third_party
+    for package, more in DISPLAY.items():
+        if any(name.partition(".")[0] == package for name in found):
+            found.update(more)
+    return tuple(sorted(found))
+
+
+class _Search:
+    """Follows imports through the project's own modules."""
+
+    def __init__(self, roots: Roots) -> None:
+        self._roots = roots
+        self._seen: set[Path] = set()
+        self.third_party: set[str] = set()
+        engine = Path(__file__).resolve().parents[2]
+        self._places = [engine, *(Path(place) for place in sys.path if roots.name(str(Path(place).absolute())))]
+
+    def add(self, source: str | bytes, folder: Path, package: str) -> None:
+        """Take in what some code imports; `package` is the dotted name that relative imports start from."""
+        for name in imports(source):
+            self.name(_absolute(name, package), folder)
+
+    def name(self, name: str, folder: Path) -> None:
+        """Take in one dotted name."""
+        top = name.partition(".")[0]
+        if not top or top in sys.stdlib_module_names:
+            return
+        for place in (folder, *self._places):
+            if Path(place, top).is_dir() or Path(place, f"{top}.py").is_file():
+                self._own(name, place, folder)
+                return
+        self.third_party.add(name)
+
+    def _own(self, name: str, place: Path, folder: Path) -> None:
+        parts = name.split(".")
+        for length in range(1, len(parts) + 1):
+            target = place.joinpath(*parts[:length])
+            package = ".".join(parts[:length])
+            self.file(target / "__init__.py", folder, package)
+            self.file(target.with_suffix(".py"), folder, package.rpartition(".")[0])
+
+    def file(self, path: Path, folder: Path, package: str) -> None:
+        """Take in what one of the project's files imports."""
+        if path not in self._seen and path.is_file():
+            self._seen.add(path)
+            self.add(path.read_bytes(), folder, package)
+
+
+def _absolute(name: str, package: str) -> str:
+    level = len(name) - len(name.lstrip("."))
+    if level == 0:
+        return name
+    base = package.split(".") if package else []
+    base = base[: len(base) - (level - 1)]
+    return ".".join([*base, name.lstrip(".")]).rstrip(".")

@@ -1,0 +1,167 @@
+"""What a build is doing, for people at a terminal, for logs, and for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import IO, Any
+
+UNKNOWN_SECONDS = 1.0  # what a job is taken to need that never ran
+
+
+class Progress:
+    """Hears what happens in a run. This one says nothing; the others override what they show.
+
+    Called from the thread that runs the build only.
+    """
+
+    def stage(self, name: str, total: int) -> None:
+        """A stage begins: "trials", "lessons", "pages"; `total` is the number of jobs in it."""
+
+    def expect(self, seconds: float) -> None:
+        """About so much work is left, on all cores together, by the last known times."""
+
+    def started(self, job: str) -> None:
+        """A job begins."""
+
+    def advanced(self, job: str, done: int, total: int) -> None:
+        """Part of a job is done."""
+
+    def finished(self, job: str) -> None:
+        """A job is done."""
+
+    def failed(self, job: str, what: str = "") -> None:
+        """A job failed; the run goes on with the others."""
+
+    def say(self, message: str) -> None:
+        """Something a person should know."""
+
+    def close(self) -> None:
+        """No more will come."""
+
+
+class PlainProgress(Progress):
+    """A line for each thing: for logs and pipes."""
+
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._total, self._done, self._stage = 0, 0, ""
+
+    def stage(self, name: str, total: int) -> None:
+        self._stage, self._total, self._done = name, total, 0
+
+    def finished(self, job: str) -> None:
+        self._done += 1
+        self._line(f"{self._stage} {self._done} of {self._total}: {job}")
+
+    def failed(self, job: str, what: str = "") -> None:
+        self._done += 1
+        self._line(f"{self._stage} {self._done} of {self._total}: {job} failed")
+
+    def say(self, message: str) -> None:
+        self._line(message)
+
+    def _line(self, text: str) -> None:
+        print(text, file=self._stream, flush=True)
+
+
+class JsonProgress(Progress):
+    """A JSON object for each event, one a line: {"event": "finished", "job": "one-row-off/data"}."""
+
+    def __init__(self, stream: IO[str] | None = None) -> None:
+        self._stream = stream or sys.stdout
+
+    def stage(self, name: str, total: int) -> None:
+        self._event("stage", name=name, total=total)
+
+    def expect(self, seconds: float) -> None:
+        self._event("expect", seconds=round(seconds, 1))
+
+    def started(self, job: str) -> None:
+        self._event("started", job=job)
+
+    def advanced(self, job: str, done: int, total: int) -> None:
+        self._event("advanced", job=job, done=done, total=total)
+
+    def finished(self, job: str) -> None:
+        self._event("finished", job=job)
+
+    def failed(self, job: str, what: str = "") -> None:
+        self._event("failed", job=job, what=what)
+
+    def say(self, message: str) -> None:
+        self._event("message", text=message)
+
+    def _event(self, event: str, **rest: Any) -> None:
+        print(json.dumps({"event": event, **rest}), file=self._stream, flush=True)
+
+
+class RichProgress(Progress):
+    """A bar for the stage, what runs now, and the time left."""
+
+    def __init__(self, console: Any = None) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+        from rich.progress import Progress as Bars
+
+        self._bars = Bars(
+            TextColumn("[bold]{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[left]}"),
+            TextColumn("[dim]{task.fields[now]}"),
+            console=console or Console(stderr=True),
+            transient=True,
+        )
+        self._task: Any = None
+        self._running: dict[str, str] = {}
+        self._end: float | None = None
+
+    def stage(self, name: str, total: int) -> None:
+        self._bars.start()
+        if self._task is not None:
+            self._bars.remove_task(self._task)
+        self._running.clear()
+        self._task = self._bars.add_task(name, total=total, now="", left="")
+
+    def expect(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._show()
+
+    def started(self, job: str) -> None:
+        self._running[job] = ""
+        self._show()
+
+    def advanced(self, job: str, done: int, total: int) -> None:
+        self._running[job] = f" {done}/{total}"
+        self._show()
+
+    def finished(self, job: str) -> None:
+        self._running.pop(job, None)
+        self._show(1)
+
+    def failed(self, job: str, what: str = "") -> None:
+        self._bars.console.print(f"[red]failed[/red] {job}", highlight=False)
+        self.finished(job)
+
+    def say(self, message: str) -> None:
+        self._bars.console.print(message, highlight=False, markup=False)
+
+    def close(self) -> None:
+        self._bars.stop()
+
+    def _show(self, advance: int = 0) -> None:
+        if self._task is None:
+            return
+        now = ", ".join(f"{job}{part}" for job, part in sorted(self._running.items()))
+        left = "" if self._end is None else f"{max(0, round(self._end - time.monotonic()))} s left"
+        self._bars.update(self._task, advance=advance, now=now, left=left)
+
+
+def progress_for(stream: IO[str] | None = None, *, machine: bool = False) -> Progress:
+    """Bars on a terminal, lines elsewhere, JSON for a machine."""
+    if machine:
+        return JsonProgress()
+    stream = sys.stderr if stream is None else stream
+    return RichProgress() if stream.isatty() else PlainProgress(stream)
