@@ -77,8 +77,7 @@ def corrected_interval(
     The corrected variance is (1/J + n_test/n_train) · s², s² with ddof 1, on J-1 degrees of freedom:
     Nadeau and Bengio, Machine Learning 52:239-281, 2003, doi:10.1023/A:1024068626366;
     for repeated folds Bouckaert and Frank, PAKDD 2004, doi:10.1007/978-3-540-24775-3_3.
-    With `ordered` the splits are test windows in time that do not overlap: see `_newey_west_error`.
-    `ratio` is not used then.
+    With `ordered` the splits are test windows in time that do not overlap: see `_error_in_time`; `ratio` is not used.
     Raises ValueError for fewer than two splits, values that are not finite, or a negative ratio.
     """
     values = np.asarray(differences, dtype=float)
@@ -90,10 +89,10 @@ def corrected_interval(
         raise ValueError(f"the confidence must lie between 0 and 1, got {confidence}")
     if not (ordered or (math.isfinite(ratio) and ratio >= 0)):
         raise ValueError(f"the ratio of test to training units must be finite and not negative, got {ratio}")
+    mean, freedom = float(values.mean()), len(values) - 1.0
     if ordered:
-        mean, (error, freedom) = float(values.mean()), _error_in_time(values)
+        error, freedom = _error_in_time(values)
     else:
-        mean, freedom = float(values.mean()), len(values) - 1.0
         error = math.sqrt((1 / len(values) + ratio) * float(values.var(ddof=1)))
     if np.ptp(values) == 0:
         mean, error = float(values[0]), 0.0  # rounding in the mean is no spread
@@ -372,11 +371,7 @@ class CostPoint:
 def cost_curve(scores: Scores, name: str = BUYER) -> tuple[CostPoint, ...]:
     """One point for each budget, ascending, from nothing spent: see `exchange_rate` for what that means."""
     return tuple(
-        CostPoint(
-            budget,
-            scores.level(paid, budget),
-            scores.gain(paid, START, budget),
-        )
+        CostPoint(budget, scores.level(paid, budget), scores.gain(paid, START, budget))
         for budget, paid in _offers(scores, name)
     )
 
