@@ -29,6 +29,8 @@ from typing import Any
 ENGINE = "engine:"  # prefix of names of the engine's own files, when it lies outside the project
 ABSENT = "absent"
 FOLDER = "folder"
+READS = "whichlever.reads"  # an audit event: a path, and the part of it that will be used
+CODE, FRONT_MATTER = "code", "front matter"
 
 # Who asks about a file without depending on it: the import system, tracebacks, the shell.
 _UNINTERESTED = (
@@ -215,7 +217,7 @@ class Tracer:
             "os.listdir": self._on_list,
             "os.scandir": self._on_list,
             "import": self._on_import,
-            "whichlever.front_matter": self._on_front_matter,
+            READS: self._on_part,
             "sqlite3.connect": lambda args: self._read(args[0]),
             "subprocess.Popen": lambda args: self._on_command(args[1]),
             "os.system": lambda args: self._on_command(args[0]),
@@ -270,12 +272,16 @@ class Tracer:
             return
         self._record("listing", name, lambda full: listing_digest(full) if os.path.isdir(full) else ABSENT)  # noqa: PTH112
 
-    def _on_front_matter(self, args: tuple[Any, ...]) -> None:
-        """The caller says that it will use no more of a text than its front matter: `sys.audit(event, path)`."""
-        name = self._name(args[0])
+    def _on_part(self, args: tuple[Any, ...]) -> None:
+        """Whoever opens a text next says that only a part of it counts: `sys.audit(READS, path, CODE)`."""
+        path, part = args
+        name = self._name(path)
         if name is not None and ("file", name) not in self._seen:
             self._seen.add(("file", name))
-            self._record("front matter", name, front_matter_digest)
+            if part == CODE:
+                self._record("module", name, lambda full: code_digest(Path(full).read_bytes()))
+            else:
+                self._record("front matter", name, front_matter_digest)
 
     def _on_import(self, args: tuple[Any, ...]) -> None:
         if len(args) > 1 and args[1]:  # a compiled module's file
