@@ -1,0 +1,167 @@
+"""The bet: asked before the answer shows, kept on the device, taken back, counted against the evidence."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+
+def answer_of(page) -> dict:
+    return json.loads(page.inner_text("#wl-pair", timeout=1000) or page.text_content("#wl-pair"))["winner"]
+
+
+def place_bet(page, lever: str, *, decided: str = "yes", sure: str = "sure") -> None:
+    page.check(f"wl-bet input[name=lever][value={lever}]")
+    page.check(f"wl-bet input[name=decided][value={decided}]")
+    page.check(f"wl-bet input[name=sure][value={sure}]")
+    page.click("wl-bet button[type=submit]")
+
+
+def other_than(answer: dict) -> str:
+    """A lever that is neither the winner nor unbeaten."""
+    return next(lever for lever in ("features", "model", "data") if lever not in (answer["lever"], *answer["unbeaten"]))
+
+
+@pytest.fixture
+def pair(visit, pair_addresses):
+    """A page whose winner is decided, if the site has one."""
+    visitor = visit(pair_addresses[0])
+    for address in pair_addresses:
+        visitor.go(address)
+        if answer_of(visitor.page)["lever"]:
+            break
+    return visitor.page
+
+
+def test_the_answer_waits_for_the_bet(pair):
+    assert pair.is_visible("wl-bet form")
+    assert pair.is_visible(".wl-codes")
+    for hidden in ("#evidence", ".wl-evidence", ".wl-verdict", ".wl-remember", ".wl-lesson", ".wl-said"):
+        assert not pair.locator(hidden).first.is_visible(), hidden
+    assert pair.is_visible("#take-it-away")
+
+
+def test_a_right_bet_is_told_so_and_pulls_its_lever(pair):
+    answer = answer_of(pair)
+    place_bet(pair, answer["lever"])
+    assert pair.inner_text(".wl-said").startswith("You were right. " + answer["why"])
+    assert pair.is_visible(".wl-evidence >> nth=0")
+    assert pair.is_checked(f".wl-switch input[value={answer['lever']}]")
+    assert pair.evaluate("document.activeElement.classList.contains('wl-said')")
+
+
+def test_a_wrong_bet_is_told_so(pair):
+    answer = answer_of(pair)
+    place_bet(pair, other_than(answer), decided="no")
+    said = pair.inner_text(".wl-said")
+    assert said.startswith("Not this time. " + answer["why"])
+    assert "you expected otherwise" in said
+
+
+def test_an_unfinished_bet_opens_nothing(pair):
+    pair.check("wl-bet input[name=lever][value=data]")
+    pair.click("wl-bet button[type=submit]")
+    assert pair.is_visible("wl-bet form")
+    assert not pair.is_visible("#evidence")
+
+
+def test_the_bet_is_kept_and_can_be_taken_back(pair):
+    place_bet(pair, "data")
+    pair.reload()
+    assert not pair.is_visible("wl-bet form")
+    assert pair.is_visible("#evidence")
+    pair.click("text=Take my bet back")
+    assert pair.is_visible("wl-bet form")
+    assert not pair.is_visible("#evidence")
+    pair.reload()
+    assert pair.is_visible("wl-bet form")
+
+
+def test_no_bet_is_needed(pair):
+    answer = answer_of(pair)
+    pair.click("text=Show me without a bet")
+    assert pair.inner_text(".wl-said").startswith(answer["why"])
+    assert pair.is_visible("#evidence")
+
+
+def test_a_link_to_a_result_opens_it(visit, pair_addresses):
+    visitor = visit(pair_addresses[0] + "?levers=model")
+    assert visitor.page.is_visible(".wl-verdict")
+    assert visitor.page.is_visible("wl-bet form")
+
+
+def test_a_link_to_a_folded_place_opens_it(visit, pair_addresses):
+    visitor = visit(pair_addresses[0] + "#evidence")
+    visitor.page.wait_for_function("!document.documentElement.classList.contains('wl-sealed')")
+    assert visitor.page.is_visible("#evidence")
+
+
+def test_by_keyboard_alone(pair):
+    """From the first choice of the bet to a lever of the board, with Tab, the arrows, Space and Enter."""
+    pair.focus("wl-bet input[name=lever] >> nth=0")
+    pair.keyboard.press("Space")
+    pair.keyboard.press("ArrowDown")
+    assert pair.is_checked("wl-bet input[name=lever] >> nth=1")
+    pair.keyboard.press("Tab")
+    pair.keyboard.press("Space")
+    pair.keyboard.press("Tab")
+    pair.keyboard.press("ArrowDown")
+    pair.keyboard.press("Tab")
+    pair.keyboard.press("Enter")
+    assert pair.is_visible(".wl-said")
+    for _ in range(10):
+        pair.keyboard.press("Tab")
+        if pair.evaluate("document.activeElement.matches('.wl-switch input')"):
+            break
+    value = pair.evaluate("document.activeElement.value")
+    before = pair.is_checked(f".wl-switch input[value={value}]")
+    pair.keyboard.press("Space")
+    assert pair.is_checked(f".wl-switch input[value={value}]") is not before
+    outline = pair.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+    assert outline == "solid"
+
+
+def test_the_scoreboard_counts_bets_against_the_evidence(visit, pair_addresses):
+    visitor = visit(pair_addresses[0])
+    page, right = visitor.page, 0
+    for number, address in enumerate(pair_addresses[:3]):
+        visitor.go(address)
+        answer = answer_of(page)
+        truth = answer["lever"] or "none"
+        bet = truth if number != 1 else ("model" if truth != "model" else "data")
+        right += bet == truth
+        place_bet(page, bet, sure="sure" if number == 0 else "guess")
+    visitor.go("scoreboard/")
+    placed = min(3, len(pair_addresses))
+    assert (
+        f"You bet on {placed} of {len(pair_addresses)} pairs and named the right lever in {right}."
+        in page.inner_text(".wl-record")
+    )
+    cells = page.locator(".wl-record tbody tr").nth(2).locator("td").all_inner_texts()
+    assert cells == ["1", "1", "100 %"]
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click("[data-forget]")
+    assert "No bets yet" in page.inner_text(".wl-record")
+    visitor.go(pair_addresses[0])
+    assert page.is_visible("wl-bet form")
+
+
+def test_lists_mark_what_was_visited_and_bet_on(visit, pair_addresses):
+    visitor = visit(pair_addresses[0])
+    slug = pair_addresses[0].split("/")[1]
+    visitor.go("pairs/")
+    assert visitor.page.inner_text(f"[data-mark={slug}]").endswith("visited")
+    visitor.go(pair_addresses[0])
+    place_bet(visitor.page, "model")
+    visitor.go("pairs/")
+    assert visitor.page.inner_text(f"[data-mark={slug}]").endswith("bet placed")
+
+
+def test_answers_in_lists_are_folded(visit):
+    page = visit("pairs/").page
+    answer = page.locator("details.wl-answer").first
+    assert not answer.locator("p").is_visible()
+    answer.locator("summary").click()
+    assert answer.locator("p").is_visible()

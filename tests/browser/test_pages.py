@@ -1,0 +1,103 @@
+"""What must hold on every page: accessible in both schemes, no other host, no sideways scroll, small enough."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+SCHEMES = ("light", "dark")
+HOME_LIMIT = 150_000
+PAIR_LIMIT = 200_000
+
+
+def violations(page, axe: str) -> list[str]:
+    """What axe finds, a line for each element."""
+    page.evaluate(axe)
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [f"{one['id']}: {node['html'][:120]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_every_kind_of_page_is_accessible(visit, axe, kinds, scheme):
+    found = {}
+    for kind, address in kinds.items():
+        page = visit(address, scheme=scheme).page
+        assert page.evaluate("document.body.dataset.mdColorScheme") == ("slate" if scheme == "dark" else "default")
+        if lines := violations(page, axe):
+            found[kind] = lines
+    assert not found, found
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_opened_pair_is_accessible(visit, axe, pair_addresses, scheme, width):
+    page = visit(pair_addresses[0], scheme=scheme, width=width).page
+    page.click("wl-bet [data-show]")
+    page.check(".wl-switch input >> nth=0")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+    page.wait_for_timeout(100)  # what scrolls sideways is made focusable after a layout
+    assert not violations(page, axe)
+
+
+def test_no_page_scrolls_sideways_on_a_small_screen(visit, addresses):
+    visitor = visit("", width=320)
+    wide = []
+    for address in addresses:
+        visitor.go(address)
+        visitor.page.evaluate("document.documentElement.classList.remove('wl-sealed')")
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(address)
+    assert not wide
+
+
+@pytest.mark.parametrize("width", [390, 768, 1280, 1920])
+def test_no_kind_of_page_scrolls_sideways(visit, kinds, width):
+    visitor = visit("", width=width)
+    wide = []
+    for address in kinds.values():
+        visitor.go(address)
+        visitor.page.evaluate("document.documentElement.classList.remove('wl-sealed')")
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(address)
+    assert not wide
+
+
+def test_no_request_leaves_the_host_and_no_page_complains(visit, addresses, served):
+    visitor = visit("")
+    for address in addresses:
+        visitor.go(address)
+    visitor.page.wait_for_load_state("networkidle")
+    host = urlsplit(served).netloc
+    others = {
+        url for url in visitor.requests if urlsplit(url).scheme.startswith("http") and urlsplit(url).netloc != host
+    }
+    assert not others
+
+
+def test_search_answers_from_the_same_host(visit, pair_addresses):
+    visitor = visit("")
+    title = visitor.page.locator(".wl-item h3 a").first.inner_text()
+    visitor.page.click(".md-search__input")
+    visitor.page.locator(".md-search__input").press_sequentially(title)
+    visitor.page.wait_for_selector(".md-search-result__item")
+    assert title in visitor.page.inner_text(".md-search-result__list")
+
+
+def test_home_is_light(visit, built_site: Path, served: str):
+    visitor = visit("")
+    visitor.page.wait_for_load_state("networkidle")
+    paths = {urlsplit(url).path.lstrip("/") for url in visitor.requests if url.startswith(served)}
+    sizes = {path: len(gzip.compress(_file(built_site, path).read_bytes())) for path in paths}
+    assert sum(sizes.values()) < HOME_LIMIT, sizes
+
+
+def _file(site: Path, path: str) -> Path:
+    return site / path / "index.html" if not path or path.endswith("/") else site / path
+
+
+def test_pair_pages_are_small(built_site: Path, pair_addresses):
+    sizes = {address: (built_site / address / "index.html").stat().st_size for address in pair_addresses}
+    assert all(size < PAIR_LIMIT for size in sizes.values()), sizes

@@ -1,0 +1,62 @@
+"""The scoreboard's table sorts, filters, and spots of a defect are judged."""
+
+from __future__ import annotations
+
+import pytest
+
+
+def test_the_table_sorts_by_number_and_by_name(visit):
+    page = visit("scoreboard/").page
+    head = page.get_by_role("button", name="data", exact=True)
+    head.click()
+    column = page.locator(".wl-scoreboard tbody tr td:nth-child(5)")
+    values = [float(cell.get_attribute("data-sort")) for cell in column.all()]
+    assert values == sorted(values)
+    head.click()
+    values = [float(cell.get_attribute("data-sort")) for cell in column.all()]
+    assert values == sorted(values, reverse=True)
+    assert page.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_the_table_filters(visit):
+    page = visit("scoreboard/").page
+    rows = page.locator(".wl-scoreboard tbody tr")
+    everyone = rows.count()
+    page.fill("[data-filter=words]", rows.first.locator("th a").inner_text())
+    assert page.locator(".wl-scoreboard tbody tr:visible").count() >= 1
+    page.fill("[data-filter=words]", "no pair has these words")
+    assert page.locator(".wl-scoreboard tbody tr:visible").count() == 0
+    assert page.inner_text("[data-count]") == f"0 of {everyone} pairs"
+    page.fill("[data-filter=words]", "")
+    page.select_option("[data-filter=winner]", "data")
+    for row in page.locator(".wl-scoreboard tbody tr:visible").all():
+        assert row.get_attribute("data-winner") == "data"
+
+
+@pytest.fixture
+def spot(visit, pair_addresses):
+    visitor = visit(pair_addresses[0])
+    for address in pair_addresses:
+        visitor.go(address)
+        if visitor.page.locator("wl-spot").count():
+            return visitor.page
+    pytest.skip("no pair has a defect to spot")
+
+
+def test_marks_are_compared_with_the_documentation(spot):
+    named = spot.locator("wl-spot td input[data-named]")
+    count = named.count()
+    assert count
+    named.first.check()
+    spot.click("wl-spot button[type=submit]")
+    assert spot.inner_text(".wl-spot__said").startswith(f"The documentation names {count}; you marked 1 of ")
+    told = [text for text in spot.locator(".wl-spot__told").all_inner_texts() if text]
+    assert sorted(told) == sorted(["found", *["missed"] * (count - 1)])
+    assert spot.locator(".wl-spot__answer p").is_visible()
+
+
+def test_a_wrong_mark_is_told_so(spot):
+    spot.locator("wl-spot td input:not([data-named])").first.check()
+    spot.click("wl-spot button[type=submit]")
+    assert "not named" in spot.locator(".wl-spot__told").all_inner_texts()
+    assert "1 that it does not name" in spot.inner_text(".wl-spot__said")
