@@ -10,9 +10,9 @@ import html
 import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -28,6 +28,7 @@ COLOURS = {
     "ink": "#1d1d1f",
     "dim": "#5c5c63",
     "line": "#dddad3",
+    "paper": "#fdfdfe",
 }
 STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -59,15 +60,25 @@ def colour(combination: str) -> str:
     return COLOURS.get(combination, COLOURS["ink"])
 
 
+@overload
+def canvas(width: float, height: float) -> AbstractContextManager[tuple[Figure, Axes]]: ...
+@overload
+def canvas(width: float, height: float, panels: int) -> AbstractContextManager[tuple[Figure, list[Axes]]]: ...
 @contextmanager
-def canvas(width: float, height: float) -> Iterator[tuple[Figure, Axes]]:
-    """A figure of `width` by `height` inches in the site's style, without touching the lesson's settings."""
+def canvas(width: float, height: float, panels: int = 0) -> Iterator[tuple[Figure, Axes | list[Axes]]]:
+    """A figure of `width` by `height` inches in the site's style, without touching the lesson's settings.
+
+    With `panels`, that many axes side by side; else one.
+    """
     import matplotlib
     from matplotlib.figure import Figure
 
     with matplotlib.rc_context({**matplotlib.rcParamsDefault, **STYLE, "backend": matplotlib.get_backend()}):
         figure = Figure(figsize=(width, height), layout="constrained")
-        yield figure, figure.add_subplot()
+        yield (
+            figure,
+            list(figure.subplots(1, panels, squeeze=False, sharey=True)[0]) if panels else figure.add_subplot(),
+        )
 
 
 def to_svg(figure: Figure, title: str, description: str) -> str:

@@ -87,7 +87,7 @@ def plan_of(project: Project) -> Plan:
 
 def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
     """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
-    from whichlever.press.pages import as_comparison
+    from whichlever.press.exhibits import as_comparison
 
     found = _pair_findings(project, slug, options, seed)
     return {name: as_comparison(setting) for name, setting in found.settings.items()}

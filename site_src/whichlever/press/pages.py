@@ -14,15 +14,12 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from whichlever.lab.comparison import Comparison, Row
 from whichlever.lab.datasets import Datasheet, read_table
-from whichlever.lab.evidence import START
-from whichlever.lab.figures import strips
-from whichlever.lab.task import MAIN
 from whichlever.press import archive, results
 from whichlever.press.board import board, outcome_sentence
 from whichlever.press.catalog import REVEAL, Catalog, Pair, Single
-from whichlever.press.findings import PairFindings, SettingFindings
+from whichlever.press.exhibits import exhibits
+from whichlever.press.findings import PairFindings
 from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, render
 from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
@@ -119,7 +116,7 @@ def _pair_pages(
         body_after=after.strip(),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
         spot=_spot(pair, sheet),
-        figures=_figures(found),
+        figures=exhibits(found),
         claims=[
             {
                 "says": html.escape(one.claim.says),
@@ -199,51 +196,6 @@ def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
         "answer": spot["answer"],
         "source": spot["source"].rstrip("."),
     }
-
-
-def _figures(found: PairFindings) -> list[dict[str, Any]]:
-    figures = []
-    for name, setting in found.settings.items():
-        comparison = as_comparison(setting)
-        about = html.escape(setting.facts.about or f"In the setting {name}.")
-        caption = "How does every combination do on every split?" if name == MAIN else about
-        alt = "; ".join(f"{label}: {mean}" for label, mean, *_ in comparison.table())
-        figures.append(
-            {"svg": strips(comparison), "caption": caption, "alt": f"{setting.facts.metric_name}, means: {alt}",
-             "table": "" if name == MAIN else comparison_table(comparison), "wide": False, "cell": None}
-        )  # fmt: skip
-    return figures
-
-
-def as_comparison(setting: SettingFindings) -> Comparison:
-    """All combinations of a setting as one comparison, at the largest budgets."""
-    rows = []
-    for name in setting.combinations:
-        cost = setting.costs[name, setting.own_budget(name)]
-        rows.append(
-            Row(
-                label=name,
-                lever=name,
-                points=tuple(float(point) for point in setting.sign * setting.scores.at(name)),
-                gain=None if name == START else setting.scores.gain(name),
-                questions=cost.questions,
-                rows=cost.rows_used,
-            )
-        )
-    facts = setting.facts
-    return Comparison(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
-
-
-def comparison_table(comparison: Comparison) -> str:
-    """A comparison's numbers as an HTML table on one line."""
-    head = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in comparison.header)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in rest)
-        + "</tr>"
-        for first, *rest in comparison.table()
-    )
-    return f'<table class="wl-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _downloads(pair: Pair, size: int) -> dict[str, Any]:

@@ -1,0 +1,153 @@
+"""The figures of a pair's page, each with the question it answers and the numbers behind it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from whichlever.lab import charts
+from whichlever.lab.comparison import Comparison, Row, interval_text, number, signed
+from whichlever.lab.evidence import START, CostPoint, Interval, cost_curve, decimals, effects, floor, shapley
+from whichlever.lab.figures import strips
+from whichlever.lab.task import MAIN
+from whichlever.press.findings import PairFindings, SettingFindings
+
+Figure = dict[str, Any]  # the values of figure.html.j2
+
+
+def exhibits(found: PairFindings) -> list[Figure]:
+    """All figures of a pair: the main setting's evidence, then what the other settings say."""
+    main = found.main
+    figures = [
+        _gains(main),
+        _figure(
+            charts.lattice(main.scores, sign=main.sign),
+            "What does each lever add, on top of what is pulled already?",
+            _steps_table(main),
+        ),
+        _figure(
+            charts.interaction(main.scores, sign=main.sign, metric=main.facts.metric_name),
+            "Does one lever do as much when another is pulled already? Parallel lines say yes.",
+            effects_table(main),
+        ),
+    ]
+    if main.exchange:
+        figures.append(_cost(main))
+    return figures + [_setting(name, setting) for name, setting in found.settings.items() if name != MAIN]
+
+
+def _figure(svg: str, caption: str, table: str) -> Figure:
+    return {"svg": svg, "caption": caption, "table": table, "wide": False, "cell": None}
+
+
+def _gains(main: SettingFindings) -> Figure:
+    caption = f"How much does each combination gain over the start, split by split? {floor_sentence(main)}"
+    return _figure(charts.gains(main.scores), caption, comparison_table(as_comparison(main)))
+
+
+def floor_sentence(main: SettingFindings) -> str:
+    """What more splits of the same rows would change."""
+    widest = max((main.scores.gain(lever).interval for lever in main.levers), key=lambda interval: interval.error)
+    if main.facts.ordered or widest.error == 0:
+        return ""
+    limit = floor(widest, main.scores.ratio)
+    return (
+        f"The bars are 95 % intervals. With endlessly many splits of the same rows the widest would still be "
+        f"{100 * (1 - limit.saved):.0f} % as wide: only more rows make it narrower."
+    )
+
+
+def _steps_table(main: SettingFindings) -> str:
+    rows = []
+    for before in main.combinations:
+        for lever in main.levers:
+            if lever in before.split("+"):
+                continue
+            after = "+".join(sorted({*before.split("+"), lever} - {START}))
+            gain = main.scores.gain(after, before)
+            rows.append((lever, charts.spoken(before), *_numbers(gain.interval), str(gain.verdict)))
+    return table(("pulling", "on top of", f"adds{_unit(main)}", "95 % interval", "verdict"), rows)
+
+
+def effects_table(main: SettingFindings) -> str:
+    """Main effects, interactions and Shapley values of a setting."""
+    rows = [
+        (f"{'effect' if '+' not in name else 'interaction'} of {charts.spoken(name)}", *_numbers(interval))
+        for name, interval in effects(main.scores).items()
+    ]
+    rows += [(f"Shapley value of {lever}", *_numbers(interval)) for lever, interval in shapley(main.scores).items()]
+    return table(("what", f"size{_unit(main)}", "95 % interval"), rows)
+
+
+def _cost(main: SettingFindings) -> Figure:
+    curve = cost_curve(main.scores)
+    rate = main.exchange
+    assert rate is not None
+    svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit)
+    return _figure(svg, "How many answers of the expert buy what the model lever gives?", _cost_table(main, curve))
+
+
+def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
+    rows = []
+    for point in curve:
+        places = decimals(point.gain.interval)
+        level = number(main.sign * point.level.mean, places)
+        rows.append((str(point.budget), level, *_numbers(point.gain.interval), str(point.gain.verdict)))
+    model = main.scores.gain("model")
+    level = number(main.sign * float(main.scores.at("model").mean()), decimals(model.interval))
+    rows.append(("model lever", level, *_numbers(model.interval), str(model.verdict)))
+    head = ("answers", f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict")
+    return table(head, rows)
+
+
+def _setting(name: str, setting: SettingFindings) -> Figure:
+    comparison = as_comparison(setting)
+    about = setting.facts.about.rstrip(".") or f"The setting {name}"
+    kind = "A careless split, shown to teach" if setting.facts.careless else "Another setting of the same task"
+    return _figure(strips(comparison), f"{kind}: {html.escape(about)}.", comparison_table(comparison))
+
+
+def as_comparison(setting: SettingFindings) -> Comparison:
+    """All combinations of a setting as one comparison, at the largest budgets."""
+    rows = []
+    for name in setting.combinations:
+        cost = setting.costs[name, setting.own_budget(name)]
+        rows.append(
+            Row(
+                label=name,
+                lever=name,
+                points=tuple(float(point) for point in setting.sign * setting.scores.at(name)),
+                gain=None if name == START else setting.scores.gain(name),
+                questions=cost.questions,
+                rows=cost.rows_used,
+            )
+        )
+    facts = setting.facts
+    return Comparison(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
+
+
+def comparison_table(comparison: Comparison) -> str:
+    """A comparison's numbers as an HTML table on one line."""
+    return table(comparison.header, comparison.table())
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """An HTML table on one line, the first cell of each row its header."""
+    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{html.escape(first)}</th>'
+        + "".join(f"<td>{html.escape(cell)}</td>" for cell in rest)
+        + "</tr>"
+        for first, *rest in rows
+    )
+    return f'<table class="wl-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _numbers(interval: Interval) -> tuple[str, str]:
+    places = decimals(interval)
+    return signed(interval.mean, places), interval_text(interval, places)
+
+
+def _unit(main: SettingFindings) -> str:
+    return f", {main.facts.unit}" if main.facts.unit else ""
