@@ -15,7 +15,7 @@ from whichlever.lab import known
 from whichlever.lab.evidence import Gain, Interval, Scores, decimals
 from whichlever.lab.lever import KINDS, AnyLever, Kind, LiveLever, published
 from whichlever.lab.task import Design, Task
-from whichlever.lab.trial import START, Trial, combinations, run_split
+from whichlever.lab.trial import START, Trial, combinations, pulled, run_split
 
 Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
 
@@ -47,7 +47,11 @@ class Comparison:
     decimals: int
 
     def __getitem__(self, label: str) -> Row:
-        return next(row for row in self.rows if row.label == label)
+        """The line of that label: "start", "data", "data+model", or a variant's name."""
+        by_label = {row.label: row for row in self.rows}
+        if label not in by_label:
+            raise KeyError(f"no line {label!r}; there are {', '.join(by_label)}")
+        return by_label[label]
 
     def table(self) -> list[tuple[str, str, str, str, str]]:
         """Cells for people: lever, mean score, gain, its interval, verdict."""
@@ -99,23 +103,31 @@ class Comparison:
         return f'<div class="wl-comparison">{self.figure()}{table}</div>'
 
 
+@dataclass(frozen=True)
+class _Trained:
+    """Levers that are tried together, and which of their combinations become rows, by label."""
+
+    levers: Mapping[str, AnyLever]
+    labels: Mapping[str, str]
+
+
 def compare(task: Task, *, repair: Callable[..., Any] | None, setting: str, **given: Given) -> Comparison:
     """See `Task.compare`."""
     variants = {kind: choice for kind, choice in given.items() if isinstance(choice, Mapping)}
-    functions: dict[str, Any] = {
-        kind: choice for kind, choice in given.items() if choice is not None and kind not in variants
-    }
+    functions = {kind: choice for kind, choice in given.items() if choice is not None and kind not in variants}
     if len(variants) > 1 or (variants and functions):
         raise TaskError("variants are compared for one lever at a time; give one mapping, and nothing else")
     if variants:
         kind, choice = next(iter(variants.items()))
-        named = {label: _levers(repair, {kind: function}) for label, function in choice.items()}
+        sets = [_Trained(_levers(repair, {kind: function}), {label: kind}) for label, function in choice.items()]
+        if kind != "data" and repair is not None:
+            raise TaskError(f"repair belongs to the data lever; compare variants of the {kind} without it")
     else:
         levers = _levers(repair, functions)
-        if not levers:
-            raise TaskError("nothing to compare: give a model, data, repair or features function")
-        named = {name: {k: levers[k] for k in name.split("+")} for name in combinations(levers) if name != START}
-    comparison = _compare(task, setting, named)
+        sets = [_Trained(levers, {name: name for name in combinations(levers) if name != START})]
+    if not any(each.levers for each in sets):
+        raise TaskError("nothing to compare: give a model, data, repair or features function")
+    comparison = _compare(task, setting, sets)
     if not in_notebook():
         print(comparison)
     return comparison
@@ -127,6 +139,9 @@ def _levers(repair: Callable[..., Any] | None, functions: Mapping[str, Any]) -> 
         own = {kind: functions[kind]} if kind in functions else {}
         if kind == "data" and repair is not None:
             own = {"repair": repair, **own}
+        for name, function in own.items():
+            if not callable(function):
+                raise TaskError(f"compare({name}=...) is {function!r}; expected the function {name} itself")
         if own:
             levers[kind] = _lever(kind, own)
     return levers
@@ -135,25 +150,26 @@ def _levers(repair: Callable[..., Any] | None, functions: Mapping[str, Any]) -> 
 def _lever(kind: Kind, own: dict[str, Callable[..., Any]]) -> AnyLever:
     cells = {published(function, kind) for function in own.values()}
     cell = cells.pop() if len(cells) == 1 else None
-    return cell if cell is not None and cell.functions().keys() == own.keys() else LiveLever(kind, own)
+    return cell if cell is not None and cell.defines() == own.keys() else LiveLever(kind, own)
 
 
-def _compare(task: Task, setting: str, named: Mapping[str, Mapping[str, AnyLever]]) -> Comparison:
+def _compare(task: Task, setting: str, sets: Sequence[_Trained]) -> Comparison:
     varied = task.setting(setting)
     source = known.source_for(task)
-    start: tuple[Trial, ...] = ()
+    start: list[Trial] = []
     rows: list[Row] = []
-    for label, levers in named.items():
-        name = "+".join(sorted(levers))
-        trials = _trials(varied, setting, levers, name, source)
+    for each in sets:
+        names = [*([] if start else [START]), *each.labels.values()]
+        trials = [*start, *_trials(varied, setting, each.levers, names, source)]
         scores = Scores.from_trials(
-            trials, levers=tuple(levers), negligible=varied.negligible, ordered=varied.time is not None,
+            trials, levers=tuple(each.levers), negligible=varied.negligible, ordered=varied.ordered,
             metric=varied.metric, unit=varied.unit,
         )  # fmt: skip
         if not start:
-            start = tuple(trial for trial in trials if trial.combination == START)
+            start = [trial for trial in trials if trial.combination == START]
             rows.append(_row(varied, START, start, None))
-        rows.append(_row(varied, label, [t for t in trials if t.combination == name], scores.gain(name)))
+        for label, name in each.labels.items():
+            rows.append(_row(varied, label, [t for t in trials if t.combination == name], scores.gain(name)))
     return Comparison(
         rows=tuple(rows),
         metric=varied.metric_name,
@@ -164,18 +180,17 @@ def _compare(task: Task, setting: str, named: Mapping[str, Mapping[str, AnyLever
 
 
 def _trials(
-    task: Task, setting: str, levers: Mapping[str, AnyLever], name: str, source: known.Known | None
+    task: Task, setting: str, levers: Mapping[str, AnyLever], names: Sequence[str], source: known.Known | None
 ) -> list[Trial]:
-    """Trials of the start and of one combination, known or trained now, at the largest budget."""
-    wanted = (START, name)
+    """Trials of the combinations `names`, known or trained now, at the largest budget."""
     found = source.trials(levers) if source else None
     if found is None:
         design = Design(setting, task, {setting: task.metric})
         budgets = task.budgets[-1:]
-        found = [t for split in task.splits for t in run_split(design, levers, split, names=wanted, budgets=budgets)]
-    mine = [trial for trial in found if trial.setting == setting and trial.combination in wanted]
+        found = [t for split in task.splits for t in run_split(design, levers, split, names=names, budgets=budgets)]
+    mine = [trial for trial in found if trial.setting == setting and trial.combination in names]
     largest = max(trial.budget for trial in mine)
-    return [trial for trial in mine if trial.combination == START or trial.budget == largest or "data" not in levers]
+    return [trial for trial in mine if trial.budget == (largest if "data" in pulled(trial.combination) else 0)]
 
 
 def _row(task: Task, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import linecache
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, Literal
 
-from whichlever.errors import LeverError
+from whichlever.errors import LeverError, SealError
+from whichlever.lab.capture import brought_along
 from whichlever.lab.seal import sealed
 
 Kind = Literal["model", "data", "features"]
@@ -22,8 +24,8 @@ FUNCTIONS: Mapping[Kind, tuple[str, ...]] = {
     "data": ("repair", "data"),
     "features": ("features",),
 }
-CELL = re.compile(r"^# %%(?P<rest>.*)$", re.MULTILINE)
-LEVER_TAG = re.compile(r"""tags\s*=\s*\[[^\]]*["']lever["']""")
+CELL = re.compile(r"^# ?%%(?P<rest>.*)$", re.MULTILINE)
+LEVER_TAG = re.compile(r"""^(?!.*\[(markdown|md|raw)\]).*tags\s*=\s*\[[^\]]*["']lever["']""")
 
 
 @dataclass(frozen=True)
@@ -35,61 +37,114 @@ class Lever:
     path: str
     line: int = 1
 
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that its code is from, as tracebacks name them."""
+        return (self.path,)
+
+    def defines(self) -> frozenset[str]:
+        """Which of `model`, `features`, `repair` and `data` the cell defines."""
+        return _defined(self)
+
     def functions(self) -> Mapping[str, Callable[..., Any]]:
-        """What the cell defines, executed alone and under seal: `model`, `features`, `repair`, `data`."""
+        """What the cell defines, executed alone and under seal.
+
+        Executed anew each time, so that nothing that one call left behind reaches the next:
+        a row that is trained on in one split is tested in another.
+        """
         return _execute(self)
 
 
 @dataclass(frozen=True)
 class LiveLever:
-    """A lever given as functions, not as a published cell: a variant tried in a notebook."""
+    """A lever given as functions, not as a published cell: a variant tried in a notebook.
+
+    Unlike a cell, functions keep what their notebook has at hand; `functions` refuses what may hold test targets.
+    """
 
     kind: Kind
     given: Mapping[str, Callable[..., Any]]
-    line: int = 1
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        codes = [_code(function) for function in self.given.values()]
+        return tuple(dict.fromkeys(code.co_filename for code in codes if code)) or ("<notebook>",)
 
     @property
     def path(self) -> str:
-        code = getattr(next(iter(self.given.values())), "__code__", None)
-        return code.co_filename if code else "<notebook>"
+        return self.paths[0]
+
+    @property
+    def line(self) -> int:
+        code = _code(next(iter(self.given.values())))
+        return code.co_firstlineno if code else 1
+
+    def defines(self) -> frozenset[str]:
+        return frozenset(self.given)
 
     def functions(self) -> Mapping[str, Callable[..., Any]]:
+        for name, function in self.given.items():
+            if found := brought_along(function):
+                message = (
+                    f"{name}() has {found[0]} within reach, {found[1]}; "
+                    "a lever works on its arguments: make what it needs inside the function"
+                )
+                raise SealError(message, self.path, self.line)
         return self.given
 
 
 AnyLever = Lever | LiveLever
 
 
+def _code(function: Callable[..., Any]) -> CodeType | None:
+    while isinstance(function, partial):
+        function = function.func
+    return getattr(inspect.unwrap(function), "__code__", None)
+
+
 @lru_cache(maxsize=256)
+def _defined(lever: Lever) -> frozenset[str]:
+    return frozenset(_execute(lever))
+
+
+@lru_cache(maxsize=256)
+def _compile(lever: Lever) -> CodeType:
+    text = "\n" * (lever.line - 1) + lever.source  # so that tracebacks name the lesson's own lines
+    return compile(text, lever.path, "exec", dont_inherit=True)
+
+
 def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
     module = ModuleType(f"lever_{lever.kind}")
-    text = "\n" * (lever.line - 1) + lever.source  # so that tracebacks name the lesson's own lines
     try:
-        code = compile(text, lever.path, "exec", dont_inherit=True)
         with sealed(lever.path):
-            exec(code, module.__dict__)
+            exec(_compile(lever), module.__dict__)
     except LeverError as error:
-        raise type(error)(error.message, lever.path, error.line or lever_line(error, lever.path)) from None
-    except Exception as error:
+        line = error.line or lever_line(error, lever.paths) or lever.line
+        raise type(error)(error.message, lever.path, line) from None
+    except (Exception, SystemExit) as error:
         raise LeverError(
             f"the lever cell does not run alone: {type(error).__name__}: {error}; give it its own imports",
             lever.path,
-            lever_line(error, lever.path) or lever.line,
+            lever_line(error, lever.paths) or lever.line,
         ) from error
     expected = FUNCTIONS[lever.kind]
     found = {name: module.__dict__[name] for name in expected if callable(module.__dict__.get(name))}
     if not found:
-        raise LeverError(f"the lever cell defines no {' or '.join(expected)}()", lever.path, lever.line)
+        raise LeverError(
+            f"the lever cell defines no {' or '.join(expected)}(); define it at the cell's outermost level",
+            lever.path,
+            lever.line,
+        )
     return found
 
 
-def lever_line(error: BaseException, path: str) -> int | None:
-    """The innermost line of `path` in the error's traceback, or of its syntax error."""
-    if isinstance(error, SyntaxError) and error.filename == path:
+def lever_line(error: BaseException, paths: Sequence[str]) -> int | None:
+    """The innermost line of one of `paths` in the error's traceback, or of its syntax error."""
+    if isinstance(error, SyntaxError) and error.filename in paths:
         return error.lineno
     line, trace = None, error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename == path:
+        if trace.tb_frame.f_code.co_filename in paths:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
@@ -127,7 +182,7 @@ def _cells(text: str) -> Iterable[tuple[str, int, bool]]:
         body = text[mark.end() + 1 : following.start() if following else len(text)]
         lead = len(body) - len(body.lstrip("\n"))
         line = text.count("\n", 0, mark.end()) + 2 + lead
-        yield body.strip("\n"), line, bool(LEVER_TAG.search(mark["rest"]))
+        yield body.strip("\n"), line, bool(LEVER_TAG.match(mark["rest"]))
 
 
 def same_code(one: str, other: str) -> bool:

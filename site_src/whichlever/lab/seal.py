@@ -1,22 +1,43 @@
 """While a lever runs, it sees what it is given and nothing else.
 
 The threat is a mistake or an obvious shortcut, not hostile code: Python cannot jail itself.
-Two means: an audit hook that refuses files and imports, and a view of `sys.modules` without the lesson,
-the engine and `__main__`, which hold the test targets.
+Three means: an audit hook that refuses files, imports, the network, other programs, and a look at frames or at the
+garbage collector's lists; a view of `sys.modules` without the lesson, the project, the engine, IPython and `__main__`,
+which hold the test targets; and global random numbers that start anew, so that no lever's draws depend on another's.
+
+What this does not stop: extension modules that read files past Python, ctypes, a lever that replaces functions of
+pandas or scikit-learn or leaves something in them, and code in worker processes that a library starts.
+`press/cells.py` reads each published lever cell and refuses the names that such tricks need.
 """
 
 from __future__ import annotations
 
+import builtins
+import inspect
+import os
+import random
+import site
+import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePath
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
+
+import numpy as np
+from sklearn import config_context
 
 from whichlever.errors import SealError
 
+LESSON_MODULES = ("task", "model", "data", "features", "lesson")
+OURS = (*LESSON_MODULES, "whichlever", "__main__")
+SHELL = ("IPython", "ipykernel")  # they hold a notebook's variables
 CODE_SUFFIXES = (".py", ".pyc", ".so", ".pyd", ".dll", ".dylib")
 DATA_SUFFIXES = (
     ".csv",
@@ -32,83 +53,241 @@ DATA_SUFFIXES = (
     ".xls",
     ".xlsx",
 )
-SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/localtime", "/usr/share/zoneinfo")
-INTROSPECTION = (
+SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/share/zoneinfo/")
+FRAMES = ("tb_frame", "gi_frame", "cr_frame", "ag_frame")  # attributes that lead to a frame, and so to all others
+
+
+@dataclass(frozen=True)
+class _Seal:
+    """One lever that runs now. `paths` are the files that its code is from.
+
+    `bystanders` are the threads that ran before it began: a kernel's, a progress bar's.
+    """
+
+    paths: tuple[str, ...]
+    hidden: frozenset[str]
+    bystanders: frozenset[int | None]
+
+
+_installed = False
+_seals: list[_Seal] = []  # innermost last
+_asking = threading.local()  # set while the hook itself runs: what it does are events, too
+
+
+@contextmanager
+def sealed(*paths: str, seed: int = 0) -> Iterator[None]:
+    """Run the body under seal, with global random numbers that start from `seed`.
+
+    `paths` are the files of the levers that run in it, named in the errors; without any there is no seal.
+    While one lever runs, its thread and those that it starts are under its seal.
+    """
+    _install()
+    with _fresh_randomness(seed), config_context(), _closed(paths) if paths else nullcontext():
+        yield
+
+
+def _install() -> None:
+    global _installed
+    if not _installed:
+        sys.addaudithook(_hook)  # for good: an audit hook cannot be taken out, so it is idle when nothing is sealed
+        _installed = True
+
+
+@contextmanager
+def _closed(paths: tuple[str, ...]) -> Iterator[None]:
+    hidden = {name: module for name, module in sys.modules.copy().items() if _is_hidden(name, module)}
+    shell = {name: vars(builtins)[name] for name in ("get_ipython",) if name in vars(builtins)}
+    others = frozenset(thread.ident for thread in threading.enumerate()) - {threading.get_ident()}
+    seal = _Seal(paths, frozenset(hidden), _seals[-1].bystanders if _seals else others)
+    try:
+        for name in hidden:
+            del sys.modules[name]
+        sys.modules["__main__"] = ModuleType("__main__")
+        for name in shell:
+            delattr(builtins, name)
+        _seals.append(seal)
+        yield
+    finally:
+        if seal in _seals:
+            _seals.remove(seal)
+        for name in [name for name in sys.modules if _is_ours(name)]:
+            del sys.modules[name]  # what the lever put there
+        sys.modules.update(hidden)
+        builtins.__dict__.update(shell)
+
+
+@contextmanager
+def _fresh_randomness(seed: int) -> Iterator[None]:
+    """Estimators without `random_state` draw from these: their results must not depend on what ran before."""
+    plain, numeric = random.getstate(), np.random.get_state()
+    random.seed(seed)
+    np.random.seed(seed)
+    try:
+        yield
+    finally:
+        random.setstate(plain)
+        np.random.set_state(numeric)
+
+
+def is_installed(file: str) -> bool:
+    """Whether `file` is part of the Python installation: the standard library, an installed package."""
+    return file.startswith("<frozen ") or os.path.normcase(file).startswith(_installation())
+
+
+@lru_cache(maxsize=1)
+def _installation() -> tuple[str, ...]:
+    paths = sysconfig.get_paths()
+    folders = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
+    folders += [*site.getsitepackages(), site.getusersitepackages()]
+    folders += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
+    both = {os.path.normcase(form) for folder in folders for form in (folder, os.path.realpath(folder))}
+    return tuple(sorted(folder + os.sep for folder in both))
+
+
+_HERE = str(Path(__file__).parents[1])
+_PLUMBING = {module.__file__ for module in (inspect, os, subprocess, traceback)} | {__file__, "<frozen os>"}
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in OURS
+
+
+def _is_hidden(name: str, module: object) -> bool:
+    """Whether a lever must not find this module: the engine, a lesson, a notebook's shell, a file of the project."""
+    if _is_ours(name) or name.partition(".")[0] in SHELL:
+        return True
+    if not isinstance(module, ModuleType):
+        return False
+    file = ModuleType.__getattribute__(module, "__dict__").get("__file__")  # does not wake a lazy module
+    return isinstance(file, str) and not _is_library(file)
+
+
+@lru_cache(maxsize=4096)
+def _is_library(file: str) -> bool:
+    return is_installed(file) or is_installed(os.path.realpath(file))
+
+
+def _hook(event: str, args: tuple[Any, ...]) -> None:
+    if not _seals or event not in _WATCHED or getattr(_asking, "now", False):
+        return
+    seal = _seals[-1]
+    if threading.get_ident() in seal.bystanders:
+        return
+    _asking.now = True
+    try:
+        if complaint := _WATCHED[event](seal, args):
+            path, line = _place(seal)
+            raise SealError(complaint, path, line)
+    finally:
+        _asking.now = False
+
+
+def _opened(_: _Seal, args: tuple[Any, ...]) -> str | None:
+    if _may_open(args[0]):
+        return None
+    return f"a lever reads only what it is given, and this one opened {_spoken(args[0])}; work on the rows it is given"
+
+
+def _may_open(name: object) -> bool:
+    """Whether a sealed lever may open `name`: code and files of installed packages, not their data."""
+    if isinstance(name, int) or name is None:  # a descriptor that somebody else opened
+        return True
+    path = os.path.realpath(_spoken(name))
+    if path.startswith(SYSTEM) or "joblib_memmapping_folder_" in path:  # arrays on their way to joblib's workers
+        return True
+    if not is_installed(path):
+        return False
+    pure = PurePath(path)
+    if pure.suffix in CODE_SUFFIXES or {"__pycache__", "zoneinfo"} & set(pure.parts):
+        return True
+    return not (pure.suffix in DATA_SUFFIXES or {"datasets", "data"} & set(pure.parts))
+
+
+def _spoken(name: object) -> str:
+    return os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else str(name)
+
+
+def _imported(seal: _Seal, args: tuple[Any, ...]) -> str | None:
+    if not _is_ours(args[0]) and args[0] not in seal.hidden:
+        return None
+    return f"a lever stands alone, and this one imported {args[0]}; import installed packages only"
+
+
+def _connected(_: _Seal, args: tuple[Any, ...]) -> str | None:
+    where = args[0] if isinstance(args[0], str) else args[-1]
+    if not isinstance(where, str | tuple):  # a socket's file: processes of this machine
+        return None
+    return (
+        f"a lever reads only what it is given, and this one asked the network for {where}; work on the rows it is given"
+    )
+
+
+def _database(_: _Seal, args: tuple[Any, ...]) -> str | None:
+    return None if args[0] == ":memory:" else _opened(_, args)
+
+
+def _looked(what: str) -> Callable[[_Seal, tuple[Any, ...]], str | None]:
+    def complain(seal: _Seal, args: tuple[Any, ...]) -> str | None:
+        if what == "object.__getattr__" and args[1] not in FRAMES:
+            return None
+        name = args[1] if what == "object.__getattr__" else what
+        if not _asked_by_lever(seal):
+            return None
+        return f"a lever reads only what it is given, and this one used {name}; work on its arguments alone"
+
+    return complain
+
+
+def _asked_by_lever(seal: _Seal) -> bool:
+    """Whether the code that asks is no library's: a library may look at frames for a warning, a lever may not."""
+    for frame in _frames():
+        file = frame.f_code.co_filename
+        if file in seal.paths:
+            return True
+        if file in _PLUMBING or (file.startswith("<") and not file.startswith("<frozen ")):
+            continue  # passes on what somebody else asks
+        return not (_is_library(file) or file.startswith(_HERE))
+    return False
+
+
+def _place(seal: _Seal) -> tuple[str, int | None]:
+    """The innermost line of a lever that is running."""
+    for frame in _frames():
+        if frame.f_code.co_filename in seal.paths:
+            return frame.f_code.co_filename, frame.f_lineno
+    return seal.paths[0], None
+
+
+def _frames() -> Iterator[FrameType]:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        yield frame
+        frame = frame.f_back
+
+
+_LOOKS = (
     "gc.get_objects",
     "gc.get_referrers",
     "gc.get_referents",
     "sys._getframe",
     "sys._current_frames",
+    "sys._current_exceptions",
+    "sys.settrace",
+    "sys.setprofile",
+    "sys.addaudithook",
+    "object.__getattr__",
+    "subprocess.Popen",
+    "os.system",
+    "os.exec",
+    "os.posix_spawn",
+    "os.startfile",
 )
-LESSON_MODULES = ("task", "model", "data", "features", "lesson")
-
-_installed = False
-_sealed: list[str] = []  # the file of the lever that runs now, innermost last
-
-
-def _installation() -> tuple[str, ...]:
-    paths = sysconfig.get_paths()
-    return tuple({str(Path(paths[key]).resolve()) for key in ("stdlib", "platstdlib", "purelib", "platlib")})
-
-
-_INSTALLATION = _installation()
-
-
-def _may_open(name: object) -> bool:
-    """Whether a sealed lever may open `name`: code and files of installed packages, not their data."""
-    if isinstance(name, int):  # a descriptor that somebody else opened
-        return True
-    path = str(name, "utf-8", "replace") if isinstance(name, bytes) else str(name)
-    if path.startswith(SYSTEM):
-        return True
-    pure = PurePath(path)
-    if not str(Path(path).resolve()).startswith(_INSTALLATION):
-        return False
-    is_data = pure.suffix in DATA_SUFFIXES or {"datasets", "data"} & set(pure.parts)
-    return pure.suffix in CODE_SUFFIXES or not is_data
-
-
-def _is_private(module: str) -> bool:
-    root = module.partition(".")[0]
-    return root in LESSON_MODULES or root == "whichlever"
-
-
-def _hook(event: str, args: tuple[Any, ...]) -> None:
-    if not _sealed:
-        return
-    if event == "open" and not _may_open(args[0]):
-        raise SealError(f"a lever reads only what it is given, and this one opened {args[0]}", _sealed[-1])
-    if event == "import" and _is_private(args[0]):
-        raise SealError(f"a lever stands alone, and this one imported {args[0]}", _sealed[-1])
-    if event in INTROSPECTION and _called_from_lever():
-        raise SealError(f"a lever reads only what it is given, and this one used {event}", _sealed[-1])
-
-
-def _called_from_lever() -> bool:
-    path = _sealed.pop()  # idle meanwhile: looking at the frame is itself an event
-    try:
-        return sys._getframe(2).f_code.co_filename == path
-    finally:
-        _sealed.append(path)
-
-
-@contextmanager
-def sealed(path: str) -> Iterator[None]:
-    """Run the body under seal; `path` is the lever's file, named in the errors.
-
-    Not for threads: while one lever runs, the whole process is under its seal.
-    """
-    global _installed
-    if not _installed:
-        sys.addaudithook(_hook)  # for good: an audit hook cannot be taken out, so it is made idle instead
-        _installed = True
-    hidden = {name: module for name, module in sys.modules.items() if _is_private(name) or name == "__main__"}
-    for name in hidden:
-        del sys.modules[name]
-    sys.modules["__main__"] = ModuleType("__main__")
-    _sealed.append(path)
-    try:
-        yield
-    finally:
-        _sealed.pop()
-        sys.modules.update(hidden)
+_WATCHED: Mapping[str, Callable[[_Seal, tuple[Any, ...]], str | None]] = {
+    "open": _opened,
+    "import": _imported,
+    "sqlite3.connect": _database,
+    "socket.connect": _connected,
+    "socket.getaddrinfo": _connected,
+    "urllib.Request": _connected,
+    **{event: _looked(event) for event in _LOOKS},
+}

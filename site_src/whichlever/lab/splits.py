@@ -37,13 +37,22 @@ class RollingOrigin:
     window: int | None = None
     skip: int = 0  # how many of the latest values are kept out of sight altogether
 
+    def __post_init__(self) -> None:
+        for name, least in (("n_splits", 2), ("test_size", 1), ("gap", 0), ("window", 1), ("skip", 0)):
+            value = getattr(self, name)
+            if not (isinstance(value, int) and value >= least) and not (name == "window" and value is None):
+                raise TaskError(f"RollingOrigin: {name} is {value!r}; expected a whole number from {least} up")
+
     def split(self, X: pd.DataFrame, y: Any = None, groups: Any = None) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """Positions of train and test rows of each window, the earliest first."""
         _, period = np.unique(X[self.by].to_numpy(), return_inverse=True)
         end = int(period.max()) + 1 - self.skip
         first = end - self.n_splits * self.test_size
         if first - self.gap < 1:
-            raise ValueError(f"{self.n_splits} windows of {self.test_size} need more than {end} values of {self.by}")
+            raise ValueError(
+                f"{self.n_splits} windows of {self.test_size}, a gap of {self.gap} and a value to train on "
+                f"need more than the {end} values of {self.by} that there are"
+            )
         for start in range(first, end, self.test_size):
             oldest = 0 if self.window is None else start - self.gap - self.window
             train = np.flatnonzero((period < start - self.gap) & (period >= oldest))
@@ -83,15 +92,31 @@ def make_splits(task: Task) -> tuple[Split, ...]:
     """All divisions of the task, checked: disjoint, in range, no group on both sides, no future in train."""
     eligible = np.flatnonzero(task.testable())
     groups = group_ids(task)
+    pairs, again = (_divide(task, eligible, groups) for _ in range(2))
+    if len(pairs) < 2:
+        raise TaskError(f"the splitter {task.split!r} makes {len(pairs)} split(s); an interval needs at least 2")
+    if len(pairs) != len(again) or not all(
+        np.array_equal(one, other)
+        for pair, repeated in zip(pairs, again, strict=True)
+        for one, other in zip(pair, repeated, strict=True)
+    ):
+        raise TaskError(f"the splitter {task.split!r} splits differently each time; give it a number as random_state")
+    return tuple(_one_split(task, groups, eligible, number, *pair) for number, pair in enumerate(pairs))
+
+
+def _divide(task: Task, eligible: np.ndarray, groups: np.ndarray | None) -> list[tuple[np.ndarray, np.ndarray]]:
+    """What the task's splitter makes of the rows that may be tested, as positions among them."""
     X = task.rows.drop(columns=task.target).iloc[eligible]
     y = task.true_targets().iloc[eligible]
     try:
         pairs = list(task.split.split(X, y, None if groups is None else groups[eligible]))
+        return [(np.asarray(train), np.asarray(test)) for train, test in pairs]
     except Exception as error:
-        raise TaskError(f"the splitter {task.split!r} cannot split these rows: {error}") from error
-    if len(pairs) < 2:
-        raise TaskError(f"the splitter {task.split!r} makes {len(pairs)} split; an interval needs at least 2")
-    return tuple(_one_split(task, groups, eligible, number, *pair) for number, pair in enumerate(pairs))
+        raise TaskError(f"the splitter {task.split!r} cannot split these rows: {_one_line(error)}") from error
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(f"{type(error).__name__}: {error}".split())
 
 
 def _one_split(
@@ -103,8 +128,12 @@ def _one_split(
     test_positions: np.ndarray,
 ) -> Split:
     for positions in (train_positions, test_positions):
-        if len(positions) == 0 or min(positions) < 0 or max(positions) >= len(eligible):
-            raise TaskError(f"split {number}: empty, or positions out of range 0 to {len(eligible) - 1}")
+        if len(positions) == 0:
+            raise TaskError(f"split {number}: no rows on one side; make fewer or larger splits")
+        if not np.issubdtype(positions.dtype, np.integer):
+            raise TaskError(f"split {number}: {positions.dtype} values; a splitter must yield the rows' positions")
+        if positions.min() < 0 or positions.max() >= len(eligible):
+            raise TaskError(f"split {number}: positions out of range; {len(eligible)} rows may be tested")
     train, test = eligible[np.sort(train_positions)], eligible[np.sort(test_positions)]
     _check_sides(task, groups, number, train, test)
     start, pool = _start_and_pool(task, number, train)
@@ -121,9 +150,9 @@ def _one_split(
 
 def _check_sides(task: Task, groups: np.ndarray | None, number: int, train: np.ndarray, test: np.ndarray) -> None:
     if len(np.intersect1d(train, test)):
-        raise TaskError(f"split {number}: a row is in train and in test")
+        raise TaskError(f"split {number}: a row is in train and in test; they must be disjoint")
     if len(np.unique(train)) < len(train) or len(np.unique(test)) < len(test):
-        raise TaskError(f"split {number}: a row appears twice on one side")
+        raise TaskError(f"split {number}: a row appears twice on one side; each may appear once")
     if groups is not None and len(np.intersect1d(groups[train], groups[test])):
         raise TaskError(f"split {number}: a group of {task.groups} is in train and in test; split by groups")
     if task.time is not None and not task.careless:
@@ -147,7 +176,7 @@ def _start_and_pool(task: Task, number: int, train: np.ndarray) -> tuple[np.ndar
     if task.start_rows is None:
         return train, train[:0]
     if task.start_rows > len(train):
-        raise TaskError(f"start_rows is {task.start_rows}, but split {number} has {len(train)} training rows")
+        raise TaskError(f"start_rows is {task.start_rows}, but split {number} has {len(train)} training rows; lower it")
     order = np.random.default_rng([task.seed, number]).permutation(train)
     return np.sort(order[: task.start_rows]), order[task.start_rows :]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import copy
 import difflib
-import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison
 
 MAIN = "main"
+WEIGHT = "sample_weight"  # the column by which a data lever weights rows
 SCORING = ("metric", "unit", "negligible")  # settings that differ in these alone share the fits
 SETTING_KEYS = (*SCORING, "split", "groups", "time", "start_rows", "test_on", "budgets", "careless", "about")
 SPOKEN = {
@@ -86,6 +86,8 @@ class Task:
         _check_rows(self)
         _check_scoring(self)
         _check_parts(self)
+        if MAIN in self.settings:
+            raise TaskError(f"a setting is named {MAIN!r}, which is the task itself; name it otherwise")
         for name in self.settings:
             self.setting(name)
 
@@ -93,7 +95,12 @@ class Task:
     def seed(self) -> int:
         """The splitter's seed, from which the draws of pool rows follow."""
         seed = getattr(self.split, "random_state", None)
-        return seed if isinstance(seed, int) else 0
+        return int(seed) if isinstance(seed, Integral) else 0
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the splits are test windows in time."""
+        return self.time is not None and not self.careless
 
     @property
     def metric_name(self) -> str:
@@ -118,7 +125,8 @@ class Task:
     def testable(self) -> np.ndarray:
         """A mask of the rows that may be test rows: their truth is known, and `test_on` admits them."""
         known = self.true_targets().notna().to_numpy()
-        return known if self.test_on is None else known & np.asarray(self.test_on, dtype=bool)
+        mask = self.test_on.reindex(self.rows.index) if isinstance(self.test_on, pd.Series) else self.test_on
+        return known if mask is None else known & np.asarray(mask, dtype=bool)
 
     def setting(self, name: str) -> Task:
         """The task as the setting `name` varies it."""
@@ -152,26 +160,6 @@ class Task:
         }
         return replace(self, split=_reseed(self.split, seed), settings=settings)
 
-    def digest(self) -> str:
-        """A sha256 that changes whenever anything that a result depends on changes, levers aside."""
-        hashed = hashlib.sha256()
-        for table in (self.rows, self.true_targets().to_frame()):
-            hashed.update(pd.util.hash_pandas_object(table).to_numpy().tobytes())
-            hashed.update(repr([*table.columns, *map(str, table.dtypes)]).encode())
-        hashed.update(self.testable().tobytes())
-        plain = (
-            self.target,
-            self.start_rows,
-            self.groups,
-            self.time,
-            self.metric,
-            self.unit,
-            self.negligible,
-        )
-        parts = (*plain, self.budgets, self.settings, self.split, self.features, self.model)
-        hashed.update(re.sub(r" at 0x[0-9a-fA-F]+", "", repr(parts)).encode())
-        return hashed.hexdigest()
-
     def compare(
         self,
         *,
@@ -194,21 +182,38 @@ class Task:
 def _check_rows(task: Task) -> None:
     if not isinstance(task.rows, pd.DataFrame) or not task.rows.index.equals(pd.RangeIndex(len(task.rows))):
         raise TaskError("rows must be a DataFrame whose index counts its rows from 0, as load() returns it")
+    if not task.rows.columns.is_unique:
+        raise TaskError(f"rows has two columns {task.rows.columns[task.rows.columns.duplicated()][0]!r}; name one anew")
+    if WEIGHT in task.rows.columns:
+        raise TaskError(f"rows has a column {WEIGHT!r}, by which data() gives weights; name it otherwise")
     columns = [task.target, *_columns(task.groups), *_columns(task.time)]
     for column in columns:
         if column not in task.rows.columns:
             raise TaskError(f"no column {column!r} in rows; {_nearest(column, task.rows.columns)}")
-    if task.truth is not None and not task.truth.index.isin(task.rows.index).all():
-        raise TaskError("truth has ids that are no rows; its index must be row ids")
-    if task.test_on is not None and len(task.test_on) != len(task.rows):
-        raise TaskError(f"test_on has {len(task.test_on)} entries for {len(task.rows)} rows")
     if task.time is not None and not task.rows[task.time].is_monotonic_increasing:
         raise TaskError(f"time={task.time!r} declares an order, and the rows are not in it; sort them")
+    _check_truth(task)
+
+
+def _check_truth(task: Task) -> None:
+    truth, mask = task.truth, task.test_on
+    if truth is not None and not (isinstance(truth, pd.Series) and truth.index.is_unique):
+        raise TaskError(f"truth is a {type(truth).__name__}; expected a Series of true targets, one by row id")
+    if truth is not None and not truth.index.isin(task.rows.index).all():
+        raise TaskError("truth has ids that are no rows; its index must be row ids")
+    if mask is None:
+        return
+    if len(mask) != len(task.rows):
+        raise TaskError(f"test_on has {len(mask)} entries for {len(task.rows)} rows; expected a mask of all rows")
+    if not pd.api.types.is_bool_dtype(mask):
+        raise TaskError("test_on must be a mask of True and False, one by row id")
+    if isinstance(mask, pd.Series) and not mask.index.sort_values().equals(task.rows.index):
+        raise TaskError("test_on has an index that is not the row ids; make the mask from rows")
 
 
 def _check_scoring(task: Task) -> None:
     try:
-        get_scorer(task.metric)
+        get_scorer(str(task.metric))
     except ValueError:
         raise TaskError(
             f"scikit-learn has no metric {task.metric!r}; {_nearest(task.metric, get_scorer_names())}"
@@ -224,9 +229,12 @@ def _check_parts(task: Task) -> None:
         raise TaskError(f"features is {task.features!r}; expected a transformer with fit and transform")
     if not all(callable(getattr(task.model, method, None)) for method in ("fit", "predict")):
         raise TaskError(f"model is {task.model!r}; expected an estimator with fit and predict")
-    budgets = list(task.budgets)
-    if budgets != sorted(set(budgets)) or any(not isinstance(b, int) or b < 0 for b in budgets):
-        raise TaskError(f"budgets are {task.budgets!r}; expected whole numbers, ascending, none below 0")
+    budgets = task.budgets
+    fits = isinstance(budgets, tuple | list) and all(isinstance(one, Integral) and one >= 0 for one in budgets)
+    if not fits or list(budgets) != sorted(set(budgets)):
+        raise TaskError(f"budgets are {budgets!r}; expected whole numbers, ascending, none below 0")
+    if task.start_rows is not None and not (isinstance(task.start_rows, Integral) and task.start_rows > 0):
+        raise TaskError(f"start_rows is {task.start_rows!r}; expected a number of rows from 1 up")
 
 
 def _columns(names: str | Sequence[str] | None) -> list[str]:
@@ -243,7 +251,8 @@ def _nearest(name: object, known: Any) -> str:
 def _reseed(split: Any, seed: int) -> Any:
     if callable(getattr(split, "earlier", None)):
         return split.earlier()
+    if not hasattr(split, "random_state") or getattr(split, "shuffle", True) is False:
+        raise TaskError(f"the splitter {split!r} draws nothing, so another seed changes nothing; use one that shuffles")
     other = copy.copy(split)
-    if hasattr(other, "random_state"):
-        other.random_state = seed
+    other.random_state = seed
     return other

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -27,10 +27,9 @@ from whichlever.lab.expert import Expert
 from whichlever.lab.lever import AnyLever, Lever, lever_line
 from whichlever.lab.seal import sealed
 from whichlever.lab.splits import Split
-from whichlever.lab.task import MAIN, Design, Task
+from whichlever.lab.task import MAIN, WEIGHT, Design, Task
 
 START = "start"
-WEIGHT = "sample_weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +129,7 @@ def _facts(name: str, task: Task) -> Facts:
         unit=task.unit,
         higher_is_better=task.higher_is_better,
         negligible=task.negligible,
-        ordered=task.time is not None and not task.careless,
+        ordered=task.ordered,
         careless=task.careless,
         about=task.about,
         budgets=task.budgets,
@@ -168,7 +167,7 @@ def run_split(
         if not chosen:
             continue
         rows = _repaired(task, levers["data"], split) if with_data else task.rows
-        test = rows.loc[split.test].drop(columns=task.target)
+        test = rows.drop(columns=task.target).loc[split.test]  # dropped first: no array of these holds a target
         for budget in budgets if with_data else (0,):
             prepared = _prepare(task, levers["data"] if with_data else None, rows, split, budget)
             for name in chosen:
@@ -186,18 +185,19 @@ def _score(
     test: pd.DataFrame,
 ) -> list[Trial]:
     """Fit one combination on prepared rows and score it by each of the design's metrics."""
-    task = design.task
     where = [levers[kind] for kind in sorted(pulled(name))]
-    truth = task.true_targets().loc[split.test]
-    with _blame(where, f"{name} on split {split.number}"):
-        pipeline = _fit(task, levers, name, prepared.rows)
-        path = where[0].path if where else "<start>"
-        with sealed(path):
-            scores = {setting: get_scorer(metric)(pipeline, test, truth) for setting, metric in design.metrics.items()}
+    truth = design.task.true_targets().loc[split.test].to_numpy()
+    with _running(where, f"{name} on split {split.number}", split.number):
+        pipeline = _fit(design.task, levers, name, prepared.rows)
+        _check_alone(pipeline, levers, name, test)
+        scores = {
+            setting: get_scorer(metric)(pipeline, _unnumbered(test), truth)
+            for setting, metric in design.metrics.items()
+        }
         for setting, score in scores.items():
             if not np.isfinite(score):
-                raise ValueError(f"the score of setting {setting} is {score}")
-    size = fitted_size(pipeline)
+                raise ValueError(f"the score of setting {setting} is {score}; expected a finite number")
+        size = fitted_size(pipeline)
     return [
         Trial(
             setting=setting,
@@ -226,82 +226,144 @@ def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFra
         model = _made(levers["model"], "model", ("fit", "predict"), "an estimator")
     options = {}
     if WEIGHT in rows.columns:
-        if not has_fit_parameter(model, WEIGHT):
-            raise TypeError(f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or the model")
-        options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy()
+        if not _takes_weights(model):
+            raise LeverError(
+                f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or change the model",
+                levers["data"].path,
+                levers["data"].line,
+            )
+        options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy(dtype=float)
     X = rows.drop(columns=[task.target, WEIGHT], errors="ignore")
-    path = next((levers[kind].path for kind in sorted(on)), "<start>")
-    with sealed(path):
-        return Pipeline([("features", features), ("model", model)]).fit(X, rows[task.target], **options)
+    return Pipeline([("features", features), ("model", model)]).fit(
+        _unnumbered(X), _unnumbered(rows[[task.target]])[task.target], **options
+    )
+
+
+def _unnumbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """A copy without row ids: an estimator must not find a row's neighbours, nor change rows that others use."""
+    return rows.reset_index(drop=True).copy()
+
+
+def _takes_weights(model: Any) -> bool:
+    """Whether `fit` takes weights; a search such as GridSearchCV passes them on to its estimator."""
+    inner = getattr(model, "estimator", None) or getattr(model, "regressor", None)
+    return has_fit_parameter(model, WEIGHT) or (inner is not None and has_fit_parameter(inner, WEIGHT))
 
 
 def _made(lever: AnyLever, name: str, methods: tuple[str, ...], what: str) -> Any:
-    with sealed(lever.path):
-        made = lever.functions()[name]()
-    if not all(callable(getattr(made, method, None)) for method in methods):
-        raise LeverError(f"{name}() returned {type(made).__name__}, expected {what}", lever.path, lever.line)
+    made = lever.functions()[name]()
+    if isinstance(made, type) or not all(callable(getattr(made, method, None)) for method in methods):
+        shown = f"the class {made.__name__}" if isinstance(made, type) else type(made).__name__
+        raise LeverError(
+            f"{name}() returned {shown}, expected {what} with {' and '.join(methods)}", lever.path, lever.line
+        )
     return made
+
+
+def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, test: pd.DataFrame) -> None:
+    """A test row must be treated the same whichever rows stand beside it: in service it comes alone.
+
+    Predictions may differ for one row in ten, where a tie is broken by rounding.
+    """
+    some = np.unique(np.linspace(0, len(test) - 1, 20).astype(int))[::-1]
+    for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
+        if kind in pulled(name):
+            whole, part = treat(_unnumbered(test)), treat(_unnumbered(test.iloc[some]))
+            differ = 1 - np.mean(_alike(_rows_of(whole)[some], _rows_of(part)))
+            if differ > share:
+                raise LeverError(
+                    f"{kind}() treats a test row differently when other rows stand beside it; "
+                    "it may learn from training rows in fit, and must then work row by row",
+                    levers[kind].path,
+                    levers[kind].line,
+                )
+
+
+def _rows_of(values: Any) -> np.ndarray:
+    dense = values.toarray() if hasattr(values, "toarray") else np.asarray(values)
+    return dense.reshape(len(dense), -1)
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Row by row, whether two arrays are the same, rounding aside."""
+    if one.shape != other.shape:
+        return np.zeros(len(one), dtype=bool)
+    try:
+        size = np.nanmax(np.abs(one.astype(float)), initial=0)
+        close = np.isclose(one.astype(float), other.astype(float), rtol=1e-6, atol=1e-9 * size, equal_nan=True)
+        return np.asarray(close.all(axis=1))
+    except (TypeError, ValueError):  # text
+        return (pd.DataFrame(one).eq(pd.DataFrame(other)) | pd.DataFrame(one).isna()).all(axis=1).to_numpy()
 
 
 def _prepare(task: Task, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
     """The training rows of one split: as recorded, or as the data lever returns them for this budget."""
     train = rows.loc[split.train]
-    if lever is None or "data" not in lever.functions():
+    if lever is None or "data" not in lever.defines():
         return Prepared(train[train[task.target].notna()], 0)
     known = task.true_targets().loc[np.union1d(split.train, split.pool)]
     expert = Expert(known, rows.loc[split.pool], budget, lever.path)
-    with _blame([lever], f"data() on split {split.number}"), sealed(lever.path):
+    with _running([lever], f"data() on split {split.number}", split.number):
         made = lever.functions()["data"](train.copy(), expert)
-    _check_data(task, lever, train, expert, made)
-    return Prepared(made, expert.questions)
+    given = rows.loc[[*split.train, *expert.collected()]]
+    return Prepared(_checked_data(task, lever, given, made), expert.questions)
 
 
-def _check_data(task: Task, lever: AnyLever, train: pd.DataFrame, expert: Expert, made: Any) -> None:
-    def refuse(what: str) -> None:
+def _checked_data(task: Task, lever: AnyLever, given: pd.DataFrame, made: Any) -> pd.DataFrame:
+    """What data() returned, its columns in the order of `given`: the training rows and those collected."""
+
+    def refuse(what: str) -> NoReturn:
         raise LeverError(f"data() {what}", lever.path, lever.line)
 
     if not isinstance(made, pd.DataFrame):
         refuse(f"returned {type(made).__name__}, expected a DataFrame of training rows")
-    if missing := [column for column in train.columns if column not in made.columns]:
+    if not made.columns.is_unique:
+        refuse(f"returned the column {made.columns[made.columns.duplicated()][0]!r} twice; return it once")
+    if missing := [column for column in given.columns if column not in made.columns]:
         refuse(f"lost the column {missing[0]!r}; return the columns it was given")
-    if extra := [column for column in made.columns if column not in (*train.columns, WEIGHT)]:
+    if extra := [column for column in made.columns if column not in (*given.columns, WEIGHT)]:
         refuse(f"added the column {extra[0]!r}; new columns are a features lever")
     if len(made) == 0:
-        refuse("returned no rows")
+        refuse("returned no rows; return at least some of those it was given")
     ids = made.index.to_numpy()
     if not np.issubdtype(ids.dtype, np.integer):
         refuse("changed the index; it must hold row ids, and invented rows have negative ones")
-    strangers = np.setdiff1d(ids[ids >= 0], np.union1d(train.index, expert.collected()))
+    strangers = np.setdiff1d(ids[ids >= 0], given.index)
     if len(strangers):
         refuse(f"returned row {strangers[0]}, which is no training row; invented rows have negative ids")
-    _check_finite(train, made, task.target, refuse)
+    _check_values(given, made, task.target, refuse)
+    return made[[*given.columns, *([WEIGHT] if WEIGHT in made else [])]].copy()
 
 
-def _check_finite(train: pd.DataFrame, made: pd.DataFrame, target: str, refuse: Callable[[str], None]) -> None:
+def _check_values(given: pd.DataFrame, made: pd.DataFrame, target: str, refuse: Callable[[str], NoReturn]) -> None:
     if made[target].isna().any():
         refuse(f"left {int(made[target].isna().sum())} rows without a {target}; drop them")
-    if WEIGHT in made and not (np.isfinite(made[WEIGHT]) & (made[WEIGHT] >= 0)).all():
-        refuse(f"gave a {WEIGHT} that is no finite number from 0 up")
-    for column in train.columns:
-        values = made[column]
-        if pd.api.types.is_numeric_dtype(values) and np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any():
-            refuse(f"put an infinite number into {column!r}")
-        if values.isna().any() and not train[column].isna().any():
-            refuse(f"left empty cells in {column!r}, which had none")
+    if WEIGHT in made:
+        weights = pd.to_numeric(made[WEIGHT], errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+        if not (np.isfinite(weights) & (weights >= 0)).all() or not weights.any():
+            refuse(f"gave a {WEIGHT} that is no finite number from 0 up, or nothing but 0; weight each row")
+    for column in given.columns:
+        if _infinite(made[column]) and not _infinite(given[column]):
+            refuse(f"put an infinite number into {column!r}; drop such rows, or leave the cell empty where some were")
+        if made[column].isna().any() and not given[column].isna().any():
+            refuse(f"left empty cells in {column!r}, which had none; fill them or drop the rows")
+
+
+def _infinite(values: pd.Series) -> bool:
+    numeric = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values)
+    return numeric and bool(np.isinf(values.to_numpy(dtype=float, na_value=np.nan)).any())
 
 
 def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
     """All rows of the task as `repair` leaves them, checked to work row by row."""
-    if "repair" not in lever.functions():
+    if "repair" not in lever.defines():
         return task.rows
     inputs = task.rows.drop(columns=task.target)
-    whole = _repair(lever, inputs)
-    some = np.random.default_rng([task.seed, split.number]).permutation(len(inputs))
-    subsets = [split.train, split.test, np.sort(some[: len(some) // 2]), *some[:3].reshape(-1, 1)]
-    for subset in subsets:
-        part = _repair(lever, inputs.loc[subset])
+    whole = _repair(lever, inputs, split)
+    for subset in _subsets(inputs, whole, split, np.random.default_rng([task.seed, split.number])):
+        part = _repair(lever, inputs.loc[subset], split)
         try:
-            pd.testing.assert_frame_equal(part, whole.loc[subset])
+            pd.testing.assert_frame_equal(part, whole.loc[subset], rtol=1e-12, atol=0)
         except AssertionError as error:
             detail = " ".join(str(error).split())
             raise LeverError(
@@ -310,12 +372,21 @@ def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
                 lever.path,
                 lever.line,
             ) from None
-    columns = list(task.rows.columns)
-    return whole.assign(**{task.target: task.rows[task.target]})[columns]
+    return whole.assign(**{task.target: task.rows[task.target]})[list(task.rows.columns)]
 
 
-def _repair(lever: AnyLever, inputs: pd.DataFrame) -> pd.DataFrame:
-    with _blame([lever], "repair()"), sealed(lever.path):
+def _subsets(inputs: pd.DataFrame, whole: pd.DataFrame, split: Split, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Row ids to repair apart: each side of the split, any half, some single rows, repaired ones among them."""
+    order = rng.permutation(len(inputs))
+    before, after = inputs.astype(object), whole.astype(object)
+    same = (after.eq(before) | (after.isna() & before.isna())).all(axis=1).to_numpy()
+    yield from (split.train, split.test, np.sort(order[: len(order) // 2]))
+    yield from (order[row : row + 1] for row in np.flatnonzero(same[order])[:2])
+    yield from (order[row : row + 1] for row in np.flatnonzero(~same[order])[:3])
+
+
+def _repair(lever: AnyLever, inputs: pd.DataFrame, split: Split) -> pd.DataFrame:
+    with _running([lever], "repair()", split.number):
         made = lever.functions()["repair"](inputs.copy())
     if not isinstance(made, pd.DataFrame):
         raise LeverError(f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line)
@@ -327,19 +398,19 @@ def _repair(lever: AnyLever, inputs: pd.DataFrame) -> pd.DataFrame:
 
 
 @contextmanager
-def _blame(levers: Sequence[AnyLever], doing: str) -> Iterator[None]:
-    """Turn any error of the body into one that names the lever's file and line."""
+def _running(levers: Sequence[AnyLever], doing: str, seed: int) -> Iterator[None]:
+    """Run levers under seal, with random numbers from `seed`; any error names the lever's file and line."""
+    paths = [path for lever in levers for path in lever.paths]
     try:
-        yield
+        with sealed(*paths, seed=seed):
+            yield
     except LeverError as error:
-        if error.path is None or error.line is not None:
-            raise
-        line = lever_line(error, error.path)
+        line = error.line or lever_line(error, paths)
         raise type(error)(error.message, error.path, line) from None
-    except Exception as error:
-        what = f"{doing}: {type(error).__name__}: {' '.join(str(error).split())[:500]}"
+    except (Exception, SystemExit) as error:
+        what = f"{doing}: {' '.join(f'{type(error).__name__}: {error}'.split())[:500]}"
         for lever in levers:
-            if line := lever_line(error, lever.path):
+            if line := lever_line(error, lever.paths):
                 raise LeverError(what, lever.path, line) from error
         if levers:
             raise LeverError(what, levers[0].path, levers[0].line) from error
@@ -374,7 +445,7 @@ def load_task(path: Path) -> Task:
     """
     spec = importlib.util.spec_from_file_location(f"whichlever_task_{path.parent.name}", path)
     if spec is None or spec.loader is None:
-        raise TaskError(f"{path}: not a Python file")
+        raise TaskError(f"{path}:1: not a Python file; expected `task = Task(...)` in it")
     module = importlib.util.module_from_spec(spec)
     before = set(sys.modules)
     sys.path.insert(0, str(path.parent))
