@@ -17,6 +17,7 @@ from whichlever.lab.lever import KINDS, AnyLever, Kind, LiveLever, published
 from whichlever.lab.task import Design, Task
 from whichlever.lab.trial import START, Trial, combinations, pulled, run_split
 
+MOST_DECIMALS = 6
 Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
 
 
@@ -62,8 +63,9 @@ class Comparison:
         if row.gain is None:
             return row.label, mean, "", "", ""
         interval = row.gain.interval
-        ends = f"{signed(interval.low, self.decimals)} to {signed(interval.high, self.decimals)}"
-        return row.label, mean, signed(interval.mean, self.decimals), ends, str(row.gain.verdict)
+        places = shown_decimals(interval, self.decimals)
+        ends = f"{signed(interval.low, places)} to {signed(interval.high, places)}"
+        return row.label, mean, signed(interval.mean, places), ends, str(row.gain.verdict)
 
     @property
     def header(self) -> tuple[str, str, str, str, str]:
@@ -216,6 +218,14 @@ def signed(value: float, places: int) -> str:
     """As `number`, with a plus sign where it is above zero."""
     text = number(value, places)
     return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
+def shown_decimals(interval: Interval, places: int) -> int:
+    """`places`, or one or two more where an end that decides the verdict would else be printed as zero."""
+    end = interval.low if interval.low > 0 else interval.high if interval.high < 0 else 0.0
+    while end and places < MOST_DECIMALS and round(end, places) == 0:
+        places += 1
+    return places
 
 
 def interval_text(interval: Interval, places: int) -> str:

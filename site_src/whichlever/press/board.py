@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from whichlever.lab.comparison import interval_text, number, signed
+from whichlever.lab.comparison import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, Interval, Verdict
 from whichlever.press.findings import PairFindings, SettingFindings
 
@@ -57,6 +57,7 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
         "gain": gain.interval.mean,
         "low": gain.interval.low,
         "high": gain.interval.high,
+        "decimals": shown_decimals(gain.interval, main.decimals),
         "verdict": "" if name == START else str(gain.verdict),
         "sentence": sentence(main, name, budget),
         "questions": round(cost.questions),
@@ -72,7 +73,7 @@ def sentence(main: SettingFindings, name: str, budget: int) -> str:
         return f"At the start, with no lever pulled, the {metric} is {mean}."
     who = " and ".join(name.split("+"))
     gain = main.scores.gain(name, START, budget)
-    places = main.decimals
+    places = shown_decimals(gain.interval, main.decimals)
     return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."
 
 

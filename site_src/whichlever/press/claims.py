@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from whichlever.lab.comparison import interval_text, number, signed
+from whichlever.lab.comparison import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, Interval, Scores, Verdict, combination, decimals
 
 Form = Literal[">", "~", "undecided", "synergy", "redundant"]
@@ -100,7 +100,7 @@ def examine(claim: Claim, scores: Scores, unit: str) -> Finding:
         interval = scores.gain(relation.a, relation.b).interval
     verdict = scores.judge(interval)
     plain = _holds(relation, interval, verdict)
-    places = decimals(interval)
+    places = shown_decimals(interval, decimals(interval))
     space = f" {unit}" if unit else ""
     numbers = (
         f"{signed(interval.mean, places)}{space}, 95 % interval {interval_text(interval, places)}{space}: {verdict}"

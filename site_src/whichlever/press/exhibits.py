@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from whichlever.lab import charts
-from whichlever.lab.comparison import Comparison, Row, interval_text, number, signed
+from whichlever.lab.comparison import Comparison, Row, interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, CostPoint, Interval, cost_curve, decimals, effects, floor, shapley
 from whichlever.lab.figures import strips
 from whichlever.lab.task import MAIN
@@ -145,7 +145,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _numbers(interval: Interval) -> tuple[str, str]:
-    places = decimals(interval)
+    places = shown_decimals(interval, decimals(interval))
     return signed(interval.mean, places), interval_text(interval, places)
 
 

@@ -11,7 +11,6 @@ from whichlever.lab.evidence import (
     START,
     Cost,
     Exchange,
-    Interval,
     Scores,
     Verdict,
     Winner,
@@ -25,8 +24,6 @@ from whichlever.lab.task import MAIN
 from whichlever.lab.trial import Facts, Trial, combinations
 from whichlever.press.catalog import Pair
 from whichlever.press.claims import Finding, examine
-
-MOST_DECIMALS = 4
 
 
 @dataclass(frozen=True)
@@ -55,12 +52,8 @@ class SettingFindings:
 
     @cached_property
     def decimals(self) -> int:
-        """How many decimals the gains of single levers support; one or two more where an end would round to zero."""
-        intervals = [self.scores.gain(name).interval for name in self.combinations if name != START]
-        places = max(decimals(self.scores.gain(lever).interval) for lever in self.levers)
-        while places < MOST_DECIMALS and any(_hides_its_sign(interval, places) for interval in intervals):
-            places += 1
-        return places
+        """How many decimals the gains of single levers support."""
+        return max(decimals(self.scores.gain(lever).interval) for lever in self.levers)
 
     @cached_property
     def winner(self) -> Winner:
@@ -83,12 +76,6 @@ class SettingFindings:
     def own_budget(self, combination: str) -> int:
         """The budget that a combination is shown at: the largest."""
         return self.scores.budgets_of(combination)[-1]
-
-
-def _hides_its_sign(interval: Interval, places: int) -> bool:
-    """Whether an end that decides the verdict would be printed as zero."""
-    end = interval.low if interval.low > 0 else interval.high if interval.high < 0 else None
-    return end is not None and round(end, places) == 0
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.lab.comparison import interval_text, signed
+from whichlever.lab.comparison import interval_text, shown_decimals, signed
 from whichlever.lab.evidence import START, Gain, Interval, decimals, effects, shapley
 from whichlever.lab.task import MAIN
 from whichlever.press.board import exchange_sentence, in_words, measure, outcome_sentence
@@ -38,13 +38,13 @@ class Words:
         """What `a` gains over another combination, signed, with its unit: "+15.0 min"."""
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return f"{signed(gain.interval.mean, decimals(gain.interval))}{_unit(main)}"
+        return f"{signed(gain.interval.mean, _places(gain.interval))}{_unit(main)}"
 
     def interval(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """The 95 % interval of a gain: "14.1 to 15.9 min"."""
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return f"{interval_text(gain.interval, decimals(gain.interval))}{_unit(main)}"
+        return f"{interval_text(gain.interval, _places(gain.interval))}{_unit(main)}"
 
     def verdict(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """ "better", "worse", "practically equal" or "not decided"."""
@@ -54,7 +54,7 @@ class Words:
         """Verdict, gain and interval in one phrase: "better by 15.0 min (95 % interval 14.1 to 15.9)"."""
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return in_words(gain.interval, gain.verdict, decimals(gain.interval), main.facts.unit)
+        return in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
 
     def effect(self, name: str, *, setting: str = MAIN) -> str:
         """A main effect or an interaction ("data+model"), signed, with its interval."""
@@ -209,8 +209,12 @@ def _unit(main: SettingFindings) -> str:
     return f" {main.facts.unit}" if main.facts.unit else ""
 
 
+def _places(interval: Interval) -> int:
+    return shown_decimals(interval, decimals(interval))
+
+
 def _with_interval(interval: Interval, main: SettingFindings) -> str:
-    places = decimals(interval)
+    places = _places(interval)
     return f"{signed(interval.mean, places)}{_unit(main)} (95 % interval {interval_text(interval, places)})"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -188,7 +187,8 @@ def _lever_in_words(lever: str, made: Summary) -> str:
         else f"Much of the spread between data sets is chance ({100 * (1 - made.i2):.0f} %)"
     )
     return (
-        f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes {_percent(made.mean)} of the start\'s error '
+        f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
+        f"{_percent(made.mean)} of the start's error "
         f"on average over {len(made.studies)} data sets (95 % interval {_range(made.low, made.high)}).{decided} "
         f"{alike}: on one more data set like these, anything from "
         f"{_range(made.expected_low, made.expected_high)} would be no surprise.</p>"
@@ -197,8 +197,7 @@ def _lever_in_words(lever: str, made: Summary) -> str:
 
 def _without_each(lever: str, studies: Sequence[Study]) -> list[tuple[str, str, str, str]]:
     return [
-        (html.unescape(name), lever, _percent(made.mean), _range(made.low, made.high))
-        for name, made in leave_one_out(studies).items()
+        (name, lever, _percent(made.mean), _range(made.low, made.high)) for name, made in leave_one_out(studies).items()
     ]
 
 
