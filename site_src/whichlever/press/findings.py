@@ -8,7 +8,6 @@ from functools import cached_property
 
 from whichlever.errors import ClaimError, Fault
 from whichlever.lab.evidence import (
-    START,
     Cost,
     Exchange,
     Scores,
