@@ -101,3 +101,24 @@ def _file(site: Path, path: str) -> Path:
 def test_pair_pages_are_small(built_site: Path, pair_addresses):
     sizes = {address: (built_site / address / "index.html").stat().st_size for address in pair_addresses}
     assert all(size < PAIR_LIMIT for size in sizes.values()), sizes
+
+
+def test_a_figure_is_enlarged_and_put_back(visit, pair_addresses):
+    page = visit(pair_addresses[0] + "?levers=").page
+    figure = page.locator("figure.wl-figure:has(svg)").first
+    small = figure.locator("svg").first.bounding_box()
+    figure.get_by_role("button", name="Enlarge").click()
+    large = page.locator("dialog.wl-large > svg").bounding_box()
+    assert large["width"] > small["width"] or large["height"] > small["height"]
+    page.keyboard.press("Escape")
+    assert figure.locator("svg").first.bounding_box()["width"] == small["width"]
+    assert page.locator("dialog").count() == 0
+
+
+def test_a_handout_prints_without_the_site_around_it(visit, pair_addresses):
+    page = visit(pair_addresses[0] + "?levers=data", scheme="dark").page
+    page.emulate_media(media="print")
+    for gone in (".md-header", ".md-footer", ".wl-enlarge", ".wl-actions"):
+        assert not page.locator(gone).first.is_visible(), gone
+    assert page.is_visible(".wl-verdict")
+    assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--wl-paper').trim()") == "#fff"

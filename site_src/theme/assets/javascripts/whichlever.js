@@ -554,6 +554,31 @@
     });
   }
 
+  /** A drawing as large as the window: it moves into a dialog and back, so that its ids stay unique. */
+  function enlarge(art, home) {
+    const dialog = make("dialog", { class: "wl-large", "aria-label": "Figure, enlarged" });
+    const close = make("button", { type: "button", class: "wl-plain" }, "Close");
+    close.addEventListener("click", () => dialog.close());
+    dialog.addEventListener("close", () => {
+      home.prepend(art);
+      dialog.remove();
+    });
+    dialog.append(make("div", { class: "md-typeset" }, close), art);
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  function enlargers() {
+    document.querySelectorAll("figure.wl-figure").forEach((figure) => {
+      const home = figure.querySelector(".wl-figure__art") || figure;
+      const art = home.querySelector(":scope > svg, :scope > img");
+      if (!art) return;
+      const button = make("button", { type: "button", class: "wl-plain wl-enlarge" }, "Enlarge");
+      button.addEventListener("click", () => enlarge(art, home));
+      (figure.querySelector("figcaption") || figure).append(" ", button);
+    });
+  }
+
   /** Material puts an unnamed <nav> around every copy button; twenty landmarks without a name help no one. */
   function quietCodeButtons() {
     const hush = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((nav) => nav.setAttribute("role", "presentation"));
@@ -570,6 +595,7 @@
   marks();
   openForHash();
   quietCodeButtons();
+  enlargers();
   document.addEventListener("wl-kept", marks);
   window.addEventListener("hashchange", openForHash);
   // unfolding, unsealing and turning a phone all change the height of the page
