@@ -74,6 +74,10 @@ class ClaimError(FaultsError):
     """Claims that the results do not bear out, all of them."""
 
 
+class LessonClaimError(WhichLeverError):
+    """A claim that a standalone lesson makes as it runs, and that does not hold."""
+
+
 class BuildError(WhichLeverError):
     """The site could not be built; the last one is as it was."""
 

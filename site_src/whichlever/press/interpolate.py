@@ -125,7 +125,7 @@ class Words:
 
     def quoted(self, text: str, source: str) -> str:
         """A number from elsewhere, with where it is from."""
-        return f"{text} ({source})"
+        return quoted(text, source)
 
     def _setting(self, name: str) -> SettingFindings:
         if name not in self._findings.settings:
@@ -145,6 +145,11 @@ class Words:
         main = self._setting(setting)
         name = self._name(combination, main)
         return main.costs[name, main.own_budget(name) if budget is None else budget]
+
+
+def quoted(text: str, source: str) -> str:
+    """A number from elsewhere, with where it is from."""
+    return f"{text} ({source})"
 
 
 def names(words: Words) -> dict[str, Any]:

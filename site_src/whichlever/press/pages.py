@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +20,11 @@ from whichlever.press.board import board, outcome_sentence
 from whichlever.press.catalog import REVEAL, Catalog, Pair, Single
 from whichlever.press.exhibits import exhibits
 from whichlever.press.findings import PairFindings
-from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, render
+from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, quoted, render
 from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
 from whichlever.press.scoreboard import scoreboard, tally
+from whichlever.press.singles import LessonWords, claims_of
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Results:
         return next(found for found in self.findings if found.pair.slug == slug)
 
 
+LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
 
 
@@ -75,14 +77,31 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 
 def _render_handwritten(made: Results, uri: str, text: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    known = {found.pair.slug: Words(found) for found in made.findings}
+    return render(text, _known(made), f"site_src/pages/{uri}", 1)
 
-    def pair(slug: str) -> Words:
+
+def _known(made: Results, single: Single | None = None) -> dict[str, Any]:
+    """What a page may ask about everything: `pair("…")`, `lesson("…")`, and of a lesson's own page, `value("…")`."""
+    pairs = {found.pair.slug: Words(found) for found in made.findings}
+    lessons = {one.slug: LessonWords(made.notebooks[one.slug]) for one in made.catalog.singles}
+    known: dict[str, Any] = {
+        "pair": _finder(pairs, "pair"),
+        "lesson": _finder(lessons, "lesson"),
+        "tally": tally(made.findings),
+        "pairs": len(made.findings),
+        "datasets": len(made.catalog.datasets),
+        "quoted": quoted,
+    }
+    return known if single is None else known | {"value": lessons[single.slug].value}
+
+
+def _finder(known: Mapping[str, Any], what: str) -> Callable[[str], Any]:
+    def find(slug: str) -> Any:
         if slug not in known:
-            raise WordError(f"no pair {slug!r}; {nearest(slug, known)}")
+            raise WordError(f"no {what} {slug!r}; {nearest(slug, known)}")
         return known[slug]
 
-    return render(text, {"pair": pair, "tally": tally(made.findings)}, f"site_src/pages/{uri}", 1)
+    return find
 
 
 def _template(name: str, **values: Any) -> str:
@@ -212,12 +231,20 @@ def _single_pages(made: Results, single: Single) -> list[Generated]:
     folder = _single_folder(single)
     notebook = made.notebooks[single.slug]
     converted = to_markdown(notebook, "lesson", deeper=0)
+    where = made.catalog.project.relative(single.page.path)
+    body = render(single.page.body, _known(made, single), where, single.page.body_line)
+    before, _, after = body.partition(LESSON)
     page = _template(
         "single.md.j2",
         front=single.front,
         slug=single.slug,
-        intro=single.page.body.strip(),
+        before=before.strip(),
+        after=after.strip(),
         markdown=converted.markdown,
+        claims=[
+            {"says": html.escape(one["says"]), "numbers": one["numbers"], "form": "", "setting": ""}
+            for one in claims_of(notebook)
+        ],
         py=f"{single.slug}.py",
         ipynb=f"{single.slug}.ipynb",
     )

@@ -40,7 +40,6 @@ COMMON: Mapping[str, Any] = {
     "level": {"enum": list(LEVELS)},
     "authors": {"anyOf": [TEXT, TEXTS]},
     "ideas": {"type": "array", "items": {"enum": list(IDEAS)}},
-    "claims": CLAIMS,
     "remember": TEXT,
     "symptoms": TEXTS,
     "prerequisites": TEXTS,
@@ -50,6 +49,7 @@ COMMON: Mapping[str, Any] = {
     "order": {"type": "integer"},
 }
 PAIR_ONLY: Mapping[str, Any] = {
+    "claims": CLAIMS,
     "defect": TEXT,
     "defect_kind": {"enum": list(DEFECT_KINDS)},
     "outcome": {"enum": list(OUTCOMES)},
