@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
@@ -95,8 +95,9 @@ def front_matter_faults(front: FrontMatter, schema: Mapping[str, Any], path: str
 
 
 def _unknown_keys(error: ValidationError, front: FrontMatter, path: str) -> Iterator[Fault]:
-    known = list(error.schema["properties"])
-    for name in error.instance:
+    schema, given = cast("Mapping[str, Any]", error.schema), cast("Mapping[str, Any]", error.instance)
+    known = list(schema["properties"])
+    for name in given:
         if name not in known:
             close = difflib.get_close_matches(str(name), known, n=1)
             todo = f"did you mean {close[0]}?" if close else f"take it out, or use one of {', '.join(known)}"
@@ -104,9 +105,9 @@ def _unknown_keys(error: ValidationError, front: FrontMatter, path: str) -> Iter
 
 
 def _in_words(error: ValidationError, name: str) -> tuple[str, str]:
-    rule, wanted = error.validator, error.validator_value
+    rule, wanted = error.validator, cast("Any", error.validator_value)
     if rule == "required":
-        missing = next(key for key in wanted if key not in error.instance)
+        missing = next(key for key in wanted if key not in cast("Any", error.instance))
         return f"{name} has no {missing!r}", f"add `{missing}: …`"
     if rule == "enum":
         return f"{name} is {error.instance!r}", f"expected one of {', '.join(map(str, wanted))}"

@@ -152,7 +152,8 @@ def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[st
 
 
 def _interval(made: Summary) -> Interval:
-    return Interval(made.mean, made.low, made.high, made.error, len(made.studies))
+    count = len(made.studies)
+    return Interval(made.mean, made.low, made.high, made.error, splits=count, freedom=count - 1)
 
 
 def _too_few(findings: Sequence[PairFindings]) -> list[str]:
