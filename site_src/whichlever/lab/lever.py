@@ -6,6 +6,7 @@ import ast
 import inspect
 import linecache
 import re
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -117,6 +118,7 @@ def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
     module = ModuleType(f"lever_{lever.kind}")
     try:
         with sealed(lever.path):
+            sys.modules[module.__name__] = module  # data classes look there for the module of their class
             exec(_compile(lever), module.__dict__)
     except LeverError as error:
         line = error.line or lever_line(error, lever.paths) or lever.line
@@ -127,6 +129,8 @@ def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
             lever.path,
             lever_line(error, lever.paths) or lever.line,
         ) from error
+    finally:
+        sys.modules.pop(module.__name__, None)
     expected = FUNCTIONS[lever.kind]
     found = {name: module.__dict__[name] for name in expected if callable(module.__dict__.get(name))}
     if not found:

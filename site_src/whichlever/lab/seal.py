@@ -24,7 +24,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path, PurePath
 from types import FrameType, ModuleType
@@ -33,7 +33,7 @@ from typing import Any
 import numpy as np
 from sklearn import config_context
 
-from whichlever.errors import SealError
+from whichlever.errors import LeverError, SealError
 
 LESSON_MODULES = ("task", "model", "data", "features", "lesson")
 OURS = (*LESSON_MODULES, "whichlever", "__main__")
@@ -52,21 +52,28 @@ DATA_SUFFIXES = (
     ".rda",
     ".xls",
     ".xlsx",
+    ".pkl",
+    ".pickle",
+    ".compress",
+    ".dat",
 )
+DATA_FOLDERS = {"datasets", "data", "_data"}
 SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/share/zoneinfo/")
 FRAMES = ("tb_frame", "gi_frame", "cr_frame", "ag_frame")  # attributes that lead to a frame, and so to all others
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Seal:
     """One lever that runs now. `paths` are the files that its code is from.
 
     `bystanders` are the threads that ran before it began: a kernel's, a progress bar's.
+    `refused` is kept because a library may swallow the error and fail of its consequences.
     """
 
     paths: tuple[str, ...]
     hidden: frozenset[str]
     bystanders: frozenset[int | None]
+    refused: list[SealError] = field(default_factory=list)
 
 
 _installed = False
@@ -107,6 +114,10 @@ def _closed(paths: tuple[str, ...]) -> Iterator[None]:
             delattr(builtins, name)
         _seals.append(seal)
         yield
+    except Exception as error:
+        if seal.refused and not isinstance(error, LeverError):
+            raise seal.refused[0] from error
+        raise
     finally:
         if seal in _seals:
             _seals.remove(seal)
@@ -177,7 +188,8 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
     try:
         if complaint := _WATCHED[event](seal, args):
             path, line = _place(seal)
-            raise SealError(complaint, path, line)
+            seal.refused.append(SealError(complaint, path, line))
+            raise seal.refused[-1]
     finally:
         _asking.now = False
 
@@ -200,7 +212,7 @@ def _may_open(name: object) -> bool:
     pure = PurePath(path)
     if pure.suffix in CODE_SUFFIXES or {"__pycache__", "zoneinfo"} & set(pure.parts):
         return True
-    return not (pure.suffix in DATA_SUFFIXES or {"datasets", "data"} & set(pure.parts))
+    return not (pure.suffix in DATA_SUFFIXES or DATA_FOLDERS & set(pure.parts))
 
 
 def _spoken(name: object) -> str:
