@@ -155,7 +155,6 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
         timeout_func=remaining,
         startup_timeout=START_TIMEOUT,
         record_timing=False,
-        coalesce_streams=True,
         store_widget_state=False,
         raise_on_iopub_timeout=True,
         iopub_timeout=60,
@@ -184,7 +183,7 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
         last = _last_output(notebook.cells[running[0]], child) if lesson.cells else ""
         raise LessonProblemError(replace(problem, output=Normaliser(spec).text(last))) from None
     finally:
-        await _end(manager, client)
+        await _end(manager, client, child)
 
 
 def _manager(server: Server, spec: ChildSpec) -> AsyncKernelManager:
@@ -208,13 +207,15 @@ def _manager(server: Server, spec: ChildSpec) -> AsyncKernelManager:
     )
 
 
-async def _end(manager: AsyncKernelManager, client: NotebookClient) -> None:
+async def _end(manager: AsyncKernelManager, client: NotebookClient, child: Child | None) -> None:
     """Kill the kernel; never ask it to stop."""
     if client.kc is not None:
         client.kc.stop_channels()
     if manager.provisioner is not None:
         await manager.provisioner.kill()
         await manager.provisioner.wait()
+    if child is not None:
+        await asyncio.to_thread(child.close)
     manager.cleanup_connection_file()
     with suppress(Exception):
         manager._close_control_socket()

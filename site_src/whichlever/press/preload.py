@@ -13,7 +13,14 @@ from whichlever.press.plan import Job, imports
 from whichlever.press.trace import Roots
 
 TRIALS = "whichlever.lab.trial"
-DISPLAY = {"matplotlib": ("matplotlib.pyplot", "matplotlib.backends.backend_svg", "matplotlib_inline.config")}
+DISPLAY = {
+    "matplotlib": (
+        "matplotlib.pyplot",
+        "matplotlib.backends.backend_agg",
+        "matplotlib.backends.backend_svg",
+        "matplotlib_inline.config",
+    )
+}
 
 
 def preloaded(jobs: Iterable[Job], roots: Roots) -> tuple[str, ...]:

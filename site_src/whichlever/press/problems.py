@@ -193,7 +193,7 @@ class Normaliser:
         """The outputs of every cell as plain values; execution counts number the cells that ran."""
         counts = {number: count for count, number in enumerate(executed, 1)}
         return [
-            [self._output(output, counts.get(number)) for output in cell.outputs]
+            [self._output(output, counts.get(number)) for output in joined_streams(cell.outputs)]
             for number, cell in enumerate(notebook.cells)
         ]
 
@@ -210,6 +210,46 @@ class Normaliser:
         if isinstance(value, dict):
             return {key: each if key == "image/png" else self._clean(each) for key, each in value.items()}
         return [self._clean(each) for each in value] if isinstance(value, list) else value
+
+
+def joined_streams(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs with one stream of each name, where its first piece was, standard output before errors.
+
+    How a stream was cut into pieces depends on time. (nbclient can join them too, but takes quadratic time
+    for long lines.)
+    """
+    made: list[dict[str, Any]] = []
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        if output["output_type"] != "stream":
+            made.append(dict(output))
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = dict(output)
+            made.append(streams[output["name"]])
+    for stream in streams.values():
+        stream["text"] = _as_on_a_terminal(stream["text"])
+    for place in range(len(made) - 1):
+        if made[place].get("name") == "stderr" and made[place + 1].get("name") == "stdout":
+            made[place], made[place + 1] = made[place + 1], made[place]
+    return made
+
+
+def _as_on_a_terminal(text: str) -> str:
+    """What is left to see after backspaces and carriage returns."""
+    if "\b" in text:
+        kept: list[str] = []
+        for letter in text:
+            if letter == "\b" and kept and kept[-1] != "\n":
+                kept.pop()
+            elif letter != "\b":
+                kept.append(letter)
+        text = "".join(kept)
+    if "\r" not in text:
+        return text
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+    return "\n".join(lines)
 
 
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")

@@ -6,6 +6,7 @@ Imported by the forkserver before any lesson; nothing here imports numpy or matp
 from __future__ import annotations
 
 import ctypes
+import importlib
 import json
 import os
 import sys
@@ -135,6 +136,8 @@ def serve(spec: ChildSpec, send: Send) -> None:
     )
     app.initialize([])
     app.shell.events.register("post_run_cell", _drain)
+    if sys.modules.pop("matplotlib_inline.backend_inline", None):  # it looks for the shell when imported
+        importlib.import_module("matplotlib_inline.backend_inline")
     send({"ready": True})
     app.start()
 
