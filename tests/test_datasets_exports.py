@@ -46,7 +46,7 @@ LICENCES = {
     "LicenseRef-public-domain",
     "MIT",
 }
-INDEXES = re.compile(r"pypi\.org|pythonhosted|r-project\.org|debian\.org|npmjs|conda\.", re.IGNORECASE)
+INDEXES = re.compile(r"pypi[.]org|python[h]osted|r-project\.org|deb[i]an\.org|npm[j]s|conda\.", re.IGNORECASE)
 
 
 def datasheet(name):
