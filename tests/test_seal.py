@@ -250,6 +250,16 @@ def test_ordinary_code_runs(source):
     run(source)
 
 
+def test_a_warning_may_quote_the_line_it_is_about(tmp_path):
+    path = tmp_path / "data.py"
+    path.write_text("import warnings\nwarnings.warn('careful')  # here\n", encoding="utf-8")
+    names = run(f"import warnings\ntext = warnings.formatwarning('careful', UserWarning, {str(path)!r}, 2)", str(path))
+    assert "warnings.warn('careful')  # here" in names["text"]
+    path.with_suffix(".csv").write_text("1", encoding="utf-8")
+    with pytest.raises(SealError):
+        run(f"import linecache\nlinecache.getlines({str(path.with_suffix('.csv'))!r})")
+
+
 def test_libraries_may_look_at_frames_for_their_warnings():
     with pytest.warns(FutureWarning, match="careful"):
         run("from pandas.util._exceptions import find_stack_level\nimport warnings\n"

@@ -117,9 +117,10 @@ def _compile(lever: Lever) -> CodeType:
 def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
     module = ModuleType(f"lever_{lever.kind}")
     try:
+        code = _compile(lever)
         with sealed(lever.path):
             sys.modules[module.__name__] = module  # data classes look there for the module of their class
-            exec(_compile(lever), module.__dict__)
+            exec(code, module.__dict__)
     except LeverError as error:
         line = error.line or lever_line(error, lever.paths) or lever.line
         raise type(error)(error.message, lever.path, line) from None

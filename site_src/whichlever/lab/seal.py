@@ -14,6 +14,8 @@ from __future__ import annotations
 
 import builtins
 import inspect
+import itertools
+import linecache
 import os
 import random
 import site
@@ -195,7 +197,7 @@ def _hook(event: str, args: tuple[Any, ...]) -> None:
 
 
 def _opened(_: _Seal, args: tuple[Any, ...]) -> str | None:
-    if _may_open(args[0]):
+    if _may_open(args[0]) or (_spoken(args[0]).endswith(".py") and _quotes_code()):
         return None
     return f"a lever reads only what it is given, and this one opened {_spoken(args[0])}; work on the rows it is given"
 
@@ -217,6 +219,11 @@ def _may_open(name: object) -> bool:
 
 def _spoken(name: object) -> str:
     return os.fsdecode(name) if isinstance(name, str | bytes | os.PathLike) else str(name)
+
+
+def _quotes_code() -> bool:
+    """Whether a warning or a traceback looks up the line of code that it is about."""
+    return any(frame.f_code.co_filename == linecache.__file__ for frame in itertools.islice(_frames(), 8))
 
 
 def _imported(seal: _Seal, args: tuple[Any, ...]) -> str | None:

@@ -265,7 +265,8 @@ def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, 
 
     Predictions may differ for one row in ten, where a tie is broken by rounding.
     """
-    some = np.unique(np.linspace(0, len(test) - 1, 20).astype(int))[::-1]
+    few = min(20, (len(test) + 1) // 2)
+    some = np.unique(np.linspace(0, len(test) - 1, few).astype(int))[::-1]
     for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
         if kind in pulled(name):
             whole, part = treat(_unnumbered(test)), treat(_unnumbered(test.iloc[some]))
