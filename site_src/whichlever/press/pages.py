@@ -18,6 +18,8 @@ from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press import archive, results
 from whichlever.press.board import board, outcome_sentence
 from whichlever.press.catalog import REVEAL, Catalog, Pair, Single
+from whichlever.press.croissant import FILE as CROISSANT
+from whichlever.press.croissant import croissant
 from whichlever.press.exhibits import exhibits
 from whichlever.press.findings import PairFindings
 from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, quoted, render
@@ -270,10 +272,12 @@ def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
         downloads=[
             {"href": table, "text": table, "note": "the table, compressed"},
             {"href": "export.py", "text": "export.py", "note": "how it came out of its package"},
+            {"href": CROISSANT, "text": CROISSANT, "note": "the datasheet for machines (Croissant)"},
         ],
         pairs=[{"title": pair.front.title, "path": f"../../pairs/{pair.slug}/index.md"} for pair in users],
     )
     files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{table}", sheet.table.read_bytes())]
+    files.append(Generated(f"{folder}/{CROISSANT}", croissant(sheet)))
     script = sheet.path.with_name("export.py")
     return [*files, Generated(f"{folder}/export.py", script.read_text(encoding="utf-8"))] if script.is_file() else files
 
