@@ -77,6 +77,7 @@ def run(spec: ChildSpec, send: Send) -> None:
     else:
         start = _run_trials
     _forget_engine()
+    _forget_shadowed(spec.folder)
     _trace(spec)
     start(spec, send)
 
@@ -93,6 +94,16 @@ def _prepare(spec: ChildSpec) -> None:
     if hasattr(faulthandler, "register"):
         stack = Path(spec.scratch, STACK).open("w")  # noqa: SIM115  (lives as long as the process)
         faulthandler.register(signal.SIGUSR1, file=stack, all_threads=True)
+
+
+def _forget_shadowed(folder: str) -> None:
+    """A lesson's `numpy.py` comes before the package numpy, also if that is loaded already."""
+    for entry in os.scandir(folder):
+        name = entry.name.removesuffix(".py")
+        is_module = entry.name.endswith(".py") or Path(entry.path, "__init__.py").is_file()
+        if is_module and name in sys.modules and name not in sys.stdlib_module_names:
+            for each in [each for each in sys.modules if each.partition(".")[0] == name]:
+                del sys.modules[each]
 
 
 def _forget_engine() -> None:

@@ -283,9 +283,10 @@ class ForkServer(Server):
                 made.exit.set_result(message["status"])
         self._gone = True
         for made in list(self._children.values()):
-            for future in (made.pid, made.exit):
-                if not future.done():
-                    future.set_exception(ServerGoneError(self._obituary()))
+            if not made.pid.done():
+                made.pid.set_exception(ServerGoneError(self._obituary()))
+            if not made.exit.done():
+                made.exit.set_result(-signal.SIGKILL)
 
     def _obituary(self) -> str:
         with suppress(OSError):

@@ -49,7 +49,7 @@ class Entry:
 
     @classmethod
     def of(cls, job: str, inputs: Iterable[Input], result: Any, seconds: float) -> Entry:
-        return cls(job, tuple(sorted(inputs)), _canonical(result), seconds)
+        return cls(job, tuple(sorted(inputs)), _canonical(result), round(seconds, 3))
 
     @cached_property
     def result(self) -> Any:
@@ -110,7 +110,7 @@ class Store:
                 "format": FORMAT,
                 "job": entry.job,
                 "inputs": [_row(each) for each in entry.inputs],
-                "seconds": round(entry.seconds, 3),
+                "seconds": entry.seconds,
                 "body": _sum(entry.body),
             }
         )
