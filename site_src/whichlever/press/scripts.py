@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ import jupytext
 from nbformat import NotebookNode
 
 LEVER = "lever"
+MARKER = re.compile(r"^\s*#\s*(%%+\s.*|%%|<codecell>|In\[[0-9 ]*\]:?)\s*$")  # what begins a cell, as jupytext has it
 
 
 @dataclass(frozen=True)
@@ -37,13 +39,12 @@ class Script:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All cells in order. Text before the first marker is a cell of its own, as jupytext has it."""
-        cells, offset = [], 0
+        lines = self.text.splitlines()
+        cells, place = [], 0
         for node in self.notebook().cells:
-            place = self.text.find(_first_line(node), offset)
-            offset = max(place, offset)
-            line = self.text.count("\n", 0, offset) + 1
-            cells.append(Cell(_kind(node), node.source, line, tuple(node.metadata.get("tags", ()))))
-            offset += len(_first_line(node))
+            place = _begin(lines, place, node)
+            cells.append(Cell(_kind(node), node.source, place + 1, tuple(node.metadata.get("tags", ()))))
+            place += len(node.source.splitlines())
         return tuple(cells)
 
     @property
@@ -78,6 +79,18 @@ def _kind(node: NotebookNode) -> Literal["code", "markdown"]:
     return "code" if node.cell_type == "code" else "markdown"
 
 
-def _first_line(node: NotebookNode) -> str:
-    """What to look for in the file: in markdown cells each line stands behind a comment sign."""
-    return node.source.split("\n", 1)[0]
+def _begin(lines: list[str], place: int, node: NotebookNode) -> int:
+    """The index of a cell's first line, searched from `place` on, where the cell before it ends.
+
+    It is the line after the marker; in markdown, which may stand in quotes, the line that its text is on.
+    """
+    text = node.source.lstrip("\n")
+    blank, first = len(node.source) - len(text), text.split("\n", 1)[0]
+    here = place
+    while here < len(lines) and not MARKER.match(lines[here]):
+        if place == 0 and first and first in (lines[here], lines[here].removeprefix("#").lstrip()):
+            return here - blank  # text before the first marker
+        here += 1
+    if _kind(node) == "code":
+        return here + 1
+    return next((k for k in range(here + 1, len(lines)) if first in lines[k]), here)
