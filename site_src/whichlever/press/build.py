@@ -70,9 +70,8 @@ def make_results(project: Project, options: Options) -> Results:
 
 
 def handwritten(docs: Path) -> dict[str, str]:
-    """The pages in `docs` that show results: those with an expression in them, by address."""
-    texts = {path: path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
-    return {path.relative_to(docs).as_posix(): text for path, text in texts.items() if "{{" in text}
+    """The text of every hand-written page, by address; those without an expression come out as they are."""
+    return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
 
 
 def plan_of(project: Project) -> Plan:

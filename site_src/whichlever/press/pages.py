@@ -22,6 +22,8 @@ from whichlever.press.croissant import FILE as CROISSANT
 from whichlever.press.croissant import croissant
 from whichlever.press.exhibits import exhibits
 from whichlever.press.findings import PairFindings
+from whichlever.press.guide import guide
+from whichlever.press.ideas import ideas_table
 from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, quoted, render
 from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
@@ -58,9 +60,10 @@ def make_pages(made: Results, handwritten: Mapping[str, str]) -> Pages:
         pages += _dataset_pages(made, sheet)
     pages += _lists(made)
     pages += _machine_files(made)
+    ideas = ideas_table(made.catalog, handwritten)
     return Pages(
         generated=tuple(sorted(pages, key=lambda page: page.uri)),
-        rendered={uri: _render_handwritten(made, uri, text) for uri, text in handwritten.items()},
+        rendered={uri: _render_handwritten(made, uri, text, ideas) for uri, text in handwritten.items()},
         nav=_nav(made),
     )
 
@@ -77,9 +80,9 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
     return (*pairs, *singles, *sheets)
 
 
-def _render_handwritten(made: Results, uri: str, text: str) -> str:
+def _render_handwritten(made: Results, uri: str, text: str, ideas: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    return render(text, _known(made), f"site_src/pages/{uri}", 1)
+    return render(text, {**_known(made), "ideas_table": ideas}, f"site_src/pages/{uri}", 1)
 
 
 def _known(made: Results, single: Single | None = None) -> dict[str, Any]:
@@ -288,6 +291,7 @@ def _lists(made: Results) -> list[Generated]:
         Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:
+        pages.append(Generated("guide.md", _template("guide.md.j2", symptoms=guide(made.findings))))
         pages.append(Generated("scoreboard.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]
         pages.append(
