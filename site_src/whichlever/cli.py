@@ -60,7 +60,6 @@ def build(
         options = Options(workers=workers, executor=executor, wait=not no_wait, json=json)
         if twice:
             _twice(project, options)
-        output.quiet_mkdocs()
         site = output.build_site(project, site_dir or project.root / "site", options, offline=offline)
         if not json:
             typer.echo(f"The site is in {site}")

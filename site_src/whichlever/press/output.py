@@ -42,23 +42,44 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
-    from mkdocs.exceptions import Abort, ConfigurationError, PluginError
+    from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
-    try:
-        changes = {"use_directory_urls": False} if offline else {}
-        config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
-        plugin = config.plugins["whichlever"]
-        plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
-        config.plugins.on_startup(command="build", dirty=False)
+    changes = {"use_directory_urls": False} if offline else {}
+    with warnings_of_mkdocs() as told:
+        try:
+            config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
+            plugin = config.plugins["whichlever"]
+            plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
+            config.plugins.on_startup(command="build", dirty=False)
+        except ConfigurationError as error:
+            raise BuildError(f"mkdocs.yml: {error}; correct the configuration") from error
         try:
             build(config)
+        except (Abort, MkDocsBuildError) as error:
+            if plugin.failure is not None:
+                raise plugin.failure from None
+            raise BuildError("\n".join([*told, f"MkDocs stopped: {error}; correct what it names above"])) from error
         finally:
             config.plugins.on_shutdown()
-    except PluginError as error:
-        raise (error.__cause__ if error.__cause__ else BuildError(str(error))) from None
-    except (Abort, MkDocsBuildError, ConfigurationError) as error:
-        raise BuildError(f"MkDocs stopped: {error}; its messages above say where") from error
+
+
+@contextmanager
+def warnings_of_mkdocs() -> Iterator[list[str]]:
+    """The warnings and errors that MkDocs logs meanwhile, as lines; its informative lines are left out."""
+    told: list[str] = []
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: told.append(f"{record.levelname}: {record.getMessage()}")
+    logger = logging.getLogger("mkdocs")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+    try:
+        yield told
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
 
 
 @contextmanager
@@ -92,8 +113,3 @@ def recover(site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     for stray in site.parent.glob(f"{site.name}{NEW}*"):
         shutil.rmtree(stray, ignore_errors=True)
-
-
-def quiet_mkdocs() -> None:
-    """MkDocs' own informative lines are left out; its warnings are not."""
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)

@@ -45,6 +45,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def __init__(self) -> None:
         self.serving = False
         self.pages: Pages | None = None
+        self.failure: WhichLeverError | None = None
         self.trouble = ""
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -57,6 +58,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         try:
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
         except WhichLeverError as error:
+            self.failure = error
             if not self.serving or self.pages is None:
                 raise PluginError(str(error)) from error
             self.trouble = str(error)
