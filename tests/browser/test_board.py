@@ -170,9 +170,11 @@ def test_touch_works_on_a_phone(visit, pair_addresses):
     assert page.locator(".wl-switch input").first.is_checked()
 
 
-def test_motion_is_spared_those_who_ask(visit, pair_addresses):
-    page = visit(pair_addresses[0] + "?levers=").page  # every visitor here prefers reduced motion
-    assert page.evaluate("getComputedStyle(document.querySelector('.wl-plot__dot')).transitionDuration") == "0s"
+@pytest.mark.parametrize(("wish", "seconds"), [("reduce", "0s"), ("no-preference", "0.4s")])
+def test_motion_is_spared_those_who_ask(visit, pair_addresses, wish, seconds):
+    page = visit(pair_addresses[0] + "?levers=").page
+    page.emulate_media(reduced_motion=wish)
+    assert page.evaluate("getComputedStyle(document.querySelector('.wl-plot__dot')).transitionDuration") == seconds
 
 
 def test_home_has_a_live_board(visit):

@@ -243,7 +243,7 @@
 
     /** The build's sentence, with the mean and the gain in bold. */
     say(result) {
-      const numbers = [result.mean, Math.abs(result.gain || 0)].map((value) => format(value, this.pair.decimals));
+      const numbers = [format(result.mean, this.pair.decimals), format(Math.abs(result.gain), result.decimals)];
       const parts = result.sentence.split(/(\d[\d,]*(?:\.\d+)?)/);
       const seen = new Set();
       const nodes = parts.map((part) => {
