@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import html5lib
 import pytest
+from bs4 import BeautifulSoup
 
 SCHEMES = ("light", "dark")
 HOME_LIMIT = 150_000
@@ -122,3 +125,15 @@ def test_a_handout_prints_without_the_site_around_it(visit, pair_addresses):
         assert not page.locator(gone).first.is_visible(), gone
     assert page.is_visible(".wl-verdict")
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--wl-paper').trim()") == "#fff"
+
+
+def test_every_page_is_valid_html(built_site: Path, addresses):
+    faults = []
+    for address in addresses:
+        text = _file(built_site, address).read_text(encoding="utf-8")
+        parser = html5lib.HTMLParser()
+        parser.parse(text)
+        faults += [f"{address}:{line}: {error}" for (line, _), error, _ in parser.errors]
+        ids = Counter(tag["id"] for tag in BeautifulSoup(text, "html.parser").find_all(id=True))
+        faults += [f"{address}: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
+    assert not faults
