@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from whichlever.errors import CatalogError, DatasetError, Fault
-from whichlever.lab.datasets import Datasheet, read_datasheet, read_table
+from whichlever.errors import CatalogError, Fault
+from whichlever.lab.datasets import Datasheet
 from whichlever.lab.lever import FUNCTIONS, KINDS, Kind, Lever
 from whichlever.press.cells import read_lever
 from whichlever.press.claims import Claim, ClaimSyntaxError, parse
-from whichlever.press.frontmatter import FrontMatter, FrontMatterError, read_front_matter
+from whichlever.press.datasheets import read_datasets, read_page, read_text
+from whichlever.press.frontmatter import FrontMatter, Key
 from whichlever.press.project import Project
-from whichlever.press.schema import PAIR, SINGLE, front_matter_faults
+from whichlever.press.schema import LEVELS, PAIR, SINGLE, front_matter_faults
 from whichlever.press.scripts import Script
 
 REVEAL = "<!-- reveal -->"
@@ -24,7 +27,7 @@ REVEAL = "<!-- reveal -->"
 
 @dataclass(frozen=True)
 class Front:
-    """What a lesson's front matter says. `lines` gives the line of each key."""
+    """What a lesson's front matter says."""
 
     title: str
     summary: str
@@ -62,13 +65,14 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Page:
-    """An index.md: front matter, and the body with the line that it begins on."""
+    """An index.md: front matter with the lines of its values, and the body with the line that it begins on."""
 
     path: Path
     front: Front
     body: str
     body_line: int
     claims: tuple[Claim, ...]
+    lines: Mapping[Key, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,102 +120,97 @@ class Catalog:
 
 def slugify(name: str) -> str:
     """The address of a folder: lower case, everything but letters and digits a hyphen."""
-    return re.sub(r"[\W_]+", "-", name.lower()).strip("-")
+    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).lower()).strip("-")
 
 
 def read_catalog(project: Project, only: str = "") -> Catalog:
     """Read everything, or `only` one lesson by its slug. Raises `CatalogError` with all faults, not the first."""
     faults: list[Fault] = []
-    datasets = _read_datasets(project, faults)
+    datasets = read_datasets(project, faults)
+    folders = _folders(project, faults)
     pairs: list[Pair] = []
     singles: list[Single] = []
-    slugs: dict[str, Path] = {}
-    for folder in sorted(path for path in project.lessons.iterdir() if path.is_dir()):
-        if folder.name.startswith((".", "_")):
-            continue
-        slug = slugify(folder.name)
+    for slug, folder in folders.items():
         if only and slug != only:
             continue
-        if slug in slugs:
-            other = project.relative(slugs[slug])
-            faults.append(
-                Fault(
-                    project.relative(folder / "index.md"),
-                    1,
-                    f"the slug {slug!r} is that of {other} too",
-                    "rename a folder",
-                )
-            )
-            continue
-        slugs[slug] = folder
         if (folder / "lesson.py").is_file():
             singles += _read_single(project, folder, slug, datasets, faults)
         else:
             pairs += _read_pair(project, folder, slug, datasets, faults)
     if not only:
-        _check_prerequisites(project, [*pairs, *singles], faults)
+        _check_prerequisites(project, [*pairs, *singles], sorted(folders), faults)
     if faults:
         raise CatalogError(faults)
     return Catalog(project, tuple(sorted(pairs, key=_order)), tuple(sorted(singles, key=_order)), datasets)
 
 
-def _order(lesson: Pair | Single) -> tuple[int, int, str]:
-    levels = ("first steps", "practice", "deeper")
-    return levels.index(lesson.front.level), lesson.front.order, lesson.slug
-
-
-def _read_datasets(project: Project, faults: list[Fault]) -> dict[str, Datasheet]:
-    sheets: dict[str, Datasheet] = {}
-    if not project.datasets.is_dir():
-        return sheets
-    for path in sorted(project.datasets.glob("*/datasheet.md")):
-        where = project.relative(path)
-        try:
-            sheet = read_datasheet(path)
-            read_table(sheet)
-        except DatasetError as error:
-            message = str(error).removeprefix(f"{path}: ")
-            what, _, todo = message.partition("; ")
-            line = _line_of(path, "sha256:" if "sha256" in what else "title:")
-            faults.append(Fault(where, line, what, todo or "mend the table or its datasheet"))
+def _folders(project: Project, faults: list[Fault]) -> dict[str, Path]:
+    """The folders of lessons, by slug. Folders without a script or a page are what another branch left behind."""
+    slugs: dict[str, Path] = {}
+    for folder in sorted(path for path in project.lessons.iterdir() if path.is_dir()):
+        if folder.name.startswith((".", "_")) or not any(path.suffix in (".py", ".md") for path in folder.iterdir()):
+            continue
+        slug, where = slugify(folder.name), project.relative(folder / "index.md")
+        if not slug:
+            faults.append(Fault(where, 1, f"the folder's name {folder.name!r} has no letter or digit", "rename it"))
+        elif slug in slugs:
+            other = project.relative(slugs[slug])
+            faults.append(Fault(where, 1, f"the slug {slug!r} is that of {other} too", "rename a folder"))
         else:
-            sheets[sheet.name] = sheet
-    return sheets
+            slugs[slug] = folder
+    return slugs
 
 
-def _line_of(path: Path, start: str) -> int:
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return next((number for number, line in enumerate(lines, 1) if line.startswith(start)), 1)
+def _order(lesson: Pair | Single) -> tuple[int, int, str]:
+    return LEVELS.index(lesson.front.level), lesson.front.order, lesson.slug
 
 
 def _read_pair(
     project: Project, folder: Path, slug: str, datasets: Mapping[str, Datasheet], faults: list[Fault]
 ) -> list[Pair]:
     before = len(faults)
-    lessons = tuple(lesson for kind in KINDS for lesson in _read_lesson(project, folder, kind, faults))
-    for name in ("task.py", "model.py", "data.py"):
-        if not (folder / name).is_file():
-            todo = (
-                "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
-            )
-            faults.append(Fault(project.relative(folder / name), 1, "the file is missing", todo))
-    page = _read_page(project, folder, PAIR, datasets, [lesson.kind for lesson in lessons], faults)
-    if page is None or len(faults) > before:
+    task = _read_script(project, folder / "task.py", faults)
+    lessons = [lesson for kind in KINDS for lesson in _read_lesson(project, folder, kind, faults)]
+    levers = [kind for kind in KINDS if (folder / f"{kind}.py").is_file()]
+    page = _read_page(project, folder, PAIR, datasets, levers, faults)
+    if page is None or task is None or len(faults) > before:
         return []
-    return [Pair(slug, folder, page, Script.read(folder / "task.py"), lessons)]
+    return [Pair(slug, folder, page, task, tuple(lessons))]
+
+
+def _read_script(project: Project, path: Path, faults: list[Fault]) -> Script | None:
+    """A script that is Python, or None and a fault."""
+    where = project.relative(path)
+    if not path.is_file():
+        todo = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
+        faults.append(Fault(where, 1, "the file is missing", todo))
+        return None
+    text = read_text(project, path, faults)
+    if text is None:
+        return None
+    try:
+        ast.parse(text)
+    except SyntaxError as error:
+        faults.append(Fault(where, error.lineno or 1, f"not Python: {error.msg}", "correct it"))
+        return None
+    except ValueError as error:
+        faults.append(Fault(where, 1, f"not Python: {error}", "correct it"))
+        return None
+    return Script(path, text)
 
 
 def _read_lesson(project: Project, folder: Path, kind: Kind, faults: list[Fault]) -> list[Lesson]:
     path = folder / f"{kind}.py"
-    if not path.is_file():
+    if kind == "features" and not path.is_file():
         return []
-    where = project.relative(path)
-    script = Script.read(path)
-    cells = script.levers
+    script = _read_script(project, path, faults)
+    if script is None:
+        return []
+    where, cells = project.relative(path), script.levers
     if len(cells) != 1:
         what = "no cell is tagged as the lever" if not cells else f"{len(cells)} cells are tagged as the lever"
         line = 1 if not cells else cells[1].line
-        faults.append(Fault(where, line, what, 'mark exactly one cell with `# %% tags=["lever"]`'))
+        faults.append(Fault(where, line, what, 'mark exactly one code cell with `# %% tags=["lever"]`'))
         return []
     cell = cells[0]
     complaints = read_lever(cell, kind)
@@ -222,8 +221,9 @@ def _read_lesson(project: Project, folder: Path, kind: Kind, faults: list[Fault]
 def _read_single(
     project: Project, folder: Path, slug: str, datasets: Mapping[str, Datasheet], faults: list[Fault]
 ) -> list[Single]:
+    script = _read_script(project, folder / "lesson.py", faults)
     page = _read_page(project, folder, SINGLE, datasets, (), faults)
-    return [] if page is None else [Single(slug, folder, page, Script.read(folder / "lesson.py"))]
+    return [] if page is None or script is None else [Single(slug, folder, page, script)]
 
 
 def _read_page(
@@ -239,22 +239,22 @@ def _read_page(
     if not path.is_file():
         faults.append(Fault(where, 1, "the file is missing", "add it, with front matter (see CONTRIBUTING.md)"))
         return None
-    try:
-        read = read_front_matter(path.read_text(encoding="utf-8"))
-    except FrontMatterError as error:
-        faults.append(Fault(where, error.line, error.what, "begin with `---`, keys and values as YAML, and `---`"))
+    read = read_page(project, path, faults)
+    if read is None:
         return None
-    wrong = list(front_matter_faults(read, schema, where))
-    faults += wrong
-    if wrong:
+    before = len(faults)
+    faults += front_matter_faults(read, schema, where)
+    claims = _read_claims(read, where, levers, faults)
+    if len(faults) > before:
         return None
     dataset = read.values.get("dataset")
-    if dataset and dataset not in datasets and not (project.datasets / str(dataset) / "datasheet.md").is_file():
+    if dataset in datasets:
+        faults += _spot_faults(read, datasets[dataset], where)
+    elif dataset and not (project.datasets / dataset / "datasheet.md").is_file():
         close = difflib.get_close_matches(dataset, datasets, n=1)
         todo = f"did you mean {close[0]}?" if close else f"expected one of {', '.join(sorted(datasets)) or 'none yet'}"
         faults.append(Fault(where, read.line("dataset"), f"no dataset {dataset!r}", todo))
-    claims = _read_claims(read, where, levers, faults)
-    return Page(path, _front(read), read.body, read.body_line, claims)
+    return Page(path, _front(read), read.body, read.body_line, claims, read.lines)
 
 
 def _front(read: FrontMatter) -> Front:
@@ -266,32 +266,64 @@ def _front(read: FrontMatter) -> Front:
 
 
 def _read_claims(read: FrontMatter, where: str, levers: Sequence[str], faults: list[Fault]) -> tuple[Claim, ...]:
+    """All claims that can be read; those that are not even a mapping of texts are the schema's to refuse."""
     claims = []
-    for number, claim in enumerate(read.values.get("claims", ())):
+    given = read.values.get("claims")
+    for number, claim in enumerate(given if isinstance(given, list) else ()):
+        if not isinstance(claim, Mapping) or not isinstance(claim.get("holds"), str):
+            continue
         line = read.line("claims", number, "holds")
         try:
             relation = parse(claim["holds"], levers or tuple(FUNCTIONS))
         except ClaimSyntaxError as error:
-            what, _, todo = str(error).partition("; ")
-            faults.append(Fault(where, line, what, todo))
+            faults.append(Fault(where, line, error.what, error.todo))
         else:
-            claims.append(Claim(claim["says"], claim["holds"], relation, claim.get("in", "main"), where, line))
+            says = str(claim.get("says", ""))
+            claims.append(Claim(says, claim["holds"], relation, str(claim.get("in", "main")), where, line))
     return tuple(claims)
 
 
-def _check_prerequisites(project: Project, lessons: Sequence[Pair | Single], faults: list[Fault]) -> None:
+def _spot_faults(read: FrontMatter, sheet: Datasheet, where: str) -> Iterator[Fault]:
+    """Whether the rows and columns in which readers look for the defect exist."""
+    spot = read.values.get("spot")
+    if spot is None:
+        return
+    known = [column.name for column in sheet.columns]
+    for number, name in enumerate(spot["columns"]):
+        if name not in known:
+            close = difflib.get_close_matches(name, known, n=1)
+            todo = f"did you mean {close[0]}?" if close else f"expected one of {', '.join(known)}"
+            yield Fault(where, read.line("spot", "columns", number), f"{sheet.name} has no column {name!r}", todo)
+    rows = spot["rows"]
+    shown = range(*rows) if len(rows) == 2 else rows
+    if not shown or max(shown) >= sheet.rows:
+        todo = f"name rows from 0 to {sheet.rows - 1}; two numbers are the first, and the one after the last"
+        yield Fault(where, read.line("spot", "rows"), f"spot, rows is {rows}, and {sheet.name} has {sheet.rows}", todo)
+    for number, wrong in enumerate(spot["wrong"]):
+        row, column = (wrong["row"], wrong["column"]) if isinstance(wrong, Mapping) else (wrong, None)
+        if row not in shown or (column is not None and column not in spot["columns"]):
+            what = (
+                f"spot, wrong names {f'row {row}' if column is None else f'{column} of row {row}'}, which is not shown"
+            )
+            yield Fault(where, read.line("spot", "wrong", number), what, "name what stands in rows and columns")
+
+
+def _check_prerequisites(
+    project: Project, lessons: Sequence[Pair | Single], known: Sequence[str], faults: list[Fault]
+) -> None:
     """Prerequisites exist and form a path without cycles."""
     wanted = {lesson.slug: lesson.front.prerequisites for lesson in lessons}
-    pages = {lesson.slug: lesson.page.path for lesson in lessons}
-    for slug, before in wanted.items():
-        where, line = project.relative(pages[slug]), _line_of(pages[slug], "prerequisites:")
-        for other in before:
-            if other not in wanted:
-                close = difflib.get_close_matches(other, wanted, n=1)
+    for lesson in lessons:
+        where = project.relative(lesson.page.path)
+        for number, other in enumerate(wanted[lesson.slug]):
+            line = lesson.page.lines["prerequisites", number]
+            if other not in known:
+                close = difflib.get_close_matches(other, known, n=1)
                 todo = f"did you mean {close[0]}?" if close else "name the folder of a lesson"
                 faults.append(Fault(where, line, f"no lesson {other!r}", todo))
-        if _reaches(wanted, slug, slug):
-            faults.append(Fault(where, line, "the prerequisites lead back to this lesson", "take one out"))
+            elif other == lesson.slug or _reaches(wanted, other, lesson.slug):
+                what = f"{other!r} leads back to this lesson"
+                faults.append(Fault(where, line, f"the prerequisite {what}", "take one of them out"))
 
 
 def _reaches(wanted: Mapping[str, Sequence[str]], start: str, goal: str) -> bool:

@@ -15,7 +15,9 @@ from whichlever.press.scripts import Cell
 Complaint = tuple[int, str, str]  # line, what, what to do
 
 GIVEN_ONLY = "a lever works on what it is given"
+KEEP_TO_INSTALLED = "keep it to installed packages"
 FORBIDDEN_MODULES = ("sys", "os", "gc", "inspect", "importlib", "pathlib", "io", "builtins", "ctypes", "subprocess")
+READERS = ("read_", "load_", "fetch_")
 FORBIDDEN_NAMES = ("open", "eval", "exec", "compile", "globals", "locals", "vars", "__import__", "breakpoint", "input")
 
 
@@ -52,15 +54,22 @@ def _reaching_out(tree: ast.Module) -> Iterator[Complaint]:
         if isinstance(node, ast.Import):
             yield from _imports(node.lineno, [alias.name for alias in node.names])
         elif isinstance(node, ast.ImportFrom):
-            yield from _imports(node.lineno, [node.module or ""])
-            if (node.module or "").startswith("sklearn.datasets"):
-                yield node.lineno, "the lever cell imports a dataset loader", GIVEN_ONLY
+            yield from _imports_from(node)
         elif isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES:
             yield node.lineno, f"the lever cell uses {node.id}()", GIVEN_ONLY
-        elif isinstance(node, ast.Attribute) and node.attr.startswith("_"):
+        elif isinstance(node, ast.Attribute) and node.attr.startswith("_") and not _own(node):
             yield node.lineno, f"the lever cell uses the private attribute {node.attr!r}", "use public names only"
-        elif isinstance(node, ast.Attribute) and node.attr.startswith(("read_", "load_", "fetch_")):
+        elif isinstance(node, ast.Attribute) and node.attr.startswith(READERS):
             yield node.lineno, f"the lever cell calls {node.attr}", GIVEN_ONLY
+
+
+def _own(node: ast.Attribute) -> bool:
+    """Whether a private attribute belongs to a class of the cell itself: `self._columns`, `super().__init__`."""
+    if node.attr == "__init__":
+        return (
+            isinstance(node.value, ast.Call) and isinstance(node.value.func, ast.Name) and node.value.func.id == "super"
+        )
+    return isinstance(node.value, ast.Name) and node.value.id == "self" and not node.attr.startswith("__")
 
 
 def _imports(line: int, names: list[str]) -> Iterator[Complaint]:
@@ -69,7 +78,19 @@ def _imports(line: int, names: list[str]) -> Iterator[Complaint]:
         if root in FORBIDDEN_MODULES:
             yield line, f"the lever cell imports {root}", GIVEN_ONLY
         if root in LESSON_MODULES or root == "whichlever":
-            yield line, f"the lever cell does not stand alone: it imports {root}", "keep it to installed packages"
+            yield line, f"the lever cell does not stand alone: it imports {root}", KEEP_TO_INSTALLED
+
+
+def _imports_from(node: ast.ImportFrom) -> Iterator[Complaint]:
+    if node.level:
+        what = "." * node.level + (node.module or "")
+        yield node.lineno, f"the lever cell does not stand alone: it imports {what}", KEEP_TO_INSTALLED
+        return
+    module = node.module or ""
+    yield from _imports(node.lineno, [module])
+    for name in (alias.name for alias in node.names):
+        if name.startswith(READERS) or module.startswith("sklearn.datasets"):
+            yield node.lineno, f"the lever cell imports {name}", GIVEN_ONLY
 
 
 def _signature(kind: Kind) -> str:
@@ -82,5 +103,7 @@ def _signature(kind: Kind) -> str:
 
 def _arguments(function: ast.FunctionDef, name: str) -> str:
     wanted = {"repair": 1, "data": 2}.get(name, 0)
-    given = len(function.args.posonlyargs) + len(function.args.args) - len(function.args.defaults)
+    arguments = function.args
+    given = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
+    given += sum(default is None for default in arguments.kw_defaults)
     return "" if given == wanted else f"{name}() takes {given} arguments, expected {wanted}"

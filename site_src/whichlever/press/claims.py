@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from whichlever.lab.comparison import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, Interval, Scores, Verdict, combination, decimals
@@ -56,7 +57,11 @@ class Finding:
 
 
 class ClaimSyntaxError(ValueError):
-    """A claim that cannot be read; the message says what was expected."""
+    """A claim that cannot be read, and what to write instead."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        self.what, self.todo = what, todo
+        super().__init__(f"{what}; {todo}")
 
 
 def parse(text: str, levers: Sequence[str]) -> Relation:
@@ -67,16 +72,16 @@ def parse(text: str, levers: Sequence[str]) -> Relation:
         return Relation(inner.form, inner.a, inner.b, inner.by, negated=not inner.negated)
     match = RELATION.fullmatch(text) or FUNCTION.fullmatch(text)
     if match is None:
-        raise ClaimSyntaxError(f"`{text}` is no claim; write one of {FORMS}")
+        raise ClaimSyntaxError(f"`{text}` is no claim", f"write one of {FORMS}")
     parts = match.groupdict()
-    form: Form = parts["form"]
+    form = cast("Form", parts["form"])
     a, b = (_combination(parts[side], levers) for side in "ab")
     if a == b:
-        raise ClaimSyntaxError(f"`{text}` compares {a} with itself; name two combinations")
+        raise ClaimSyntaxError(f"`{text}` compares {a} with itself", "name two combinations")
     if form == "~" and parts.get("by"):
-        raise ClaimSyntaxError(f"`{text}`: `~` takes no size; the task's negligible is its size")
+        raise ClaimSyntaxError(f"`{text}`: `~` takes no size", "take it out: the task's negligible is the size")
     if form in ("synergy", "redundant") and (START in (a, b) or "+" in a + b):
-        raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers")
+        raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers", "name two of them")
     return Relation(form, a, b, float(parts.get("by") or 0))
 
 
@@ -84,8 +89,8 @@ def _combination(text: str, levers: Sequence[str]) -> str:
     for name in re.split(r"\s*\+\s*", text):
         if name not in (*levers, START):
             close = difflib.get_close_matches(name, [*levers, START], n=1)
-            hint = f"did you mean {close[0]}?" if close else f"expected start or levers of {', '.join(levers)}"
-            raise ClaimSyntaxError(f"no lever {name!r}; {hint}")
+            hint = f"did you mean {close[0]}?" if close else f"expected start, or levers of {', '.join(levers)}"
+            raise ClaimSyntaxError(f"no lever {name!r}", hint)
     return combination(text.replace(" ", ""))
 
 
@@ -141,16 +146,22 @@ def _missed(relation: Relation, interval: Interval, negligible: float, places: i
     """By how much the interval's end lies on the wrong side of where the claim needs it."""
     if relation.negated:
         return "it is so, and the claim says it is not"
+    small = f"the whole interval lies within ± {negligible:g}{space}, too small to matter"
     match relation.form:
         case ">" | "synergy":
             gap = relation.by - interval.low
-            if gap < 0:
-                return f"the whole interval lies within ± {number(negligible, places)}{space}, too small to matter"
-            return f"the interval's low end misses {number(relation.by, places)}{space} by {number(gap, places)}{space}"
+            low = f"the interval's low end misses {relation.by:g}{space} by {_gap(gap, places)}{space}"
+            return small if gap < 0 else low
         case "redundant":
-            return f"the interval's high end misses 0 by {number(interval.high, places)}{space}"
+            high = f"the interval's high end misses 0{space} by {_gap(interval.high, places)}{space}"
+            return small if interval.high < 0 else high
         case "~":
             gap = max(-negligible - interval.low, interval.high - negligible)
-            return f"the interval reaches {number(gap, places)}{space} beyond ± {number(negligible, places)}{space}"
+            return f"the interval reaches {_gap(gap, places)}{space} beyond ± {negligible:g}{space}"
         case "undecided":
             return "the interval decides it"
+
+
+def _gap(size: float, places: int) -> str:
+    """A distance with enough decimals to be seen."""
+    return number(size, places if size <= 0 else max(places, -math.floor(math.log10(size))))

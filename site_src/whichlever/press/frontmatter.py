@@ -57,7 +57,7 @@ def read_front_matter(text: str) -> FrontMatter:
     return FrontMatter(values, lines, body, text.count("\n", 0, len(text) - len(body)) + 1)
 
 
-def _built(pair: tuple[yaml.Node, yaml.Node], header: str) -> dict[Hashable, Any]:
+def _built(pair: tuple[yaml.Node, yaml.Node], header: str) -> dict[str, Any]:
     """One key with its value."""
     node = yaml.MappingNode("tag:yaml.org,2002:map", [pair], pair[0].start_mark, pair[1].end_mark)
     try:

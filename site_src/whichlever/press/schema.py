@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
 
 from whichlever.errors import Fault
+from whichlever.lab.datasets import COLUMN_TYPES
 from whichlever.lab.lever import KINDS
 from whichlever.press.frontmatter import FrontMatter
 
@@ -22,6 +22,13 @@ OUTCOMES = (
 
 TEXT = {"type": "string", "minLength": 1}
 TEXTS = {"type": "array", "items": TEXT}
+ROW = {"type": "integer", "minimum": 0}
+CELL = {
+    "type": "object",
+    "required": ["row", "column"],
+    "properties": {"row": ROW, "column": TEXT},
+    "additionalProperties": False,
+}
 CLAIMS = {
     "type": "array",
     "items": {
@@ -30,6 +37,12 @@ CLAIMS = {
         "properties": {"says": TEXT, "holds": TEXT, "in": TEXT},
         "additionalProperties": False,
     },
+}
+SOURCE = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"text": TEXT, "url": TEXT, "doi": TEXT},
+    "additionalProperties": False,
 }
 COMMON: Mapping[str, Any] = {
     "title": TEXT,
@@ -43,7 +56,7 @@ COMMON: Mapping[str, Any] = {
     "remember": TEXT,
     "symptoms": TEXTS,
     "prerequisites": TEXTS,
-    "sources": {"type": "array", "items": {"type": "object", "required": ["text"]}},
+    "sources": {"type": "array", "items": SOURCE},
     "time_limit": {"type": "number", "exclusiveMinimum": 0},
     "memory_limit": {"type": "number", "exclusiveMinimum": 0},
     "order": {"type": "integer"},
@@ -60,9 +73,9 @@ PAIR_ONLY: Mapping[str, Any] = {
         "required": ["intro", "rows", "columns", "wrong", "answer", "source"],
         "properties": {
             "intro": TEXT,
-            "rows": {"type": "array", "items": {"type": "integer", "minimum": 0}, "minItems": 2},
+            "rows": {"type": "array", "items": ROW, "minItems": 2},
             "columns": TEXTS,
-            "wrong": {"type": "array"},
+            "wrong": {"type": "array", "items": {"anyOf": [ROW, CELL]}},
             "answer": TEXT,
             "source": TEXT,
         },
@@ -81,43 +94,84 @@ SINGLE: Mapping[str, Any] = {
     "properties": {**COMMON, "group": {"enum": ["foundations", "lifecycle"]}, "serves": {"type": "object"}},
     "additionalProperties": False,
 }
+DATASHEET: Mapping[str, Any] = {
+    "type": "object",
+    "required": ["title", "summary", "source", "origin", "licence", "licence_note", "citation", "documented_in", "rows",
+                 "sha256", "columns", "defects"],
+    "properties": {
+        **dict.fromkeys(("title", "summary", "source", "origin", "licence", "licence_note", "citation"), TEXT),
+        **dict.fromkeys(("documented_in", "doi", "url"), TEXT),
+        "rows": {"type": "integer", "minimum": 1},
+        "sha256": TEXT,
+        "used_by": TEXTS,
+        "columns": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["name", "type", "about"],
+                "properties": {"name": TEXT, "type": {"enum": list(COLUMN_TYPES)}, "about": TEXT, "unit": TEXT},
+                "additionalProperties": False,
+            },
+        },
+        "defects": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["what", "where", "documented_in", "natural"],
+                "properties": {"what": TEXT, "where": TEXT, "documented_in": TEXT, "natural": {"type": "boolean"}},
+                "additionalProperties": False,
+            },
+        },
+    },
+    "additionalProperties": False,
+}  # fmt: skip
 
 
 def front_matter_faults(front: FrontMatter, schema: Mapping[str, Any], path: str) -> Iterator[Fault]:
     """Every way in which front matter is not as `schema` has it."""
     for error in Draft202012Validator(schema).iter_errors(front.values):
-        key = tuple(error.absolute_path)
-        if error.validator == "additionalProperties":
-            yield from _unknown_keys(error, front, path)
-            continue
-        name = ".".join(map(str, key)) or "front matter"
-        yield Fault(path, front.line(*key), *_in_words(error, name))
+        key, given, rule = tuple(error.absolute_path), cast("Any", error.instance), error.validator
+        if rule == "additionalProperties":
+            known = list(cast("Mapping[str, Any]", error.schema)["properties"])
+            for name in (name for name in given if name not in known):
+                todo = _nearest(str(name), known, "take it out, or use one of")
+                yield Fault(path, front.line(*key, name), f"{_place(key)}unknown key {name!r}", todo)
+        elif rule == "required":
+            name = error.message.split("'")[1]
+            yield Fault(path, front.line(*key), f"{_name(key)} has no {name!r}", f"add `{name}: …`")
+        else:
+            yield Fault(path, front.line(*key), *_in_words(rule, cast("Any", error.validator_value), given, _name(key)))
 
 
-def _unknown_keys(error: ValidationError, front: FrontMatter, path: str) -> Iterator[Fault]:
-    schema, given = cast("Mapping[str, Any]", error.schema), cast("Mapping[str, Any]", error.instance)
-    known = list(schema["properties"])
-    for name in given:
-        if name not in known:
-            close = difflib.get_close_matches(str(name), known, n=1)
-            todo = f"did you mean {close[0]}?" if close else f"take it out, or use one of {', '.join(known)}"
-            yield Fault(path, front.line(*error.absolute_path, name), f"unknown key {name!r}", todo)
+def _name(key: Sequence[str | int]) -> str:
+    """What people call a place: "claims, item 2, holds"."""
+    return ", ".join(f"item {part + 1}" if isinstance(part, int) else str(part) for part in key) or "front matter"
 
 
-def _in_words(error: ValidationError, name: str) -> tuple[str, str]:
-    rule, wanted = error.validator, cast("Any", error.validator_value)
-    if rule == "required":
-        missing = next(key for key in wanted if key not in cast("Any", error.instance))
-        return f"{name} has no {missing!r}", f"add `{missing}: …`"
+def _place(key: Sequence[str | int]) -> str:
+    return f"{_name(key)}: " if key else ""
+
+
+def _in_words(rule: Any, wanted: Any, given: Any, name: str) -> tuple[str, str]:
+    if given is None or rule in ("minLength", "minItems"):
+        few = rule == "minItems" and wanted > 1
+        return (f"{name} has fewer than {wanted} items", "add some") if few else (f"{name} is empty", "fill it in")
     if rule == "enum":
-        return f"{name} is {error.instance!r}", f"expected one of {', '.join(map(str, wanted))}"
+        return f"{name} is {given!r}", _nearest(str(given), list(map(str, wanted)), "expected one of")
     if rule == "type":
-        return f"{name} is {error.instance!r}", f"expected {_article(wanted)}"
-    if rule in ("minimum", "exclusiveMinimum"):
-        return f"{name} is {error.instance!r}", f"expected a number from {wanted} up"
-    if rule in ("minLength", "minItems"):
-        return f"{name} is empty", "fill it in"
-    return f"{name} is {error.instance!r}", "expected a text or a list of texts"
+        return f"{name} is {given!r}", f"expected {_article(wanted)}"
+    if rule == "minimum":
+        return f"{name} is {given!r}", f"expected a number from {wanted} up"
+    if rule == "exclusiveMinimum":
+        return f"{name} is {given!r}", f"expected a number above {wanted}"
+    kinds = [_article(kind) for kind in dict.fromkeys(each["type"] for each in wanted)]
+    return f"{name} is {given!r}", f"expected {' or '.join(kinds)}"
+
+
+def _nearest(name: str, known: Sequence[str], otherwise: str) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"{otherwise} {', '.join(known)}"
 
 
 def _article(kind: str) -> str:
@@ -125,6 +179,7 @@ def _article(kind: str) -> str:
         "string": "a text (put it in quotation marks)",
         "integer": "a whole number",
         "number": "a number",
+        "boolean": "true or false",
         "array": "a list",
         "object": "a mapping of keys to values",
     }[kind]
