@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -75,3 +76,9 @@ defects: []
 
 Prose.
 """
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    """A copy of the tiny site, to change at will."""
+    return Path(shutil.copytree(Path(__file__).parent / "sites" / "tiny", tmp_path / "tiny"))

@@ -6,16 +6,18 @@ import hashlib
 import io
 import os
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from whichlever.errors import DatasetError
+from whichlever.errors import DatasetError, nearest
 
 COLUMN_TYPES = ("integer", "number", "text", "date", "boolean")
+KINDS_OF_VALUES = {"str": (str, "text"), "int": (int, "a whole number"), "bool": (bool, "true or false")}
+Part = TypeVar("Part", "Column", "Defect")
 
 
 @dataclass(frozen=True)
@@ -95,26 +97,57 @@ def read_datasheet(path: Path) -> Datasheet:
     """The datasheet at `path`. Raises `DatasetError` on the first thing that does not fit."""
     import yaml  # here, not above: the rest of the lab does without it
 
-    header, body = split_front_matter(path.read_text(encoding="utf-8"))
     try:
-        meta = yaml.safe_load(header) or {}
+        header, body = split_front_matter(path.read_text(encoding="utf-8"))
+        meta = yaml.safe_load(header)
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path}: not UTF-8 text; save it as UTF-8") from error
     except yaml.YAMLError as error:
-        raise DatasetError(f"{path}: the front matter is not YAML: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        line, problem = (mark.line + 2 if mark else 1), getattr(error, "problem", None) or error
+        raise DatasetError(f"{path}: line {line} is no YAML: {problem}; mend it") from error
+    if meta is None:
+        raise DatasetError(f"{path}: no front matter; begin with --- and the keys of a datasheet")
     try:
-        return Datasheet(name=path.parent.name, path=path, body=body, **_typed(meta))
-    except (TypeError, KeyError, AttributeError) as error:
-        raise DatasetError(f"{path}: front matter of a datasheet: {error}") from error
+        return Datasheet(**_typed(meta), name=path.parent.name, path=path, body=body)
+    except ValueError as error:
+        raise DatasetError(f"{path}: {error}") from None
 
 
-def _typed(meta: Mapping[str, Any]) -> dict[str, Any]:
-    typed = {**meta}
-    typed["columns"] = tuple(Column(**column) for column in meta["columns"])
-    typed["defects"] = tuple(Defect(**defect) for defect in meta["defects"])
-    typed["used_by"] = tuple(meta.get("used_by", ()))
-    unknown = {column.type for column in typed["columns"]} - set(COLUMN_TYPES)
-    if unknown:
-        raise KeyError(f"column types {sorted(unknown)}, expected one of {', '.join(COLUMN_TYPES)}")
+def _typed(meta: Any) -> dict[str, Any]:
+    """The front matter's values, checked; ValueError says which one does not fit."""
+    if not isinstance(meta, dict):
+        raise ValueError(f"the front matter is a {type(meta).__name__}; expected keys such as title: and columns:")
+    typed = _checked(Datasheet, meta, "", without=("name", "path", "body"))
+    typed["columns"] = tuple(_part(Column, one, f"column {n}") for n, one in enumerate(typed["columns"], 1))
+    typed["defects"] = tuple(_part(Defect, one, f"defect {n}") for n, one in enumerate(typed["defects"], 1))
+    typed["used_by"] = tuple(typed.get("used_by", ()))
+    for number, column in enumerate(typed["columns"], 1):
+        if column.type not in COLUMN_TYPES:
+            raise ValueError(f"column {number}: type is {column.type!r}; expected one of {', '.join(COLUMN_TYPES)}")
     return typed
+
+
+def _part(kind: type[Part], given: Any, where: str) -> Part:
+    if not isinstance(given, dict):
+        names = [f"{one.name}:" for one in fields(kind)[:3:2]]
+        raise ValueError(f"{where} is {given!r}; expected keys such as {' and '.join(names)}")
+    return kind(**_checked(kind, given, f"{where}: "))
+
+
+def _checked(kind: type, given: Mapping[str, Any], where: str, without: Sequence[str] = ()) -> dict[str, Any]:
+    """Values for the fields of `kind`: none missing, none unknown, each of its type."""
+    known = {one.name: one for one in fields(kind) if one.name not in without}
+    for key, value in given.items():
+        if key not in known:
+            raise ValueError(f"{where}an unknown key {key!r}; {nearest(key, known)}")
+        expected, words = KINDS_OF_VALUES.get(str(known[key].type), (list, "a list"))
+        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
+            raise ValueError(f"{where}{key} is {value!r}; expected {words}")
+    for name, one in known.items():
+        if name not in given and one.default is MISSING:
+            raise ValueError(f"{where}the key {name!r} is missing; add it")
+    return dict(given)
 
 
 def load(name: str) -> pd.DataFrame:
@@ -125,11 +158,10 @@ def load(name: str) -> pd.DataFrame:
     """
     caller = sys._getframe(1).f_globals.get("__file__")
     folder = project_root(Path(caller).parent if caller else Path.cwd()) / "datasets"
-    sheet_path = folder / name / "datasheet.md"
-    if not sheet_path.is_file():
-        known = ", ".join(sorted(path.parent.name for path in folder.glob("*/datasheet.md"))) or "none"
-        raise DatasetError(f"no dataset {name!r}; expected one of: {known}")
-    return read_table(read_datasheet(sheet_path))
+    known = sorted(path.parent.name for path in folder.glob("*/datasheet.md"))
+    if name not in known:
+        raise DatasetError(f"no dataset {name!r}; {nearest(name, known)}")
+    return read_table(read_datasheet(folder / name / "datasheet.md"))
 
 
 def read_table(sheet: Datasheet) -> pd.DataFrame:
@@ -144,13 +176,44 @@ def read_table(sheet: Datasheet) -> pd.DataFrame:
             "restore the file, or export it anew and state the new checksum"
         )
     names = [column.name for column in sheet.columns]
+    texts = {column.name: str for column in sheet.columns if column.type == "text"}
     dates = [column.name for column in sheet.columns if column.type == "date"]
     try:
-        table = pd.read_csv(io.BytesIO(raw), compression="gzip", parse_dates=dates)
+        head = pd.read_csv(io.BytesIO(raw), compression="gzip", nrows=0)
+        if list(head.columns) == names:
+            head = pd.read_csv(io.BytesIO(raw), compression="gzip", dtype=texts, parse_dates=dates)
     except Exception as error:
-        raise DatasetError(f"{sheet.table}: not a readable CSV table: {error}") from error
-    if list(table.columns) != names:
-        raise DatasetError(f"{sheet.table}: columns {list(table.columns)}, the datasheet says {names}")
+        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
+        raise DatasetError(f"{sheet.table}: not a readable CSV table: {what}; export it anew") from error
+    if list(head.columns) != names:
+        found = ", ".join(map(str, head.columns))
+        raise DatasetError(f"{sheet.table}: columns {found}; the datasheet says {', '.join(names)}")
+    return _checked_table(sheet, head)
+
+
+def _checked_table(sheet: Datasheet, table: pd.DataFrame) -> pd.DataFrame:
     if len(table) != sheet.rows:
-        raise DatasetError(f"{sheet.table}: {len(table)} rows, the datasheet says {sheet.rows}")
+        raise DatasetError(f"{sheet.table}: {len(table)} rows; the datasheet says {sheet.rows}")
+    for column in sheet.columns:
+        found = _type_of(table[column.name])
+        if (
+            found != column.type
+            and not table[column.name].isna().all()
+            and (found, column.type) != ("integer", "number")
+        ):
+            raise DatasetError(
+                f"{sheet.table}: the column {column.name!r} holds {found}; the datasheet says {column.type}"
+            )
     return table
+
+
+def _type_of(values: pd.Series) -> str:
+    """Which of `COLUMN_TYPES` a column as read holds; whole numbers with gaps are integers still."""
+    present = values.dropna()
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return "date"
+    if pd.api.types.is_bool_dtype(present) or (values.dtype == object and present.isin([True, False]).all()):
+        return "boolean"
+    if pd.api.types.is_numeric_dtype(values):
+        return "integer" if (present == present.round()).all() else "number"
+    return "text"

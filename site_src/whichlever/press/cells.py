@@ -31,7 +31,8 @@ def read_lever(cell: Cell, kind: Kind) -> list[Complaint]:
     defined = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     expected = FUNCTIONS[kind]
     if not defined.keys() & set(expected):
-        complaints.append((1, f"the lever cell defines no {' or '.join(expected)}()", f"define {_signature(kind)}"))
+        missing = " or ".join(f"{name}()" for name in expected)
+        complaints.append((1, f"the lever cell defines no {missing}", f"define {_signature(kind)}"))
     for name in expected:
         if name in defined and (wrong := _arguments(defined[name], name)):
             complaints.append((defined[name].lineno, wrong, f"define {_signature(kind)}"))
@@ -106,4 +107,8 @@ def _arguments(function: ast.FunctionDef, name: str) -> str:
     arguments = function.args
     given = len(arguments.posonlyargs) + len(arguments.args) - len(arguments.defaults)
     given += sum(default is None for default in arguments.kw_defaults)
-    return "" if given == wanted else f"{name}() takes {given} arguments, expected {wanted}"
+    return (
+        ""
+        if given == wanted
+        else f"{name}() takes {given} {'argument' if given == 1 else 'arguments'}, expected {wanted}"
+    )

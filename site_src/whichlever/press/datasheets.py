@@ -12,7 +12,7 @@ from whichlever.press.project import Project
 from whichlever.press.schema import DATASHEET, front_matter_faults
 
 MEND = "mend the table, or its datasheet"
-ABOUT = {"sha256 is": "sha256", "columns": "columns", "column": "columns", "rows": "rows"}  # how a message begins
+ABOUT = {"sha256": "sha256", "columns": "columns", "rows": "rows", "not a readable": "sha256"}  # by a message's start
 
 
 def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datasheet]:
@@ -42,8 +42,7 @@ def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[
     try:
         read_table(sheet)
     except DatasetError as error:
-        message = str(error).removeprefix(f"{sheet.table}: ")
-        what, _, todo = message.partition("; ")
+        what, _, todo = str(error).removeprefix(f"{sheet.table}: ").partition("; ")
         key = next((key for start, key in ABOUT.items() if what.startswith(start)), "")
         line = front.line(key) if key else 1
         yield Fault(where, line, f"{sheet.table.name}: {what}", todo or MEND)
