@@ -131,7 +131,7 @@ def _slim(name: str, value: str) -> str:
         )
     if name == "transform":
         value = re.sub(r" ?rotate\(-?0 [^)]*\)", "", value).strip()
-    if name in ("d", "x", "y", "transform"):
+    if name in ("d", "x", "y") or (name == "transform" and "scale" not in value):
         return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value).strip()
     return value
 

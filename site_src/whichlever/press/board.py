@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from whichlever.lab.charts import spoken
 from whichlever.lab.comparison import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, Interval, Verdict
 from whichlever.press.findings import PairFindings, SettingFindings
@@ -71,7 +72,7 @@ def sentence(main: SettingFindings, name: str, budget: int) -> str:
     metric = main.facts.metric_name
     if name == START:
         return f"At the start, with no lever pulled, the {metric} is {mean}."
-    who = " and ".join(name.split("+"))
+    who = " and ".join(spoken(name).split(" + "))
     gain = main.scores.gain(name, START, budget)
     places = shown_decimals(gain.interval, main.decimals)
     return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."

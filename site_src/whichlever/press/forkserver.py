@@ -41,7 +41,7 @@ ONE_THREAD = (
     "LOKY_MAX_CPU_COUNT",
 )
 MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
-MATPLOTLIBRC = "svg.hashsalt: which-lever\n"
+MATPLOTLIBRC = "svg.hashsalt: which-lever\nsvg.fonttype: none\n"
 COMMAND = ("-P", "-m", "whichlever.press.forkserver")
 PACKET = 65536  # bytes; longer things go through files
 

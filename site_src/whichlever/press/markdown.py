@@ -73,5 +73,6 @@ def _fit(output: NotebookNode, name: str) -> NotebookNode:
 def _one_block(text: str) -> str:
     """HTML that Markdown leaves alone: no blank lines, no obsolete attributes."""
     text = STYLE.sub("", text).replace(' border="1"', "").replace(' style="text-align: right;"', "")
+    text = text.replace("<th></th>", "<td></td>")  # the corner of a table heads nothing
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
     return text if text.startswith("<div") else f"<div>{text}</div>"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -46,11 +47,14 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
     changes = {"use_directory_urls": False} if offline else {}
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
     with warnings_of_mkdocs() as told:
         try:
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
             plugin = config.plugins["whichlever"]
             plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
+            if offline and "material/offline" in config.plugins:
+                config.plugins["material/offline"].config.enabled = True
             config.plugins.on_startup(command="build", dirty=False)
         except ConfigurationError as error:
             raise BuildError(f"mkdocs.yml: {error}; correct the configuration") from error

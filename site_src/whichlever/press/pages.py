@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,8 @@ class Results:
         return next(found for found in self.findings if found.pair.slug == slug)
 
 
+FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
+LOOK = "## Look at the data"
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
 
@@ -110,7 +113,7 @@ def _finder(known: Mapping[str, Any], what: str) -> Callable[[str], Any]:
 
 
 def _template(name: str, **values: Any) -> str:
-    return TEMPLATES.get_template(name).render(**values)
+    return FALLBACK.sub(r"var(\1)", TEMPLATES.get_template(name).render(**values))
 
 
 def _pair_pages(
@@ -136,10 +139,10 @@ def _pair_pages(
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
         pair=board(found),
-        body_before=before.strip(),
+        body_before=_with_spot(before.strip(), pair, sheet),
         body_after=after.strip(),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
-        spot=_spot(pair, sheet),
+        spot=None,
         figures=exhibits(found),
         claims=[
             {
@@ -191,6 +194,18 @@ def lesson_title(title: str, pair: Pair) -> str:
 def code_html(source: str) -> str:
     """Python as highlighted HTML, without the surrounding element."""
     return highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n")
+
+
+def _with_spot(before: str, pair: Pair, sheet: Datasheet) -> str:
+    """The text before the bet, with the rows to search at the end of its section `Look at the data`."""
+    spot = _spot(pair, sheet)
+    if spot is None:
+        return before
+    rows = "\n\n" + _template("spot.html.j2", spot=spot) + "\n\n"
+    start = before.find(LOOK)
+    following = before.find("\n## ", start + 1) if start >= 0 else -1
+    place = following if following >= 0 else len(before)
+    return before[:place] + rows + before[place:]
 
 
 def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
@@ -292,7 +307,7 @@ def _lists(made: Results) -> list[Generated]:
     ]
     if made.findings:
         pages.append(Generated("guide.md", _template("guide.md.j2", symptoms=guide(made.findings))))
-        pages.append(Generated("scoreboard.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
+        pages.append(Generated("scoreboard/index.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]
         pages.append(
             Generated(
@@ -304,7 +319,7 @@ def _lists(made: Results) -> list[Generated]:
                     code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
                     pairs=_listed(made, "pairs/{slug}/index.md"),
                     paths=[],
-                    scoreboard_path="scoreboard.md",
+                    scoreboard_path="scoreboard/index.md",
                 ),
             )
         )

@@ -83,7 +83,12 @@ def tally(findings: Sequence[PairFindings]) -> str:
     if won[""]:
         parts.append(f"{won['']} had no single winner")
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}" if parts else "none was run"
-    return f"Of {len(findings)} pairs, {told}."
+    return f"Of {counted(len(findings), 'pair')}, {told}."
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 pair", "2 pairs"."""
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted]) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str],
     return {
         "slug": found.pair.slug,
         "title": front.title,
-        "href": f"../pairs/{found.pair.slug}/",
+        "href": f"../pairs/{found.pair.slug}/index.html",
         "dataset": front.dataset,
         "defect": front.defect,
         "defect_kind": front.defect_kind,
@@ -159,7 +164,8 @@ def _interval(made: Summary) -> Interval:
 def _too_few(findings: Sequence[PairFindings]) -> list[str]:
     count = len({found.pair.front.dataset for found in findings})
     return [
-        f"<p>There are {count} data sets so far. With fewer than {FEWEST} an average over them would say more about "
+        f"<p>So far there {'is' if count == 1 else 'are'} {counted(count, 'data set')}. "
+        f" With fewer than {FEWEST} an average over them would say more about "
         "our choice than about levers, so there is none.</p>"
     ]
 
