@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import difflib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,13 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}; {self.todo}"
+
+
+def nearest(name: object, known: Iterable[object]) -> str:
+    """What to do about an unknown name: the closest known ones, else the first of them all."""
+    options = [str(one) for one in known]
+    close = difflib.get_close_matches(str(name), options, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(options[:12]) or 'none'}"
 
 
 class WhichLeverError(Exception):

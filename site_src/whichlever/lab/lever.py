@@ -183,8 +183,9 @@ def lever_cell(text: str, kind: Kind, path: str) -> Lever | None:
 def _cells(text: str) -> Iterable[tuple[str, int, bool]]:
     """The cells of a percent script: code, first line of code, whether tagged `lever`."""
     marks = list(CELL.finditer(text))
-    for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        body = text[mark.end() + 1 : following.start() if following else len(text)]
+    ends = [mark.start() for mark in marks[1:]] + [len(text)]
+    for mark, end in zip(marks, ends, strict=False):  # without any mark there is one end
+        body = text[mark.end() + 1 : end]
         lead = len(body) - len(body.lstrip("\n"))
         line = text.count("\n", 0, mark.end()) + 2 + lead
         yield body.strip("\n"), line, bool(LEVER_TAG.match(mark["rest"]))

@@ -80,6 +80,7 @@ class _Seal:
 
 _installed = False
 _seals: list[_Seal] = []  # innermost last
+_visible: dict[str, object] = {}  # modules that a lever may find: there are thousands, and they stay what they are
 _asking = threading.local()  # set while the hook itself runs: what it does are events, too
 
 
@@ -104,7 +105,7 @@ def _install() -> None:
 
 @contextmanager
 def _closed(paths: tuple[str, ...]) -> Iterator[None]:
-    hidden = {name: module for name, module in sys.modules.copy().items() if _is_hidden(name, module)}
+    hidden = _hide()
     shell = {name: vars(builtins)[name] for name in ("get_ipython",) if name in vars(builtins)}
     others = frozenset(thread.ident for thread in threading.enumerate()) - {threading.get_ident()}
     seal = _Seal(paths, frozenset(hidden), _seals[-1].bystanders if _seals else others)
@@ -123,7 +124,7 @@ def _closed(paths: tuple[str, ...]) -> Iterator[None]:
     finally:
         if seal in _seals:
             _seals.remove(seal)
-        for name in [name for name in sys.modules if _is_ours(name)]:
+        for name in filter(_is_ours, sys.modules.keys() - _visible.keys()):
             del sys.modules[name]  # what the lever put there
         sys.modules.update(hidden)
         builtins.__dict__.update(shell)
@@ -163,6 +164,17 @@ _PLUMBING = {module.__file__ for module in (inspect, os, subprocess, traceback)}
 
 def _is_ours(module: str) -> bool:
     return module.partition(".")[0] in OURS
+
+
+def _hide() -> dict[str, ModuleType]:
+    """The modules that a lever must not find."""
+    hidden = {}
+    for name, module in [pair for pair in sys.modules.copy().items() if _visible.get(pair[0]) is not pair[1]]:
+        if _is_hidden(name, module):
+            hidden[name] = module
+        else:
+            _visible[name] = module
+    return hidden
 
 
 def _is_hidden(name: str, module: object) -> bool:

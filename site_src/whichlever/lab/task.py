@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import difflib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import get_scorer, get_scorer_names
 
-from whichlever.errors import TaskError
+from whichlever.errors import TaskError, nearest
 from whichlever.lab.splits import Split, Splitter, make_splits
 
 if TYPE_CHECKING:
@@ -133,10 +132,10 @@ class Task:
         if name == MAIN:
             return self
         if name not in self.settings:
-            raise TaskError(f"no setting {name!r}; {_nearest(name, [MAIN, *self.settings])}")
+            raise TaskError(f"no setting {name!r}; {nearest(name, [MAIN, *self.settings])}")
         changes = dict(self.settings[name])
         if unknown := sorted(set(changes) - set(SETTING_KEYS)):
-            raise TaskError(f"setting {name!r} changes {unknown[0]!r}; {_nearest(unknown[0], SETTING_KEYS)}")
+            raise TaskError(f"setting {name!r} changes {unknown[0]!r}; {nearest(unknown[0], SETTING_KEYS)}")
         if "metric" in changes and "negligible" not in changes:
             raise TaskError(f"setting {name!r} changes the metric; it must state its own negligible (and unit)")
         try:
@@ -189,7 +188,7 @@ def _check_rows(task: Task) -> None:
     columns = [task.target, *_columns(task.groups), *_columns(task.time)]
     for column in columns:
         if column not in task.rows.columns:
-            raise TaskError(f"no column {column!r} in rows; {_nearest(column, task.rows.columns)}")
+            raise TaskError(f"no column {column!r} in rows; {nearest(column, task.rows.columns)}")
     if task.time is not None and not task.rows[task.time].is_monotonic_increasing:
         raise TaskError(f"time={task.time!r} declares an order, and the rows are not in it; sort them")
     _check_truth(task)
@@ -216,7 +215,7 @@ def _check_scoring(task: Task) -> None:
         get_scorer(str(task.metric))
     except ValueError:
         raise TaskError(
-            f"scikit-learn has no metric {task.metric!r}; {_nearest(task.metric, get_scorer_names())}"
+            f"scikit-learn has no metric {task.metric!r}; {nearest(task.metric, get_scorer_names())}"
         ) from None
     if not (isinstance(task.negligible, int | float) and 0 < task.negligible < np.inf):
         raise TaskError(f"negligible is {task.negligible!r}; expected the smallest difference that matters, above 0")
@@ -239,13 +238,6 @@ def _check_parts(task: Task) -> None:
 
 def _columns(names: str | Sequence[str] | None) -> list[str]:
     return [] if names is None else [names] if isinstance(names, str) else list(names)
-
-
-def _nearest(name: object, known: Any) -> str:
-    close = difflib.get_close_matches(str(name), [str(one) for one in known], n=3, cutoff=0.5)
-    return (
-        f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(map(str, list(known)[:12]))}"
-    )
 
 
 def _reseed(split: Any, seed: int) -> Any:

@@ -1,0 +1,90 @@
+"""The walls of the lab: what it exports, what it imports, and that it does so without a warning."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from importlib import metadata
+
+import pytest
+
+from whichlever import lab
+
+CORE_PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn")
+
+
+def allowed():
+    """Top modules of the four packages, of what these require, and of the standard library."""
+    required = {
+        re.split(r"[^\w.-]", line)[0].replace("-", "_").lower()
+        for package in CORE_PACKAGES
+        for line in metadata.requires(package) or ()
+        if "extra ==" not in line
+    }
+    return required | {"numpy", "pandas", "scipy", "sklearn", "dateutil", "whichlever"} | set(sys.stdlib_module_names)
+
+
+def modules_after(code):
+    """The modules that are loaded after `code` ran in a Python of its own, with warnings as errors."""
+    listing = "import json, sys; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", f"{code}\n{listing}"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_exported_names():
+    assert sorted(lab.__all__) == ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
+    public = {name for name in vars(lab) if not name.startswith("_")}
+    submodules = {name for name in sys.modules if name.startswith("whichlever.lab.")}
+    assert public - {name.removeprefix("whichlever.lab.") for name in submodules} == set(lab.__all__)
+
+
+CORE = "\n".join(
+    f"import whichlever.lab.{name}"
+    for name in (
+        "task",
+        "splits",
+        "expert",
+        "lever",
+        "capture",
+        "seal",
+        "trial",
+        "known",
+        "comparison",
+        "datasets",
+        "evidence",
+    )
+)
+WORK = """
+import numpy as np, pandas as pd
+from sklearn.dummy import DummyRegressor
+from sklearn.model_selection import ShuffleSplit
+from sklearn.preprocessing import FunctionTransformer
+from whichlever.lab import Task
+from whichlever.lab.datasets import read_datasheet
+rows = pd.DataFrame({"x": np.arange(20.0), "y": np.arange(20.0)})
+task = Task(rows=rows, target="y", split=ShuffleSplit(3, random_state=0), metric="r2", features=FunctionTransformer(),
+            model=DummyRegressor(), negligible=0.1)
+def data(train, expert):
+    return train[:10]
+task.compare(data=data)
+"""
+
+
+@pytest.mark.parametrize("code", ["import whichlever.lab", CORE, WORK], ids=["import", "core", "work"])
+def test_the_core_needs_numpy_pandas_scipy_and_scikit_learn_only(code):
+    bare = modules_after("import numpy, pandas, scipy.stats, sklearn.pipeline, sklearn.metrics, sklearn.dummy")
+    loaded = modules_after(code)
+    roots = {name.partition(".")[0] for name in loaded - bare}
+    assert {root for root in roots - allowed() if not root.startswith("_")} == set()
+    assert not {name for name in loaded if name.startswith("whichlever.press")}
+
+
+def test_pyyaml_is_imported_where_a_datasheet_is_read(lesson):
+    sheet = lesson().parents[1] / "datasets" / "steps" / "datasheet.md"
+    code = f"from pathlib import Path\nfrom whichlever.lab.datasets import read_datasheet\nread_datasheet(Path({str(sheet)!r}))"
+    assert "yaml" in modules_after(code)
