@@ -11,8 +11,8 @@ from whichlever.press.frontmatter import FrontMatter, FrontMatterError, read_fro
 from whichlever.press.project import Project
 from whichlever.press.schema import DATASHEET, front_matter_faults
 
-MEND = "mend the table, or its datasheet"
-ABOUT = {"sha256": "sha256", "columns": "columns", "rows": "rows", "not a readable": "sha256"}  # by a message's start
+# what a message about a table says, and the key of the datasheet that it is about
+ABOUT = {"sha256 is": "sha256", "columns ": "columns", " rows": "rows", "not a readable": "sha256"}
 
 
 def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datasheet]:
@@ -43,9 +43,9 @@ def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[
         read_table(sheet)
     except DatasetError as error:
         what, _, todo = str(error).removeprefix(f"{sheet.table}: ").partition("; ")
-        key = next((key for start, key in ABOUT.items() if what.startswith(start)), "")
+        key = next((key for sign, key in ABOUT.items() if sign in what), "")
         line = front.line(key) if key else 1
-        yield Fault(where, line, f"{sheet.table.name}: {what}", todo or MEND)
+        yield Fault(where, line, f"{sheet.table.name}: {what}", todo)
 
 
 def read_page(project: Project, path: Path, faults: list[Fault]) -> FrontMatter | None:
