@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from whichlever.errors import ClaimError, Fault
+from whichlever.errors import Fault
 from whichlever.lab.evidence import (
     Cost,
     Exchange,
@@ -97,24 +97,28 @@ class PairFindings:
 
 
 def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:
-    """Sort a pair's trials by setting and judge its claims. Raises `ClaimError` for settings that do not exist."""
+    """Sort a pair's trials by setting and judge its claims; those about unknown settings are left to `claim_faults`."""
     levers = tuple(kind for kind in KINDS if kind in {lesson.kind for lesson in pair.lessons})
     settings = {
         one.setting: SettingFindings(one, levers, tuple(t for t in trials if t.setting == one.setting)) for one in facts
     }
-    strangers = [claim for claim in pair.page.claims if claim.setting not in settings]
-    if strangers:
-        todo = f"expected one of {', '.join(settings)}"
-        raise ClaimError([Fault(c.path, c.line, f"the task has no setting {c.setting!r}", todo) for c in strangers])
     findings = tuple(
-        examine(claim, settings[claim.setting].scores, settings[claim.setting].facts.unit) for claim in pair.page.claims
+        examine(claim, settings[claim.setting].scores, settings[claim.setting].facts.unit)
+        for claim in pair.page.claims
+        if claim.setting in settings
     )
     return PairFindings(pair, settings, findings)
 
 
 def claim_faults(findings: PairFindings) -> list[Fault]:
-    """The claims of a pair that the results do not bear out."""
-    return [
+    """The claims of a pair that the results do not bear out, or that are about a setting which there is not."""
+    todo = f"expected one of {', '.join(findings.settings)}"
+    strangers = [
+        Fault(claim.path, claim.line, f"the claim is about the setting {claim.setting!r}, which the task has not", todo)
+        for claim in findings.pair.page.claims
+        if claim.setting not in findings.settings
+    ]
+    return strangers + [
         Fault(
             found.claim.path,
             found.claim.line,
