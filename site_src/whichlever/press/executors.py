@@ -24,6 +24,7 @@ from whichlever.press.child import ERROR, PAYLOAD, TRACE, ChildSpec
 from whichlever.press.forkserver import Child, Server, ServerGoneError, ServerSpec, server_for
 from whichlever.press.limits import WATCH
 from whichlever.press.problems import Lesson, LessonProblemError, Problem, died, failed, in_time, too_big
+from whichlever.press.project import Project
 
 KNOWN = "WHICHLEVER_KNOWN"
 ROOT = "WHICHLEVER_ROOT"
@@ -65,8 +66,9 @@ _lock = threading.Lock()
 
 
 def server(spec: ServerSpec) -> Server:
-    """This process's server for `spec`, started when first asked for."""
+    """A server of this process for `spec`, started when first asked for."""
     with _lock:
+        spec = next((held for held in _servers if held.serves(spec)), spec)
         found = _servers.get(spec)
         if found is None or not found.is_alive:
             if found is not None:
@@ -174,9 +176,10 @@ def _what_happened(child: Child, stopped: list[Problem], task: Task, spec: Child
 
 
 @contextmanager
-def executor_for(name: str, workers: int) -> Iterator[tuple[Executor, int]]:
+def executor_for(name: str, workers: int, project: Project | None = None) -> Iterator[tuple[Executor, int]]:
     """An executor and the number of tasks to keep it busy with.
 
+    project: its lock says which packages a cluster's workers must have as we have them.
     name: "" for this machine, "dask" to start a cluster of worker processes here, "dask:tcp://…" to join one.
     """
     if not name:
@@ -189,7 +192,7 @@ def executor_for(name: str, workers: int) -> Iterator[tuple[Executor, int]]:
                 close_servers()
                 raise
     elif name == "dask" or name.startswith("dask:"):
-        with _dask(name.partition(":")[2], workers) as (executor, slots):
+        with _dask(name.partition(":")[2], workers, project) as (executor, slots):
             yield executor, slots
     else:
         raise UsageError(f"no executor {name!r}; expected dask or dask:tcp://HOST:PORT")
@@ -203,7 +206,7 @@ def available_cores() -> int:
 
 
 @contextmanager
-def _dask(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
+def _dask(address: str, workers: int, project: Project | None) -> Iterator[tuple[Executor, int]]:
     try:
         from distributed import Client, LocalCluster
     except ImportError as error:
@@ -217,6 +220,7 @@ def _dask(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
     try:
         with Client(target, timeout=30) as client, client.get_executor(pure=False, retries=0) as executor:
             slots = sum(client.nthreads().values())
+            _check_workers(client, project)
             try:
                 yield executor, max(1, slots)
             finally:
@@ -225,6 +229,30 @@ def _dask(address: str, workers: int) -> Iterator[tuple[Executor, int]]:
     finally:
         if cluster is not None:
             cluster.close()
+
+
+def _check_workers(client: Any, project: Project | None) -> None:
+    """Refuse workers whose packages are others: their results would be stored under our versions."""
+    if project is None:
+        return
+    ours = environment_here(str(project.root))
+    for worker, theirs in sorted(client.run(environment_here, str(project.root)).items()):
+        for name in sorted(ours.keys() | theirs.keys()):
+            if ours.get(name) != theirs.get(name):
+                raise UsageError(
+                    f"the worker {worker} has {name} {theirs.get(name, 'absent')}, "
+                    f"we have {ours.get(name, 'absent')}; install requirements.lock on both"
+                )
+
+
+def environment_here(root: str) -> dict[str, str]:
+    """Versions of this process's interpreter and of the packages that the project's lock names."""
+    from whichlever.press.plan import Digests, roots_of
+    from whichlever.press.store import Store
+
+    project = Project(Path(root))
+    store = Store(project.store)
+    return dict(Digests(project, store, roots_of(project, store)).environment)
 
 
 def pickled(payload: Any) -> bytes:

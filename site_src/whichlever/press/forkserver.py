@@ -51,12 +51,19 @@ class ServerSpec:
     """What distinguishes one server from another.
 
     preload: dotted names of third-party modules. fork: False starts each process anew.
-    hash_seed: for PYTHONHASHSEED; None leaves it as it is.
+    hash_seed: for PYTHONHASHSEED; None leaves it as it is. versions: digest of the installed packages:
+    a server that has loaded others is not used.
     """
 
     preload: tuple[str, ...] = ()
     fork: bool = True
     hash_seed: int | None = None
+    versions: str = ""
+
+    def serves(self, other: ServerSpec) -> bool:
+        """Whether this server can be used where `other` is wanted: it has loaded as much, or more."""
+        same = (self.fork, self.hash_seed, self.versions) == (other.fork, other.hash_seed, other.versions)
+        return same and set(self.preload) >= set(other.preload)
 
 
 class ServerGoneError(RuntimeError):

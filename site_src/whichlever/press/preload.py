@@ -13,6 +13,7 @@ from whichlever.press.plan import Job, imports
 from whichlever.press.trace import Roots
 
 TRIALS = "whichlever.lab.trial"
+TASK = "task.py"
 DISPLAY = {
     "matplotlib": (
         "matplotlib.pyplot",
@@ -24,19 +25,24 @@ DISPLAY = {
 
 
 def preloaded(jobs: Iterable[Job], roots: Roots) -> tuple[str, ...]:
-    """Dotted names of third-party modules, sorted; some may turn out to be a module's attributes."""
+    """Dotted names of third-party modules that jobs need, sorted; some may turn out to be a module's attributes."""
     search = _Search(roots)
     for job in jobs:
         for source in job.cells:
             search.add(source, job.path.parent, "")
         if job.kind == "trials":
-            search.name(TRIALS, job.path.parent)
-            search.file(job.path, job.path.parent, "")
-    found = search.third_party
-    for package, more in DISPLAY.items():
-        if any(name.partition(".")[0] == package for name in found):
-            found.update(more)
-    return tuple(sorted(found))
+            search.trials(job.path)
+    return search.result()
+
+
+def preloaded_by_files(scripts: Iterable[Path], roots: Roots) -> tuple[str, ...]:
+    """The same for lessons that nobody has read yet."""
+    search = _Search(roots)
+    for script in scripts:
+        search.file(script, script.parent, "")
+        if script.name == TASK:
+            search.trials(script)
+    return search.result()
 
 
 class _Search:
@@ -48,6 +54,19 @@ class _Search:
         self.third_party: set[str] = set()
         engine = Path(__file__).resolve().parents[2]
         self._places = [engine, *(Path(place) for place in sys.path if roots.name(str(Path(place).absolute())))]
+
+    def result(self) -> tuple[str, ...]:
+        """Everything found, with what showing figures takes."""
+        found = set(self.third_party)
+        for package, more in DISPLAY.items():
+            if any(name.partition(".")[0] == package for name in found):
+                found.update(more)
+        return tuple(sorted(found))
+
+    def trials(self, task: Path) -> None:
+        """Take in what a pair's trials import."""
+        self.name(TRIALS, task.parent)
+        self.file(task, task.parent, "")
 
     def add(self, source: str | bytes, folder: Path, package: str) -> None:
         """Take in what some code imports; `package` is the dotted name that relative imports start from."""

@@ -35,8 +35,9 @@ from whichlever.press.plan import (
     locked_packages,
     normal,
     plan,
+    roots_of,
 )
-from whichlever.press.preload import preloaded
+from whichlever.press.preload import preloaded, preloaded_by_files
 from whichlever.press.problems import Lesson, Problem
 from whichlever.press.progress import UNKNOWN_SECONDS, Progress
 from whichlever.press.project import Project
@@ -65,27 +66,56 @@ def execute(
     store = Store(project.store)
     progress = progress or Progress()
     with store.building(project.root, wait=options.wait, waits=progress.say):
-        return run(plan(jobs, store, project), workers=options.workers, executor=options.executor, progress=progress)
+        return run(
+            plan(jobs, store, project),
+            workers=options.workers,
+            executor=options.executor,
+            progress=progress,
+            keep=getattr(options, "keep", False),
+        )
+
+
+def warm(project: Project) -> None:
+    """Begin to load the libraries before anything else is known, where everything has to run: in a first build.
+
+    Reads nothing but the lessons' imports, in milliseconds. The first thing for a build to call.
+    """
+    store = Store(project.store)
+    if next(store.root.glob("entries/*/*.entry"), None) is None and can_fork():
+        roots = roots_of(project, store)
+        scripts = sorted(project.lessons.glob("*/*.py"))
+        versions = Digests(project, store, roots).versions
+        server(ServerSpec(preloaded_by_files(scripts, roots), versions=versions))
 
 
 def run(
-    planned: Plan, *, workers: int = 0, executor: str | None = None, progress: Progress | None = None
+    planned: Plan,
+    *,
+    workers: int = 0,
+    executor: str | None = None,
+    progress: Progress | None = None,
+    keep: bool = False,
 ) -> dict[str, Entry]:
     """Run a plan's stale jobs, store each result as it comes, and give back all of them, the fresh ones too.
 
     workers: processes at once, 0 for one per core. executor: see `executors.executor_for`.
+    keep: leave the process with the loaded libraries for the next run, as a live preview does;
+    `executors.close_servers` ends it.
     Raises RunError when everything that can be finished is finished.
     """
     if not planned.stale:
+        if not keep:
+            close_servers()
         return dict(planned.fresh)
-    running = _Run(planned, progress or Progress(), ServerSpec(preloaded(planned.jobs, planned.roots), can_fork()))
+    running = _Run(planned, progress or Progress())
     if not executor:
         server(running.server)  # loads its modules while we get ready
     try:
-        with executor_for(executor or "", workers) as (pool, slots):
+        with executor_for(executor or "", workers, planned.project) as (pool, slots):
             running.all(pool, slots)
     finally:
-        close_servers()
+        if not keep:
+            close_servers()
     if running.errors:
         raise RunError(running.errors)
     return running.results
@@ -106,11 +136,13 @@ class _Trials:
 class _Run:
     """The state of one run: what waits, what could start, what is under way."""
 
-    def __init__(self, planned: Plan, progress: Progress, spec: ServerSpec) -> None:
-        self.plan, self.progress, self.server = planned, progress, spec
+    def __init__(self, planned: Plan, progress: Progress, hash_seed: int | None = None) -> None:
+        self.plan, self.progress = planned, progress
         self.results: dict[str, Entry] = dict(planned.fresh)
         self.errors: list[LessonError] = []
         self._digests = Digests(planned.project, planned.store, planned.roots)
+        preload = preloaded([job for job, _ in planned.stale], planned.roots)
+        self.server = ServerSpec(preload, can_fork(), hash_seed, self._digests.versions)
         self._locked = locked_packages(planned.project.lock)
         self._waiting = [job for job, _ in planned.stale]
         self._unfinished = {job.name for job in self._waiting}
@@ -352,8 +384,7 @@ def twice(
     for seed in (1, 2):
         with tempfile.TemporaryDirectory(prefix="wl-twice-") as folder:
             planned = plan(jobs, Store(Path(folder)), project)
-            spec = ServerSpec(preloaded(jobs, planned.roots), can_fork(), hash_seed=seed)
-            running = _Run(planned, progress or Progress(), spec)
+            running = _Run(planned, progress or Progress(), hash_seed=seed)
             try:
                 with executor_for("", workers or available_cores()) as (pool, slots):
                     running.all(pool, slots)

@@ -27,6 +27,19 @@ from traitlets.config import Config
 from whichlever.press.child import ERROR, ChildSpec, Send, describe
 from whichlever.press.limits import STREAM_LIMIT
 
+
+def _leave_out_debugger() -> None:
+    """Load ipykernel's debugger as if debugpy were not installed: importing that takes twice as long as all else."""
+    held = sys.modules.pop("debugpy", None)
+    sys.modules["debugpy"] = None  # pyright: ignore[reportArgumentType]
+    importlib.import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
+    if held is not None:
+        sys.modules["debugpy"] = held
+
+
+_leave_out_debugger()
+
 CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}
 FIGURE_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None}}
