@@ -139,6 +139,18 @@ def test_all_failing_lessons_are_told_and_the_others_stored(bench: Bench) -> Non
     assert bench.store.entries("one/bad") == []
 
 
+def test_prose_of_a_lesson_that_reads_its_own_script_does_not_count(bench: Bench) -> None:
+    script = bench.project.lessons / "two" / "lesson.py"
+    code = "print(len(open('lesson.py').read()) > 0)"
+    bench.jobs = [bench.job("two", code)]
+    script.write_text(f"# prose\n{code}\n")
+    bench.run()
+    script.write_text(f"# other prose\n{code}\n")
+    assert bench.run()[1] == []
+    script.write_text(f"# other prose\n{code}\nx = 1\n")
+    assert bench.run()[1] == ["two"]
+
+
 def test_a_module_that_appears_after_a_failed_import_is_found(bench: Bench) -> None:
     bench.jobs = [bench.job("two", "try:\n    import extra\nexcept ImportError:\n    print('none')")]
     assert bench.run()[0]["two"].result[0][0]["text"] == "none\n"

@@ -37,6 +37,7 @@ class ChildSpec:
     """What a process is to do. Plain values only: it crosses process boundaries as JSON.
 
     folder: the lesson's, its working directory. scratch: a private folder for this process's notes.
+    script: for a kernel, the path of the lesson.
     cells: for a kernel, the names of the cells in the order in which they run.
     units: for trials, the numbers of the units to run; None asks how many there are.
     """
@@ -51,6 +52,7 @@ class ChildSpec:
     memory: int
     environment: tuple[tuple[str, str], ...] = ()
     connection_file: str = ""
+    script: str = ""
     cells: tuple[str, ...] = ()
     units: tuple[int, ...] | None = None
 
@@ -115,7 +117,8 @@ def _forget_engine() -> None:
 def _trace(spec: ChildSpec) -> None:
     log = os.open(Path(spec.scratch, TRACE), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     bytecode = Path(spec.bytecode) if spec.bytecode else None
-    Tracer(Roots(spec.root, spec.engine, spec.excluded), log, bytecode).install(spec.folder)
+    roots = Roots(spec.root, spec.engine, spec.excluded)
+    Tracer(roots, log, bytecode, spec.script or None).install(spec.folder)
 
 
 def _run_trials(spec: ChildSpec, send: Send) -> None:

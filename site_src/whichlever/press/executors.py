@@ -128,6 +128,7 @@ def _child_spec(task: Task, scratch: Path) -> ChildSpec:
         memory=task.lesson.limits.memory,
         environment=tuple(environment.items()),
         units=task.units,
+        script=str(Path(task.root, task.lesson.name)) if task.kind == "notebook" else "",
     )
 
 

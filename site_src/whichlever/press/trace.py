@@ -205,10 +205,12 @@ class Tracer:
     log: an open descriptor in append mode; forked children of the lesson write to it too.
     bytecode: a folder for compiled modules, keyed by content: Python's own cache goes by the second
     of a file's last change, so an edit within a second could be missed.
+    script: the path of the lesson itself, whose code alone counts, even if it reads its own text.
     """
 
-    def __init__(self, roots: Roots, log: int, bytecode: Path | None) -> None:
+    def __init__(self, roots: Roots, log: int, bytecode: Path | None, script: str | None = None) -> None:
         self._roots, self._log, self._bytecode = roots, log, bytecode
+        self._script = None if script is None else roots.name(script)
         self._seen: set[tuple[str, str]] = set()
         self._state = threading.local()
         self._home = roots.root
@@ -302,7 +304,9 @@ class Tracer:
         name = self._name(path)
         if name is None:
             return
-        if os.path.exists(self._roots.path(name)):  # noqa: PTH110
+        if name == self._script:
+            self._record("module", name, lambda full: code_digest(Path(full).read_bytes()))
+        elif os.path.exists(self._roots.path(name)):  # noqa: PTH110
             self._record("file", name, file_digest)
         else:
             self._record("missing", name, lambda full: ABSENT)
