@@ -59,12 +59,12 @@ class Words:
     def effect(self, name: str, *, setting: str = MAIN) -> str:
         """A main effect or an interaction ("data+model"), signed, with its interval."""
         main = self._setting(setting)
-        return _with_interval(effects(main.scores)[self._name(name, main)], main)
+        return _with_interval(self._known(effects(main.scores), name, "effect"), main)
 
     def shapley(self, lever: str, *, setting: str = MAIN) -> str:
         """A lever's fair share of the whole gain, signed, with its interval."""
         main = self._setting(setting)
-        return _with_interval(shapley(main.scores)[self._name(lever, main)], main)
+        return _with_interval(self._known(shapley(main.scores), lever, "lever"), main)
 
     def questions(self, combination: str = "data", *, setting: str = MAIN, budget: int | None = None) -> str:
         """How many rows the expert was paid for, on average over the splits."""
@@ -118,10 +118,13 @@ class Words:
         """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`."""
         if self._table is None:
             raise WordError("this lesson names no dataset")
-        ids = range(first, last or first + 1) if isinstance(first, int) else list(first)
+        end = first + 1 if isinstance(first, int) and last is None else last
+        ids = list(range(first, end or 0) if isinstance(first, int) else first)
+        if not ids or not all(row in self._table.index for row in ids):
+            raise WordError(f"no such rows; expected some from 0 to {len(self._table) - 1}")
         if strangers := [column for column in columns or () if column not in self._table.columns]:
             raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], self._table.columns)}")
-        return table_html(self._table.loc[list(ids), list(columns or self._table.columns)])
+        return table_html(self._table.loc[ids, list(columns or self._table.columns)])
 
     def quoted(self, text: str, source: str) -> str:
         """A number from elsewhere, with where it is from."""
@@ -133,10 +136,15 @@ class Words:
         return self._findings.settings[name]
 
     def _name(self, text: str, main: SettingFindings) -> str:
-        name = "+".join(sorted(text.replace(" ", "").split("+")))
-        if name not in main.combinations:
-            raise WordError(f"no combination {text!r}; {nearest(name, main.combinations)}")
-        return name
+        self._known(dict.fromkeys(main.combinations), text, "combination")
+        return _combination(text)
+
+    @staticmethod
+    def _known(named: Mapping[str, Any], text: str, what: str) -> Any:
+        name = _combination(text)
+        if name not in named:
+            raise WordError(f"no {what} {text!r}; {nearest(name, named)}")
+        return named[name]
 
     def _gain(self, a: str, over: str, main: SettingFindings, budget: int | None) -> Gain:
         return main.scores.gain(self._name(a, main), self._name(over, main), budget)
@@ -144,7 +152,13 @@ class Words:
     def _cost(self, combination: str, setting: str, budget: int | None) -> Any:
         main = self._setting(setting)
         name = self._name(combination, main)
-        return main.costs[name, main.own_budget(name) if budget is None else budget]
+        main.scores.at(name, budget)  # raises for a budget that was not tried
+        tried = main.scores.budgets_of(name)
+        return main.costs[name, budget if budget in tried else tried[-1]]
+
+
+def _combination(text: str) -> str:
+    return "+".join(sorted(text.replace(" ", "").split("+")))
 
 
 def quoted(text: str, source: str) -> str:
@@ -154,8 +168,11 @@ def quoted(text: str, source: str) -> str:
 
 def names(words: Words) -> dict[str, Any]:
     """The public names of `words`, as a page's expressions see them."""
-    methods = {name for name in dir(type(words)) if not name.startswith("_")}
-    return {name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in methods}
+    return {name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in _public(type(words))}
+
+
+def _public(kind: type) -> list[str]:
+    return [name for name in dir(kind) if not name.startswith("_")]
 
 
 class _Lazy:
@@ -172,26 +189,52 @@ def _is_property(name: str) -> bool:
     return isinstance(getattr(Words, name), property)
 
 
+# Only `{{ … }}` is ours: `{#` is how Markdown writes an anchor, and `{%` may stand in prose.
+SYNTAX = Environment(
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+    comment_start_string="{{#",
+    comment_end_string="#}}",
+    block_start_string="{{%",
+    block_end_string="%}}",
+)
+EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+SEE = "see CONTRIBUTING.md for what a page may ask"
+
+
 def render(text: str, known: Mapping[str, Any], path: str, first_line: int) -> str:
     """Fill in the expressions of `text`, which begins on `first_line` of `path`.
 
-    Raises `CatalogError` with the line and a suggestion for anything unknown.
+    Raises `CatalogError` with the line of everything unknown, and suggestions.
     """
-    environment = Environment(undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True)
     try:
-        return environment.from_string(text).render(**known)
-    except TemplateSyntaxError as error:
-        raise CatalogError(
-            [Fault(path, first_line + error.lineno - 1, f"not an expression: {error.message}", "correct it")]
-        ) from None
-    except UndefinedError as error:
-        unknown = (re.findall(r"'([^']+)' is undefined", str(error)) or ["?"])[0]
-        where = first_line + _template_line(error) - 1
-        raise CatalogError([Fault(path, where, f"unknown name {unknown!r}", nearest(unknown, known))]) from None
-    except (WordError, ValueError, TypeError, KeyError) as error:
-        what, _, todo = str(error).partition("; ")
-        where = first_line + _template_line(error) - 1
-        raise CatalogError([Fault(path, where, what, todo or "see CONTRIBUTING.md for what a page may ask")]) from None
+        return SYNTAX.from_string(text).render(**known)
+    except Exception as error:
+        faults = [
+            fault
+            for match in EXPRESSION.finditer(text)
+            for fault in _faults(match[0], known, path, first_line + text.count("\n", 0, match.start()))
+        ]
+        raise CatalogError(faults or [_fault(error, known, path, first_line)]) from None
+
+
+def _faults(expression: str, known: Mapping[str, Any], path: str, line: int) -> list[Fault]:
+    try:
+        SYNTAX.from_string(expression).render(**known)
+    except Exception as error:
+        return [_fault(error, known, path, line)]
+    return []
+
+
+def _fault(error: Exception, known: Mapping[str, Any], path: str, first_line: int) -> Fault:
+    if isinstance(error, TemplateSyntaxError):
+        return Fault(path, first_line + error.lineno - 1, f"not an expression: {error.message}", SEE)
+    line = first_line + _template_line(error) - 1
+    if isinstance(error, UndefinedError):
+        name = (re.findall(r"'([^']+)'(?: is undefined|$)", str(error)) or [str(error)])[0]
+        return Fault(path, line, f"unknown name {name!r}", nearest(name, sorted({*known, *_public(Words)})))
+    what, _, todo = str(error).removeprefix(f"{Words.__name__}.").partition("; ")
+    return Fault(path, line, what, todo or SEE)
 
 
 def _template_line(error: BaseException) -> int:
@@ -206,6 +249,8 @@ def _template_line(error: BaseException) -> int:
 def nearest(name: str, known: Any) -> str:
     """A hint at what was meant: the closest of the known names, or all of them."""
     options = [str(one) for one in known]
+    if not options:
+        return "there are none"
     close = difflib.get_close_matches(name, options, n=3, cutoff=0.5)
     return f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(options)}"
 
