@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,8 +46,11 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     if kept is not None:
         return kept
     from whichlever.press.pages import make_pages
+    from whichlever.press.terms import GLOSSARY, read_terms
 
-    pages = make_pages(make_results(project, options), handwritten(docs))
+    written = handwritten(docs)
+    made = replace(make_results(project, options), terms=read_terms(written.get(GLOSSARY, "")))
+    pages = make_pages(made, written)
     if pages_key(project, docs) == key:  # else a file changed meanwhile: it may be in these pages or not
         keep_pages(project, key, pages)
     return pages

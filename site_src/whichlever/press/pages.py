@@ -30,6 +30,7 @@ from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
 from whichlever.press.scoreboard import scoreboard, tally
 from whichlever.press.singles import LessonWords, claims_of
+from whichlever.press.terms import Term, explain
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Results:
     findings: tuple[PairFindings, ...]
     notebooks: Mapping[str, NotebookNode]
     versions: Mapping[str, str]
+    terms: tuple[Term, ...] = ()
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)
@@ -85,7 +87,8 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 
 def _render_handwritten(made: Results, uri: str, text: str, ideas: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    return render(text, {**_known(made), "ideas_table": ideas}, f"site_src/pages/{uri}", 1)
+    filled = render(text, {**_known(made), "ideas_table": ideas}, f"site_src/pages/{uri}", 1)
+    return explain(filled, made.terms, uri)
 
 
 def _known(made: Results, single: Single | None = None) -> dict[str, Any]:
@@ -124,7 +127,8 @@ def _pair_pages(
     sheet = made.catalog.datasets[pair.front.dataset]
     words = names(Words(found, read_table(sheet)))
     where = made.catalog.project.relative(pair.page.path)
-    before, marker, after = render(pair.page.body, words, where, pair.page.body_line).partition(REVEAL)
+    body = explain(render(pair.page.body, words, where, pair.page.body_line), made.terms, f"{folder}/index.md")
+    before, marker, after = body.partition(REVEAL)
     if not marker:
         before, after = "", before
     lessons, files = _lessons(made, pair, folder)
@@ -253,6 +257,7 @@ def _single_pages(made: Results, single: Single) -> list[Generated]:
     converted = to_markdown(notebook, "lesson", deeper=0)
     where = made.catalog.project.relative(single.page.path)
     body = render(single.page.body, _known(made, single), where, single.page.body_line)
+    body = explain(body, made.terms, f"{folder}/index.md")
     before, _, after = body.partition(LESSON)
     page = _template(
         "single.md.j2",
