@@ -48,33 +48,57 @@ def claim(holds: str, setting: str = "main", levers: Sequence[str] = ("model", "
 def made_findings(
     levers: Sequence[str] = ("model", "data", "features"),
     *,
+    gains: Gains | None = None,
     seed: int = 0,
-    budgets: tuple[int, ...] = (),
     claims: Sequence[Claim] = (),
     settings: Mapping[str, Mapping[str, object]] | None = None,
     **changes: object,
 ) -> PairFindings:
-    """A pair with random scores in each setting: main, and those that `settings` changes."""
+    """A pair with made scores in each setting: main, whose facts `changes` changes, and those that `settings` adds.
+
+    The scores are random, or as in `made_scores` if `gains` says by how much; then (name, budget) may be a key, too.
+    """
     pair = tiny_pair(levers, claims)
-    main = replace(FACTS, budgets=budgets, **changes)
+    main = replace(FACTS, **changes)
     facts = [main, *(replace(main, setting=name, **given) for name, given in (settings or {}).items())]
     rng = np.random.default_rng(seed)
-    return gather(pair, facts, [trial for one in facts for trial in _trials(pair, one, rng)])
+    return gather(
+        pair, facts, [trial for one in facts for trial in _trials(pair, one, gains or _drawn(pair, one, rng))]
+    )
 
 
-def _trials(pair: Pair, facts: Facts, rng: np.random.Generator) -> list[Trial]:
-    trials = []
+Gains = Mapping[str | tuple[str, int], tuple[float, float] | np.ndarray]
+
+
+def _drawn(pair: Pair, facts: Facts, rng: np.random.Generator) -> Gains:
+    """Gains that nearly add up over the levers, that of the data growing with the budget."""
     worth = {lesson.kind: rng.normal(1, 1) for lesson in pair.lessons}
-    for name in combinations(worth):
-        pulled = [] if name == "start" else name.split("+")
-        for budget in facts.budgets or (0,) if "data" in pulled else (0,):
-            share = (budget + 1) / (facts.budgets[-1] + 1) if "data" in pulled and facts.budgets else 1
-            gain = sum(worth[lever] * (share if lever == "data" else 1) for lever in pulled)
-            for split in range(facts.splits):
-                units = (30 + split, 10 + split % 2) if facts.grouped else (80, 20)
-                score = -10 + gain + 0.3 * rng.normal()
-                spent = (budget, 80 - budget // 10, 8 * len(pulled))
-                trials.append(Trial(facts.setting, name, budget, split, float(score), 80, 20, *units, *spent))
+    drawn = {}
+    for name, budget in _places(pair, facts):
+        share = (budget + 1) / (facts.budgets[-1] + 1) if budget else 1
+        mean = sum(worth[lever] * (share if lever == "data" else 1) for lever in _pulled(name))
+        drawn[name, budget] = mean + 0.3 * rng.normal(size=facts.splits)
+    return drawn
+
+
+def _places(pair: Pair, facts: Facts) -> list[tuple[str, int]]:
+    names = combinations([lesson.kind for lesson in pair.lessons])
+    return [(name, budget) for name in names for budget in (facts.budgets if "data" in _pulled(name) else ()) or (0,)]
+
+
+def _pulled(name: str) -> list[str]:
+    return [] if name == "start" else name.split("+")
+
+
+def _trials(pair: Pair, facts: Facts, gains: Gains) -> list[Trial]:
+    trials = []
+    for name, budget in _places(pair, facts):
+        gain = gains[name, budget] if (name, budget) in gains else gains[name]
+        scores = -20 + (gain if isinstance(gain, np.ndarray) else gain[0] + gain[1] * PATTERN)
+        for split, score in enumerate(scores):
+            units = (30 + split, 10 + split % 2) if facts.grouped else (80, 20)
+            spent = (budget, 80 - budget // 10, 750 * 10 ** len(_pulled(name)))
+            trials.append(Trial(facts.setting, name, budget, split, float(score), 80, 20, *units, *spent))
     return trials
 
 

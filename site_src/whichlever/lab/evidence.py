@@ -506,7 +506,7 @@ def decimals(interval: Interval) -> int:
     An interval without width keeps three digits of its mean.
     """
     width = (interval.high - interval.low) / 2
-    if width == 0:
+    if width <= 1e-12 * abs(interval.mean):  # rounding is no width
         return 0 if interval.mean == 0 else max(0, 2 - _magnitude(interval.mean))
     lead = round(width / 10.0 ** _magnitude(width) * 100)
     return max(0, (1 if lead < 355 else 0) - _magnitude(width))
