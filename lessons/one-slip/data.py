@@ -25,7 +25,9 @@ from task import task
 
 # %%
 rows = task.rows
-apart = pd.DataFrame({"weight": (rows["weight"] - rows["repwt"]).abs(), "height": (rows["height"] - rows["repht"]).abs()})
+apart = pd.DataFrame(
+    {"weight": (rows["weight"] - rows["repwt"]).abs(), "height": (rows["height"] - rows["repht"]).abs()}
+)
 rows.loc[apart.max(axis=1).nlargest(6).index]
 
 # %% [markdown]
@@ -74,7 +76,8 @@ task.compare(data=data)
 #
 # ## Exchange it back, or throw it away?
 #
-# And if we are already sweeping: what if everybody goes whose report is off by more than three kilograms or centimetres?
+# And if we are already sweeping: what if everybody goes whose report is off by more than three kilograms
+# or centimetres?
 
 
 # %%

@@ -67,7 +67,9 @@ step = rows["height"].drop(index=11).std()
 
 
 def learnt(rows):
-    inputs = pd.DataFrame({"a man": rows["sex"].eq("M").astype(float), "taller by one usual step": rows["height"] / step})
+    inputs = pd.DataFrame(
+        {"a man": rows["sex"].eq("M").astype(float), "taller by one usual step": rows["height"] / step}
+    )
     return pd.Series(LinearRegression().fit(inputs, rows["weight"]).coef_, inputs.columns)
 
 
