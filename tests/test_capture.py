@@ -12,8 +12,8 @@ import pytest
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
-from small import ROWS, make_task
 
+from small import ROWS, make_task
 from whichlever.lab import load
 from whichlever.lab.capture import brought_along
 
@@ -84,7 +84,7 @@ BAD = {
     "the project": (lambda train, expert: project.rows, "project", "a module of the project"),
     "load": (lambda train, expert: load("digits"), "load", "a function of the engine"),
     "all names": (lambda train, expert: globals()["ta" + "sk"], "globals", "a way to all names of the notebook"),
-    "evaluation": (lambda train, expert: eval("ta" + "sk"), "eval", "a way to all names of the notebook"),  # noqa: S307
+    "evaluation": (lambda train, expert: eval("ta" + "sk"), "eval", "a way to all names of the notebook"),
 }
 
 

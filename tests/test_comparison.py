@@ -16,13 +16,13 @@ from nbclient import NotebookClient
 from sklearn.base import BaseEstimator, RegressorMixin
 from sklearn.dummy import DummyRegressor
 from sklearn.model_selection import ShuffleSplit
-from small import make_task
 
+from small import cell, make_task
 from whichlever.errors import LeverError, SealError, TaskError
 from whichlever.lab import comparison, known
 from whichlever.lab.comparison import in_notebook, number, signed
 from whichlever.lab.lever import lever_cell
-from whichlever.lab.trial import PairCode, outline, run_unit
+from whichlever.lab.trial import PairCode, outline, run_split, run_unit
 
 
 def drop(train, expert):
@@ -152,6 +152,23 @@ def test_with_budgets_the_largest_is_compared():
     task = make_task(start_rows=2, budgets=(1, 2))
     compared = task.compare(data=lambda train, expert: expert.collect(expert.budget))
     assert (compared["data"].questions, compared["data"].rows) == (2, 2)
+
+
+def test_known_results_of_smaller_budgets_are_left_out(monkeypatch):
+    task = make_task(start_rows=2, budgets=(1, 2))
+    data = cell("data", "def data(train, expert): return expert.collect(expert.budget)")
+    (design,) = task.designs()
+    trials = [trial for split in task.splits for trial in run_split(design, {"data": data}, split)]
+    assert {trial.budget for trial in trials} == {0, 1, 2}
+
+    class Source:
+        def trials(self, levers):
+            return tuple(trials)
+
+    monkeypatch.setattr(known, "source_for", lambda task: Source())
+    compared = task.compare(data=drop)
+    assert (compared["data"].questions, compared["start"].questions) == (2, 0)
+    assert len(compared["data"].points) == 2
 
 
 def test_numbers_for_people():
@@ -298,7 +315,8 @@ NOTEBOOK = [
     "task.compare(data={'peek': lambda train, expert: task.rows})",
     "task.compare(data={'shell': lambda train, expert: get_ipython().user_ns['task'].rows})",
     "task.compare(data={'main': lambda train, expert: __import__('sys').modules['__main__'].task.rows})",
-    "def model():\n    from sklearn.linear_model import LinearRegression\n    print('hello')\n    return LinearRegression()\n"
+    "def model():\n    from sklearn.linear_model import LinearRegression\n    print('hello')\n"
+    "    return LinearRegression()\n"
     "task.compare(model=model)",
 ]
 
@@ -307,13 +325,15 @@ def test_a_notebook_shows_published_results_trains_edited_ones_and_seals_variant
     folder, path = published
     monkeypatch.setenv("WHICHLEVER_KNOWN", path)
     cells = [nbformat.v4.new_code_cell(source) for source in NOTEBOOK]
-    for cell in cells[5:8]:
-        cell.metadata["tags"] = ["raises-exception"]
+    for peeking in cells[5:8]:
+        peeking.metadata["tags"] = ["raises-exception"]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(
         notebook, timeout=120, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()
-    shown = [[output for output in cell.outputs if output.output_type != "stream"] for cell in notebook.cells]
+    shown = [
+        [output for output in shown_cell.outputs if output.output_type != "stream"] for shown_cell in notebook.cells
+    ]
     texts = [outputs[0].get("data", {}).get("text/plain", "") if outputs else "" for outputs in shown]
     assert texts[2].count("77") == texts[3].count("77") == 2
     assert "<svg" in shown[2][0].data["text/html"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from types import ModuleType
 
 import pytest
-from small import SIX, cell, make_task
 
+from small import SIX, cell, make_task
 from whichlever.lab import known
 from whichlever.lab.lever import LiveLever
 from whichlever.lab.trial import PairCode, Trial

@@ -86,5 +86,5 @@ def test_the_core_needs_numpy_pandas_scipy_and_scikit_learn_only(code):
 
 def test_pyyaml_is_imported_where_a_datasheet_is_read(lesson):
     sheet = lesson().parents[1] / "datasets" / "steps" / "datasheet.md"
-    code = f"from pathlib import Path\nfrom whichlever.lab.datasets import read_datasheet\nread_datasheet(Path({str(sheet)!r}))"
-    assert "yaml" in modules_after(code)
+    code = "from pathlib import Path\nfrom whichlever.lab.datasets import read_datasheet\n"
+    assert "yaml" in modules_after(f"{code}read_datasheet(Path({str(sheet)!r}))")

@@ -9,8 +9,8 @@ import sys
 from functools import partial, wraps
 
 import pytest
-from small import cell
 
+from small import cell
 from whichlever.errors import LeverError, SealError
 from whichlever.lab.lever import Lever, LiveLever, lever_cell, lever_line, published, same_code
 
@@ -103,12 +103,11 @@ def test_the_innermost_line_of_a_file():
     code = compile("def inner():\n    1 / 0\n\ndef outer():\n    inner()\n", "lesson/data.py", "exec")
     names = {}
     exec(code, names)
-    try:
+    with pytest.raises(ZeroDivisionError) as caught:
         names["outer"]()
-    except ZeroDivisionError as error:
-        assert lever_line(error, ["lesson/data.py"]) == 2
-        assert lever_line(error, [__file__]) is not None
-        assert lever_line(error, ["lesson/model.py"]) is None
+    assert lever_line(caught.value, ["lesson/data.py"]) == 2
+    assert lever_line(caught.value, [__file__]) is not None
+    assert lever_line(caught.value, ["lesson/model.py"]) is None
 
 
 def test_the_same_code():
@@ -214,7 +213,7 @@ def test_a_script_runs_with_python_from_any_folder(lesson):
     folder = lesson(model=LESSON)
     outputs = [
         subprocess.run(
-            [sys.executable, "-W", "error", name], cwd=cwd, capture_output=True, text=True, encoding="utf-8", check=True,
+            [sys.executable, "-W", "error", name], cwd=cwd, capture_output=True, encoding="utf-8", check=True,
             env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         ).stdout
         for name, cwd in (("model.py", folder), (str(folder / "model.py"), folder.parents[1]))

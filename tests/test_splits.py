@@ -1,5 +1,6 @@
 """Divisions of rows: hand-made cases, what is refused, and what must hold for all."""
 
+# ruff: noqa: E501 (messages and code of levers stand in one piece)
 from __future__ import annotations
 
 import numpy as np

@@ -18,6 +18,7 @@ import itertools
 import linecache
 import os
 import random
+import re
 import site
 import subprocess
 import sys
@@ -60,7 +61,9 @@ DATA_SUFFIXES = (
     ".dat",
 )
 DATA_FOLDERS = {"datasets", "data", "_data"}
-SYSTEM = ("/proc/", "/sys/", "/dev/", "/usr/share/zoneinfo/")
+SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/", "/usr/share/locale/")
+# arrays on their way to joblib's workers, time zones, what a package says about itself
+HARMLESS = re.compile(r"[/\\](joblib_memmapping_folder_|zoneinfo[/\\]|[^/\\]+\.(dist|egg)-info[/\\])")
 FRAMES = ("tb_frame", "gi_frame", "cr_frame", "ag_frame")  # attributes that lead to a frame, and so to all others
 
 
@@ -219,12 +222,12 @@ def _may_open(name: object) -> bool:
     if isinstance(name, int) or name is None:  # a descriptor that somebody else opened
         return True
     path = os.path.realpath(_spoken(name))
-    if path.startswith(SYSTEM) or "joblib_memmapping_folder_" in path:  # arrays on their way to joblib's workers
+    pure = PurePath(path)
+    if path.startswith(SYSTEM) or HARMLESS.search(path):
         return True
     if not is_installed(path):
         return False
-    pure = PurePath(path)
-    if pure.suffix in CODE_SUFFIXES or {"__pycache__", "zoneinfo"} & set(pure.parts):
+    if pure.suffix in CODE_SUFFIXES or "__pycache__" in pure.parts:
         return True
     return not (pure.suffix in DATA_SUFFIXES or DATA_FOLDERS & set(pure.parts))
 
@@ -275,7 +278,7 @@ def _asked_by_lever(seal: _Seal) -> bool:
         file = frame.f_code.co_filename
         if file in seal.paths:
             return True
-        if file in _PLUMBING or (file.startswith("<") and not file.startswith("<frozen ")):
+        if file in _PLUMBING:
             continue  # passes on what somebody else asks
         return not (_is_library(file) or file.startswith(_HERE))
     return False

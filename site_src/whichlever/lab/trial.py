@@ -379,8 +379,8 @@ def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
 def _subsets(inputs: pd.DataFrame, whole: pd.DataFrame, split: Split, rng: np.random.Generator) -> Iterator[np.ndarray]:
     """Row ids to repair apart: each side of the split, any half, some single rows, repaired ones among them."""
     order = rng.permutation(len(inputs))
-    before, after = inputs.astype(object), whole.astype(object)
-    same = (after.eq(before) | (after.isna() & before.isna())).all(axis=1).to_numpy()
+    before, after = (table.astype(object).where(table.notna(), "") for table in (inputs, whole))
+    same = after.eq(before).all(axis=1).to_numpy()
     yield from (split.train, split.test, np.sort(order[: len(order) // 2]))
     yield from (order[row : row + 1] for row in np.flatnonzero(same[order])[:2])
     yield from (order[row : row + 1] for row in np.flatnonzero(~same[order])[:3])
