@@ -142,16 +142,25 @@ def _step(
 
 
 def _node(axes: Axes, scores: Scores, place: tuple[float, float], name: str, sign: int) -> None:
-    axes.text(
-        *place,
-        f"{spoken(name)}\n{_mean(scores, name, sign)}",
-        ha="center",
-        va="center",
-        fontsize=9.5,
-        linespacing=1.35,
-        bbox={"boxstyle": "round,pad=0.4", "facecolor": COLOURS["paper"], "edgecolor": COLOURS["line"]},
-        zorder=3,
+    """A combination's name over its mean. Two texts of one line each: only those keep their middle in any font."""
+    from matplotlib.patches import FancyBboxPatch
+
+    x, y = place
+    label = spoken(name)
+    width = 0.16 + 0.042 * max(len(label), len(_mean(scores, name, sign)))
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - 0.2),
+            width,
+            0.4,
+            boxstyle="round,pad=0,rounding_size=0.05",
+            facecolor=COLOURS["paper"],
+            edgecolor=COLOURS["line"],
+            zorder=3,
+        )
     )
+    for text, height in ((label, 0.085), (_mean(scores, name, sign), -0.1)):
+        axes.text(x, y + height, text, ha="center", va="center", fontsize=9.5, zorder=4)
 
 
 def _mean(scores: Scores, name: str, sign: int) -> str:
@@ -210,22 +219,8 @@ def cost(curve: Sequence[CostPoint], model: Interval, rate: Exchange, *, unit: s
         )
         means = [point.gain.interval.mean for point in curve]
         axes.plot(budgets, means, color=COLOURS["data"], marker="o", markersize=5, linewidth=1.8)
-        axes.annotate(
-            "data",
-            (budgets[-1], means[-1]),
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=COLOURS["data"],
-            va="center",
-        )
-        axes.annotate(
-            "model",
-            (budgets[-1], model.mean),
-            xytext=(6, 0),
-            textcoords="offset points",
-            color=COLOURS["model"],
-            va="center",
-        )
+        _label(axes, "data lever", (budgets[-1], means[-1]), (2, -24), "right", "data")
+        _label(axes, "model lever", (budgets[0], model.mean), (4, 7), "left", "model")
         if rate.budget is not None:
             axes.axvline(rate.budget, color=COLOURS["ink"], linewidth=1, linestyle=(0, (2, 2)))
         axes.set_xlim(budgets[0], budgets[-1] * 1.1)
@@ -234,6 +229,12 @@ def cost(curve: Sequence[CostPoint], model: Interval, rate: Exchange, *, unit: s
         axes.set_ylabel(f"gain over the start{f', {unit}' if unit else ''}")
         told = "; ".join(f"{point.budget} answers {_told(point.gain.interval)}" for point in curve)
         return to_svg(figure, "Gain by the number of answers", f"Data lever: {told}. Model lever: {_told(model)}.")
+
+
+def _label(axes: Axes, text: str, place: tuple[float, float], offset: tuple[int, int], side: str, lever: str) -> None:
+    axes.annotate(
+        text, place, xytext=offset, textcoords="offset points", color=colour(lever), ha=side, va="center", fontsize=10
+    )
 
 
 def forest(effects: Sequence[Effect], pooled: Mapping[str, tuple[Interval, tuple[float, float]]]) -> str:

@@ -6,15 +6,12 @@ so a figure follows the reader's colour scheme on the site and still shows in a 
 
 from __future__ import annotations
 
-import html
 import io
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from hashlib import sha256
-from itertools import groupby
 from typing import TYPE_CHECKING, Any, overload
-from xml.etree import ElementTree
+
+from whichlever.lab import svg as svg_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,81 +88,8 @@ def to_svg(figure: Figure, title: str, description: str) -> str:
 
 
 def dress(svg: str, title: str, description: str) -> str:
-    """matplotlib's SVG made fit to stand inside a page: small, in the theme's colours, with a text alternative."""
-    root = ElementTree.fromstring(re.sub(r"<!DOCTYPE.*?>", "", svg, flags=re.DOTALL))
-    for element in root.iter():
-        element.tag = element.tag.rpartition("}")[2]
-        element.attrib = {name.rpartition("}")[2]: _slim(name, value) for name, value in element.attrib.items()}
-        element.text, element.tail = (element.text or "").strip(), ""
-    for child in [child for child in root if child.tag == "metadata"]:
-        root.remove(child)
-    _unwrap(root)
-    body = "".join(ElementTree.tostring(child, encoding="unicode").replace(" />", "/>") for child in root)
-    key = f"f{sha256((title + body).encode()).hexdigest()[:6]}"
-    body = _short_ids(body, key)
-    for name, value in COLOURS.items():
-        body = body.replace(value, f"var(--wl-{name}, {value})")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="wl-figure" viewBox="{root.get("viewBox", "")}" role="img" '
-        f'fill="currentColor" aria-labelledby="{key}-title {key}-desc">'
-        f'<title id="{key}-title">{html.escape(title)}</title>'
-        f'<desc id="{key}-desc">{html.escape(description)}</desc>{body}</svg>'
-    )
-
-
-def _short_ids(body: str, key: str) -> str:
-    """Ids that are referred to, as `key` and a number; the others go."""
-    used = dict.fromkeys(re.findall(r"(?:url\(#|href=\"#)([^\")]+)", body))
-    short = {name: f"{key}-{number}" for number, name in enumerate(used)}
-    body = re.sub(r' id="([^"]+)"', lambda found: f' id="{short[found[1]]}"' if found[1] in short else "", body)
-    return re.sub(r"(url\(#|href=\"#)([^\")]+)", lambda found: found[1] + short[found[2]], body)
-
-
-def _slim(name: str, value: str) -> str:
-    """An attribute without what no eye can see: hundredths of a point, a turn by nothing, the name of a font."""
-    if name == "style":
-        value = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", value)
-        value = re.sub(r"font-family:[^;]*;? ?", "", value)
-        return (
-            re.sub(r"#000000|(?<=: )black", COLOURS["ink"], value).replace("fill: #ffffff", "fill: none").rstrip("; ")
-        )
-    if name == "transform":
-        value = re.sub(r" ?rotate\(-?0 [^)]*\)", "", value).strip()
-    if name in ("d", "x", "y") or (name == "transform" and "scale" not in value):
-        return re.sub(r"-?\d+\.\d+", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value).strip()
-    return value
-
-
-def _unwrap(element: ElementTree.Element) -> None:
-    """Take out groups that hold nothing together, invisible shapes, and styles that a row of points repeats."""
-    kept: list[ElementTree.Element] = []
-    for child in element:
-        _unwrap(child)
-        invisible = child.tag == "path" and child.get("style") == "fill: none" and not child.get("id")
-        if child.tag == "style" or invisible or (child.tag in ("g", "defs") and not len(child)):
-            continue
-        attributes = {
-            name: value for name, value in child.attrib.items() if value and (name != "id" or child.tag != "g")
-        }
-        child.attrib = attributes
-        kept += list(child) if child.tag == "g" and not attributes else [child]
-    element[:] = [group for _, run in groupby(kept, key=_look_of_point) for group in _together(list(run))]
-
-
-def _look_of_point(element: ElementTree.Element) -> tuple[str, str] | int:
-    """What two marks must share to share a group; other elements share nothing."""
-    return (element.get("href", ""), element.get("style", "")) if element.tag == "use" else id(element)
-
-
-def _together(run: list[ElementTree.Element]) -> list[ElementTree.Element]:
-    style = run[0].get("style")
-    if len(run) < 2 or run[0].tag != "use" or not style:
-        return run
-    group = ElementTree.Element("g", {"style": style})
-    for point in run:
-        del point.attrib["style"]
-        group.append(point)
-    return [group]
+    """Any of matplotlib's figures as text for a page, in the theme's colours; see `whichlever.lab.svg`."""
+    return svg_text.dress(svg, title, description, COLOURS)
 
 
 def strips(comparison: Comparison) -> str:
