@@ -17,7 +17,7 @@ from whichlever.errors import RunError
 from whichlever.press.plan import Job, plan
 from whichlever.press.progress import JsonProgress, PlainProgress, Progress
 from whichlever.press.project import Project
-from whichlever.press.run import batched, joined, run, twice
+from whichlever.press.run import batched, differences, joined, run, twice
 from whichlever.press.store import Entry, Store
 from whichlever.press.trace import Record
 
@@ -265,10 +265,12 @@ def test_random_choices_without_a_seed_are_found(bench: Bench) -> None:
     bench.jobs[3] = bench.job(
         "four", "sorted({'b', 'a'})", "{'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'} - {'x'}, list({'a', 'b', 'c', 'd'})"
     )
-    found = twice(bench.jobs, bench.project, workers=2)
+    found = differences(bench.jobs, bench.project, workers=2)
     assert [(each.job, each.line) for each in found] == [("four", 20), ("two", 20)]
     assert str(found[1]).startswith("lessons/two/lesson.py:20: the output of cell 2 differs between two runs; seed")
     assert not bench.store.root.exists()
+    bench.jobs = bench.jobs[1:2]
+    assert len(twice(bench.jobs, bench.project)) == 1
 
 
 def test_batches_cover_all_units_and_get_shorter() -> None:

@@ -374,7 +374,12 @@ class Difference:
         )
 
 
-def twice(
+def twice(jobs: Sequence[Job], project: Project, *, workers: int = 0, progress: Progress | None = None) -> list[str]:
+    """Messages about the cells that come out differently when everything runs two times; none is well."""
+    return [str(difference) for difference in differences(jobs, project, workers=workers, progress=progress)]
+
+
+def differences(
     jobs: Sequence[Job], project: Project, *, workers: int = 0, progress: Progress | None = None
 ) -> tuple[Difference, ...]:
     """Run everything two times, with different hash seeds and nothing taken from the store; what differs."""
