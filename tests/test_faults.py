@@ -192,7 +192,6 @@ def test_two_builds_at_once_wait_or_refuse(clean: dict[str, bytes], site: Site) 
     assert same(site.contents(), clean)
 
 
-@pytest.mark.xfail(reason="a second build waits without a word", strict=True)
 def test_a_build_that_waits_says_so(site: Site) -> None:
     first = site.start()
     while not list(site.root.glob(".whichlever/site-*.lock")):

@@ -7,14 +7,15 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from whichlever.errors import BuildError
+from whichlever.errors import BuildError, BusyError
 from whichlever.press.build import Options
+from whichlever.press.progress import progress_for
 from whichlever.press.project import Project
 
 OLD = ".old"
@@ -27,7 +28,8 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
     `offline` makes links name files, so that the folder opens without a server.
     Raises the engine's errors, and `BuildError` where MkDocs itself refuses.
     """
-    with only_build_of(project, site, wait=options.wait):
+    progress = progress_for(machine=options.json)
+    with only_build_of(project, site, wait=options.wait, say=progress.say):
         recover(site)
         site.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f"{site.name}{NEW}", dir=site.parent))
@@ -87,16 +89,26 @@ def warnings_of_mkdocs() -> Iterator[list[str]]:
 
 
 @contextmanager
-def only_build_of(project: Project, site: Path, *, wait: bool) -> Iterator[None]:
-    """Hold the folder `site` against other builds. Raises `BuildError` if one is under way and `wait` is false."""
+def only_build_of(project: Project, site: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the folder `site` against other builds; say so before waiting for one.
+
+    Raises `BusyError` if another is under way and `wait` is false.
+    """
     key = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]
     place = project.root / ".whichlever" / f"site-{key}.lock"
     place.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(place)
     try:
-        with FileLock(place, timeout=-1 if wait else 0):
-            yield
+        lock.acquire(timeout=0)
     except Timeout:
-        raise BuildError(f"another build of {site} is under way; wait for it, or build without --no-wait") from None
+        if not wait:
+            raise BusyError(f"another build of {site} is under way; wait for it, or build without --no-wait") from None
+        say(f"another build of {site} is under way; waiting for it to end")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def swap(fresh: Path, site: Path) -> None:
