@@ -1,0 +1,91 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+# ---
+
+# %% [markdown]
+# # Which penguin: work on the data
+#
+# One hundred and twenty birds are not many.
+# "Get more data" is the advice that one hears most often.
+# So we pay for up to 160 birds more.
+
+# %%
+import pandas as pd
+from sklearn.linear_model import LinearRegression
+
+from task import task
+
+# %% [markdown]
+# ## A first look
+#
+# More birds pay off while the error on new birds is larger than the error on those that the model was fitted to.
+# How far apart are the two at the start, in grams?
+
+# %%
+# the plane of the start, on the first split
+train = task.rows.loc[task.splits[0].train].dropna(subset=["body_mass_g"])
+test = task.rows.loc[task.splits[0].test]
+bill = ["culmen_length_mm", "culmen_depth_mm"]
+plane = LinearRegression().fit(train[bill], train["body_mass_g"])
+pd.Series(
+    {
+        name: (birds["body_mass_g"] - plane.predict(birds[bill])).abs().mean()
+        for name, birds in (("birds that it was fitted to", train), ("new birds", test))
+    },
+    name="error, g",
+).round(0).to_frame()
+
+# %% [markdown]
+# Both are large.
+# The plane misses its own birds by hundreds of grams, so it is not short of birds.
+
+# %% [markdown]
+# ## The lever
+
+# %% tags=["lever"]
+import pandas as pd
+
+
+def data(train, expert):
+    # as many more birds as we can pay for
+    more = pd.concat([train, expert.collect(expert.budget)])
+    return more.dropna(subset=["body_mass_g"])
+
+
+# %% [markdown]
+# ## What it changes
+
+# %%
+task.compare(data=data)
+
+# %% [markdown]
+# More than twice as many birds, and nothing that anybody would notice.
+#
+# ## Other work on the data
+#
+# The species are not equally frequent: what if each weighs the same?
+# And some birds carry a remark, such as "Nest never observed with full clutch.": what if they go?
+
+
+# %%
+def species_alike(train, expert):
+    known = train.dropna(subset=["body_mass_g"])
+    return known.assign(sample_weight=1 / known.groupby("species")["species"].transform("size"))
+
+
+def without_remarks(train, expert):
+    return train[train["comments"].isna()].dropna(subset=["body_mass_g"])
+
+
+task.compare(data={"more birds": data, "species weigh alike": species_alike, "none with remarks": without_remarks})
+
+# %% [markdown]
+# None of it helps.
+# The rows are right, and there are enough of them.
+# What is missing is in no row that we can buy: the plane is not told which kind of bird it looks at.
+#
+# What would change our mind: a model that is short of birds.
+# The forest is one, a little: the table of all combinations shows what it makes of them.
