@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nbconvert import MarkdownExporter
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 
 from whichlever.lab.figures import dress
@@ -15,6 +16,8 @@ from whichlever.lab.figures import dress
 STYLE = re.compile(r"<style\b.*?</style>", re.DOTALL)
 HEADING = re.compile(r"^(#{1,5}) ", re.MULTILINE)
 FENCE = re.compile(r"^(```|~~~)")
+IMAGE = re.compile(r"^!\[(?:png|jpeg|gif)\]\(", re.MULTILINE)  # nbconvert's text alternative is the format's name
+DIAGRAM = "sk-top-container"  # scikit-learn's picture of an estimator, which is nothing without its style sheet
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def to_markdown(notebook: NotebookNode, key: str, *, deeper: int = 1) -> Convert
     exporter = MarkdownExporter()
     markdown, resources = exporter.from_notebook_node(prepared, resources={"output_files_dir": ".", "unique_key": key})
     images = {name.removeprefix("./"): content for name, content in resources.get("outputs", {}).items()}
-    return Converted(re.sub(r"\n{3,}", "\n\n", markdown).strip() + "\n", images)
+    return Converted(IMAGE.sub(f"![Figure of {key}, drawn by the cell above](", markdown).strip("\n") + "\n", images)
 
 
 def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:
@@ -57,6 +60,8 @@ def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:
 
 def _fit(output: NotebookNode, name: str) -> NotebookNode:
     """One output as the page shows it: tables without styles of their own, SVG inline in the theme's colours."""
+    if output.output_type == "stream":
+        output.text = strip_ansi(output.text)
     data = output.get("data", {})
     if "image/svg+xml" in data:
         svg = data["image/svg+xml"]
@@ -64,6 +69,8 @@ def _fit(output: NotebookNode, name: str) -> NotebookNode:
         output.data = NotebookNode(
             {"text/html": f'<div class="wl-block"><figure class="wl-figure">{inline}</figure></div>'}
         )
+    elif DIAGRAM in "".join(data.get("text/html", "")):
+        output.data = NotebookNode({"text/plain": data["text/plain"]})
     elif "text/html" in data:
         table = data["text/html"]
         output.data = NotebookNode({"text/html": _one_block(table if isinstance(table, str) else "".join(table))})
