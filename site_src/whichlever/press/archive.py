@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from importlib import metadata, resources
 from pathlib import Path
 
-from whichlever.press.catalog import Catalog, Pair
+from whichlever.lab.datasets import Datasheet
+from whichlever.press.catalog import Catalog, Lesson, Pair
+from whichlever.press.plan import imported_names
 
 NEEDED = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "statsmodels", "pyyaml", "ipykernel")
+CACHES = {"__pycache__", ".ipynb_checkpoints"}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same bytes every day
 
 
@@ -19,8 +24,13 @@ def commands(pair: Pair) -> list[str]:
     return [
         f"cd {pair.slug}",
         "python -m pip install -r requirements.txt",
-        f"python lessons/{pair.folder.name}/{pair.lessons[0].kind}.py",
+        _run(pair, pair.lessons[0]),
     ]
+
+
+def _run(pair: Pair, lesson: Lesson) -> str:
+    path = f"lessons/{pair.folder.name}/{lesson.kind}.py"
+    return f"python {path}" if re.fullmatch(r"[\w./-]+", path) else f'python "{path}"'
 
 
 def pair_zip(catalog: Catalog, pair: Pair) -> bytes:
@@ -41,12 +51,12 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     lesson = f"lessons/{pair.folder.name}"
     yield "README.md", _readme(pair).encode()
-    yield "requirements.txt", "".join(f"{name}=={metadata.version(name)}\n" for name in NEEDED).encode()
+    yield "requirements.txt", "".join(f"{name}\n" for name in _requirements(pair)).encode()
     for path in _files(pair.folder, (".py", ".md")):
         yield f"{lesson}/{path.relative_to(pair.folder).as_posix()}", path.read_bytes()
-    sheet = catalog.datasets[pair.front.dataset]
-    for path in (sheet.path, sheet.table):
-        yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
+    for sheet in _sheets(catalog, pair):
+        for path in (sheet.path, sheet.table):
+            yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
     with resources.as_file(resources.files("whichlever")) as package:
         own = [package / "__init__.py", package / "errors.py", *_files(package / "lab", (".py",))]
         for path in own:  # beside the scripts, so that Python finds it without an installation
@@ -54,11 +64,35 @@ def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.suffix in suffixes and "__pycache__" not in path.parts)
+    found = (path for path in folder.rglob("*") if path.suffix in suffixes)
+    return sorted(path for path in found if not CACHES.intersection(path.relative_to(folder).parts))
+
+
+def _sheets(catalog: Catalog, pair: Pair) -> list[Datasheet]:
+    """The data sets that the pair names and loads."""
+    code = "\n".join(path.read_text(encoding="utf-8-sig") for path in _files(pair.folder, (".py",)))
+    names = {pair.front.dataset, *re.findall(r"""\bload\(\s*["']([^"']+)["']""", code)}
+    return [sheet for name, sheet in catalog.datasets.items() if name in names]
+
+
+def _requirements(pair: Pair) -> list[str]:
+    """What the lab needs, and each package that the lessons import by its own name, with the versions of the build."""
+    scripts = [pair.task, *(lesson.script for lesson in pair.lessons)]
+    imported = {name for script in scripts for name in imported_names(script.text)}
+    names = {*NEEDED, *(imported - sys.stdlib_module_names - {"whichlever"})}
+    found = {name: _version(name) for name in sorted(names)}
+    return [f"{name}=={version}" for name, version in found.items() if version]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # a module of the lesson's own, or one named unlike its package
+        return ""
 
 
 def _readme(pair: Pair) -> str:
-    lessons = "\n".join(f"- `python lessons/{pair.folder.name}/{one.kind}.py`" for one in pair.lessons)
+    lessons = "\n".join(f"- `{_run(pair, lesson)}`" for lesson in pair.lessons)
     return (
         f"# {pair.front.title}\n\n{pair.front.summary}\n\n"
         "Run once, best in a virtual environment (Python 3.11 to 3.13):\n\n"
