@@ -1,0 +1,152 @@
+"""results.json worked out anew from trials.csv alone: a short script that knows the formulas and nothing of the lab.
+
+What trials.csv does not hold is given: per setting `negligible`, whether the splits are windows in time, the budgets.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+Cube = dict[tuple[str, int], np.ndarray]
+
+
+def read(text: str) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """The rows of trials.csv by pair and setting."""
+    found: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for row in csv.DictReader(io.StringIO(text)):
+        found.setdefault(row["pair"], {}).setdefault(row["setting"], []).append(row)
+    return found
+
+
+def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything that follows from the trials of one setting."""
+    cube = _cube(rows)
+    names = _subsets({lever for name, _ in cube for lever in _levers(name)})
+    own = {name: max(budget for known, budget in cube if known == name) for name in names}
+    scores = {name: cube[name, own[name]] for name in names}
+    ratio = _ratio(rows)
+
+    def interval(values: np.ndarray) -> dict[str, float]:
+        mean, error, freedom = _error(values, ratio, said["ordered"])
+        reach = stats.t.isf(0.025, freedom) * error
+        return {"mean": mean, "low": mean - reach, "high": mean + reach}
+
+    def gain(values: np.ndarray) -> dict[str, Any]:
+        made = interval(values)
+        return {**made, "verdict": _verdict(made, said["negligible"])}
+
+    levers = [name for name in names if name != "start" and "+" not in name]
+    gains = {a: {b: gain(scores[a] - scores[b]) for b in names if b != a} for a in names}
+    unbeaten = [
+        name
+        for name in ("start", *said["levers"])
+        if not any(gains[other][name]["verdict"] == "better" for other in ("start", *levers) if other != name)
+    ]
+    return {
+        "scores": {name: float(np.mean(scores[name])) for name in names},
+        "gains": gains,
+        "effects": {effect: interval(_effect(scores, effect, len(levers))) for effect in names if effect != "start"},
+        "shapley": {lever: interval(_shapley(scores, lever, levers)) for lever in levers},
+        "unbeaten": unbeaten,
+        "winner": unbeaten[0] if len(unbeaten) == 1 and unbeaten[0] != "start" else None,
+        "budget_gains": {
+            name: {str(budget): gain(cube[name, budget] - cube["start", 0]) for known, budget in cube if known == name}
+            for name in names
+            if "data" in _levers(name)
+        },
+        "exchange": _exchange(cube, interval) if {"data", "model"} <= set(levers) else None,
+        "costs": {
+            place: [float(np.mean([float(row[key]) for row in rows if _place(row) == place])) for key in COSTS]
+            for place in cube
+        },
+    }
+
+
+COSTS = ("questions", "rows_used", "fitted_size")
+
+
+def _place(row: Mapping[str, str]) -> tuple[str, int]:
+    return row["combination"], int(row["budget"])
+
+
+def _levers(name: str) -> list[str]:
+    return [] if name == "start" else name.split("+")
+
+
+def _subsets(levers: set[str]) -> list[str]:
+    order = sorted(levers)
+    sizes = range(len(order) + 1)
+    return ["+".join(subset) or "start" for size in sizes for subset in itertools.combinations(order, size)]
+
+
+def _cube(rows: list[dict[str, str]]) -> Cube:
+    found: dict[tuple[str, int], dict[int, float]] = {}
+    for row in rows:
+        found.setdefault(_place(row), {})[int(row["split"])] = float(row["score"])
+    return {place: np.array([by[split] for split in sorted(by)]) for place, by in found.items()}
+
+
+def _ratio(rows: list[dict[str, str]]) -> float:
+    by_split = {row["split"]: int(row["units_test"]) / int(row["units_train"]) for row in rows}
+    return sum(by_split.values()) / len(by_split)
+
+
+def _error(values: np.ndarray, ratio: float, ordered: bool) -> tuple[float, float, float]:
+    """Mean, standard error and degrees of freedom."""
+    count, mean = len(values), float(np.mean(values))
+    if not ordered:
+        return mean, math.sqrt((1 / count + ratio) * np.sum((values - mean) ** 2) / (count - 1)), count - 1
+    # Newey and West with Bartlett weights, as a quadratic form of the values, unbiased for independent ones
+    lags = math.ceil(1.3 * math.sqrt(count)) - 1
+    weights = np.array([[max(0.0, 1 - abs(i - j) / (lags + 1)) for j in range(count)] for i in range(count)])
+    center = np.eye(count) - np.full((count, count), 1 / count)
+    form = center @ weights @ center
+    freedom = np.trace(form) ** 2 / np.sum(form**2)
+    return mean, math.sqrt(values @ form @ values / np.trace(form) / count), freedom
+
+
+def _verdict(made: Mapping[str, float], negligible: float) -> str:
+    if max(-made["low"], made["high"]) <= negligible:
+        return "practically equal"
+    return "better" if made["low"] > 0 else "worse" if made["high"] < 0 else "not decided"
+
+
+def _effect(scores: Mapping[str, np.ndarray], effect: str, count: int) -> np.ndarray:
+    signs = {name: math.prod(1 if lever in _levers(name) else -1 for lever in _levers(effect)) for name in scores}
+    return sum(signs[name] * scores[name] for name in scores) / 2 ** (count - 1)
+
+
+def _shapley(scores: Mapping[str, np.ndarray], lever: str, levers: list[str]) -> np.ndarray:
+    """The mean over all orders in which the levers could be pulled."""
+    orders = list(itertools.permutations(levers))
+    steps = []
+    for order in orders:
+        before = list(order[: order.index(lever)])
+        steps.append(scores["+".join(sorted([*before, lever]))] - scores["+".join(sorted(before)) or "start"])
+    return sum(steps) / len(orders)
+
+
+def _exchange(cube: Cube, interval: Any) -> dict[str, float | None]:
+    """Where data minus model comes up to zero, linear between the budgets; nothing is bought for a budget of 0."""
+    curve = {0: interval(cube["start", 0] - cube["model", 0])}
+    curve |= {budget: interval(cube["data", budget] - cube["model", 0]) for name, budget in cube if name == "data"}
+    ends = {"budget": "mean", "low": "high", "high": "low"}
+    return {end: _crossing({budget: made[key] for budget, made in curve.items()}) for end, key in ends.items()}
+
+
+def _crossing(curve: Mapping[int, float]) -> float | None:
+    points = sorted(curve.items())
+    if points[0][1] >= 0:
+        return float(points[0][0])
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
+        if y0 < 0 <= y1:
+            return x0 + (x1 - x0) * y0 / (y0 - y1)
+    return None
