@@ -96,7 +96,7 @@ def roots_of(project: Project, store: Store) -> Roots:
     excluded = {*EXCLUDED}
     if store.root.resolve().is_relative_to(project.root):
         excluded.add(store.root.resolve().relative_to(project.root).as_posix())
-    return Roots(str(project.root), None if engine is None else str(engine), tuple(sorted(excluded)))
+    return Roots(str(project.root.absolute()), None if engine is None else str(engine), tuple(sorted(excluded)))
 
 
 class Digests:

@@ -213,7 +213,7 @@ class _Run:
         return Task(
             kind=job.kind,
             lesson=lesson_of(job, self.plan.project),
-            folder=str(job.path.parent),
+            folder=str(job.path.parent.absolute()),
             root=roots.root,
             engine=roots.engine,
             excluded=roots.excluded,

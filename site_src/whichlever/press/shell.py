@@ -124,6 +124,16 @@ class LessonKernel(IPythonKernel):
     compiler_class = Type(LessonCompiler)
 
 
+class LessonApp(IPKernelApp):
+    """The kernel's application without what a lesson has no use for: a command line, a debugger's prompt."""
+
+    def parse_command_line(self, argv: Any = None) -> None:
+        pass
+
+    def init_pdb(self) -> None:
+        pass
+
+
 def configuration() -> Config:
     """Everything about the kernel that could differ from one person's machine to another's, set."""
     config = Config()
@@ -142,7 +152,7 @@ def serve(spec: ChildSpec, send: Send) -> None:
     """Be the kernel of one lesson until killed. Sends {"ready": true} when it can be connected to."""
     LessonShell.notes = Path(spec.scratch, ERROR)
     LessonCompiler.names = spec.cells
-    app = IPKernelApp.instance(
+    app = LessonApp.instance(
         config=configuration(),
         kernel_class=LessonKernel,
         connection_file=spec.connection_file,
