@@ -11,13 +11,16 @@ from whichlever.press.plan import (
     Job,
     Plan,
     code_inputs,
+    files_read,
     imported_names,
     imports,
     in_order,
     installed_packages,
     locked_packages,
     plan,
+    read_inputs,
     roots_of,
+    still_hold,
 )
 from whichlever.press.project import Project
 from whichlever.press.store import Entry, Input, Store
@@ -180,6 +183,21 @@ def test_digests_of_code_are_remembered_by_content(bench: Bench, monkeypatch: py
     bench.plan()
     monkeypatch.setattr(plan_module.trace, "code_digest", lambda *_: pytest.fail("parsed again"))
     assert bench.reasons() == {}
+
+
+def test_what_results_were_read_off_can_be_kept_and_asked(bench: Bench) -> None:
+    bench.put_all()
+    entries = bench.plan().fresh.values()
+    inputs = read_inputs(entries)
+    assert {each.kind for each in inputs} == {"engine", "file", "listing", "missing", "module", "versions"}
+    assert files_read(entries, bench.project) == tuple(
+        bench.root / name for name in ("data.csv", "helper.py", "lessons")
+    )
+    assert still_hold(inputs, bench.project)
+    (bench.root / "helper.py").write_text("VALUE = 1  # noted\n")
+    assert still_hold(inputs, bench.project)
+    (bench.root / "helper.py").write_text("VALUE = 2\n")
+    assert not still_hold(inputs, bench.project)
 
 
 def test_jobs_come_after_what_they_need(bench: Bench) -> None:

@@ -231,6 +231,26 @@ def plan(jobs: Sequence[Job], store: Store, project: Project) -> Plan:
     return Plan(project, store, tuple(jobs), fresh, tuple(stale), roots)
 
 
+def read_inputs(entries: Iterable[Entry]) -> tuple[Input, ...]:
+    """What results were read off beside lessons' own cells: files, listings, modules, packages; each once."""
+    found = {each for entry in entries for each in entry.inputs if each.kind not in ("code", "result")}
+    return tuple(sorted(found))
+
+
+def still_hold(inputs: Iterable[Input], project: Project) -> bool:
+    """Whether everything that results were read off is as it was. For pages that are kept from an earlier build."""
+    store = Store(project.store)
+    digests = Digests(project, store, roots_of(project, store))
+    return all(digests.of(each.kind, each.name) == each.digest for each in inputs)
+
+
+def files_read(entries: Iterable[Entry], project: Project) -> tuple[Path, ...]:
+    """Paths of the files and folders that results were read off: what a live preview watches."""
+    roots = roots_of(project, Store(project.store))
+    names = {each.name for each in read_inputs(entries) if each.kind in ("file", "front matter", "listing", "module")}
+    return tuple(Path(roots.path(name)) for name in sorted(names))
+
+
 def in_order(jobs: Sequence[Job]) -> list[Job]:
     """Jobs after those that they need. Raises ValueError where one needs what is not there."""
     ordered: list[Job] = []
