@@ -33,4 +33,4 @@ $(READY): requirements.lock pyproject.toml
 	@touch $(READY)
 
 clean:
-	rm -rf site site.old site.new-* .whichlever
+	rm -rf site site.whichlever-* .whichlever

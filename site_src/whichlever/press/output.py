@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import logging
 import os
@@ -10,16 +11,18 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
-from whichlever.errors import BuildError, BusyError
+from whichlever.errors import BuildError, BusyError, UsageError
 from whichlever.press.build import Options
 from whichlever.press.progress import progress_for
 from whichlever.press.project import Project
 
-OLD = ".old"
-NEW = ".new-"
+OLD = ".whichlever-old"
+NEW = ".whichlever-new-"
+OF_A_SITE = ("404.html", "sitemap.xml")  # what MkDocs leaves in every site
 
 
 def build_site(project: Project, site: Path, options: Options, *, offline: bool = False) -> Path:
@@ -28,18 +31,33 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
     `offline` makes links name files, so that the folder opens without a server.
     Raises the engine's errors, and `BuildError` where MkDocs itself refuses.
     """
-    progress = progress_for(machine=options.json)
-    with only_build_of(project, site, wait=options.wait, say=progress.say):
-        recover(site)
-        site.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f"{site.name}{NEW}", dir=site.parent))
-        fresh.chmod(0o755)
-        try:
-            _build(project, fresh, options, offline=offline)
-            swap(fresh, site)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
+    progress, place = progress_for(machine=options.json), site.resolve()
+    check_place(project, place)
+    try:
+        with only_build_of(project, place, wait=options.wait, say=progress.say):
+            recover(place)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            fresh = Path(tempfile.mkdtemp(prefix=f"{place.name}{NEW}", dir=place.parent))
+            fresh.chmod(0o755)
+            try:
+                _build(project, fresh, options, offline=offline)
+                swap(fresh, place)
+            finally:
+                shutil.rmtree(fresh, ignore_errors=True)
+    except OSError as error:
+        raise BuildError(f"{error.filename or site}: {error.strerror or error}; the last site is as it was") from error
     return site
+
+
+def check_place(project: Project, site: Path) -> None:
+    """Refuse to put a site where something else is that would be gone. Raises `UsageError`."""
+    inside = [folder for folder in (project.lessons, project.datasets) if site.is_relative_to(folder)]
+    if project.root.is_relative_to(site) or inside:
+        raise UsageError(f"{site} holds the project itself, or is part of it; name a folder for the site alone")
+    if site.exists() and not site.is_dir():
+        raise UsageError(f"{site} is no folder; name another place for the site")
+    if site.is_dir() and any(site.iterdir()) and not any((site / name).is_file() for name in OF_A_SITE):
+        raise UsageError(f"{site} is not empty and no site; empty it, or name another folder")
 
 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
@@ -48,18 +66,22 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
-    changes = {"use_directory_urls": False} if offline else {}
+    from whichlever.press.plugin import WhichLeverPlugin
+
+    changes: dict[str, Any] = {"use_directory_urls": False} if offline else {}
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
     with warnings_of_mkdocs() as told:
         try:
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
-            plugin = config.plugins["whichlever"]
-            plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
-            if offline and "material/offline" in config.plugins:
-                config.plugins["material/offline"].config.enabled = True
-            config.plugins.on_startup(command="build", dirty=False)
-        except ConfigurationError as error:
-            raise BuildError(f"mkdocs.yml: {error}; correct the configuration") from error
+        except (Abort, ConfigurationError) as error:
+            raise BuildError("\n".join([*told, f"mkdocs.yml: {error}; correct the configuration"])) from error
+        plugin = config.plugins.get("whichlever")
+        if not isinstance(plugin, WhichLeverPlugin):
+            raise BuildError("mkdocs.yml: the plugin whichlever is missing; add it under plugins")
+        plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
+        if offline and "material/offline" in config.plugins:
+            config.plugins["material/offline"].config["enabled"] = True
+        config.plugins.on_startup(command="build", dirty=False)
         try:
             build(config)
         except (Abort, MkDocsBuildError) as error:
@@ -117,7 +139,11 @@ def swap(fresh: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
-    fresh.rename(site)
+    try:
+        fresh.rename(site)
+    except OSError:
+        recover(site)
+        raise
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -127,5 +153,5 @@ def recover(site: Path) -> None:
     if old.exists() and not site.exists():
         old.rename(site)
     shutil.rmtree(old, ignore_errors=True)
-    for stray in site.parent.glob(f"{site.name}{NEW}*"):
+    for stray in site.parent.glob(f"{glob.escape(site.name)}{NEW}*"):
         shutil.rmtree(stray, ignore_errors=True)
