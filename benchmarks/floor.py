@@ -22,7 +22,7 @@ def main(folder: str, workers: str) -> None:
     import sklearn.linear_model
     import sklearn.model_selection  # noqa: F401
 
-    scripts = sorted(Path(folder).glob("**/*.py"))
+    scripts = sorted(Path(folder).resolve().glob("**/*.py"))
     running = 0
     while scripts or running:
         while scripts and running < int(workers):

@@ -244,10 +244,10 @@ def still_hold(inputs: Iterable[Input], project: Project) -> bool:
     return all(digests.of(each.kind, each.name) == each.digest for each in inputs)
 
 
-def files_read(entries: Iterable[Entry], project: Project) -> tuple[Path, ...]:
-    """Paths of the files and folders that results were read off: what a live preview watches."""
+def files_read(inputs: Iterable[Input], project: Project) -> tuple[Path, ...]:
+    """Paths of the files and folders among inputs: what a live preview watches."""
     roots = roots_of(project, Store(project.store))
-    names = {each.name for each in read_inputs(entries) if each.kind in ("file", "front matter", "listing", "module")}
+    names = {each.name for each in inputs if each.kind in ("file", "front matter", "listing", "module")}
     return tuple(Path(roots.path(name)) for name in sorted(names))
 
 
