@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whichlever.errors import ClaimError, UsageError
-from whichlever.press.pagecache import Pages, keep_pages, pages_key, read_pages
+from whichlever.press.pagecache import Pages, covers, keep_pages, pages_key, read_pages
 from whichlever.press.project import Project
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from whichlever.press.pages import Results
     from whichlever.press.plan import Job, Plan
     from whichlever.press.store import Entry
+
+READ = ("file", "front matter", "missing", "listing", "module")  # kinds of inputs that are files of the project
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,9 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
 
     written = handwritten(docs)
     made = replace(make_results(project, options), terms=read_terms(written.get(GLOSSARY, "")))
-    pages = make_pages(made, written)
-    if pages_key(project, docs) == key:  # else a file changed meanwhile: it may be in these pages or not
+    pages = make_pages(made, written, project.relative(docs))
+    unchanged = pages_key(project, docs) == key  # else a file changed meanwhile: it may be in these pages or not
+    if unchanged and covers(project, docs, made.reads):
         keep_pages(project, key, pages)
     return pages
 
@@ -69,7 +72,8 @@ def make_results(project: Project, options: Options) -> Results:
     findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
-    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project))
+    reads = frozenset(each.name for entry in entries.values() for each in entry.inputs if each.kind in READ)
+    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), reads=reads)
 
 
 def handwritten(docs: Path) -> dict[str, str]:

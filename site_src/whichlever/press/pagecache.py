@@ -14,12 +14,15 @@ import sysconfig
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from whichlever.press.project import Project
 
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 IGNORED = ("__pycache__", ".ipynb_checkpoints")
+IGNORED_SUFFIXES = (".pyc", ".ipynb")
+ENGINE = Path(__file__).resolve().parents[1]
+ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
 
 @dataclass(frozen=True)
@@ -51,21 +54,35 @@ class Pages:
 def pages_key(project: Project, docs: Path) -> str:
     """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
     hashed = hashlib.sha256(sys.version.encode())
-    engine = Path(__file__).resolve().parents[1]
-    for base in (project.lessons, project.datasets, docs, engine):
+    for number, base in enumerate((*_bases(project, docs), ENGINE)):
         for path in _files(base):
-            hashed.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
+            hashed.update(f"\0{number}\0{path.relative_to(base).as_posix()}\0".encode())
             hashed.update(hashlib.sha256(path.read_bytes()).digest())
-    for name in sorted(_installed()):
-        hashed.update(name.encode())
+    hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
+    hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()
+
+
+def _bases(project: Project, docs: Path) -> tuple[Path, ...]:
+    return project.lessons, project.datasets, docs
+
+
+def covers(project: Project, docs: Path, reads: Iterable[str]) -> bool:
+    """Whether `pages_key` sees all that the lessons read: names as the trace has them, relative to the project."""
+    bases = [project.relative(base) for base in (*_bases(project, docs), ENGINE)]
+    for name in reads:
+        path = PurePosixPath(name)
+        inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
+        if not inside or path.suffix in IGNORED_SUFFIXES or any(part in IGNORED for part in path.parts):
+            return False
+    return True
 
 
 def _files(base: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(base):
         folders[:] = sorted(name for name in folders if name not in IGNORED)
         for name in sorted(names):
-            if not name.endswith((".pyc", ".ipynb")):
+            if not name.endswith(IGNORED_SUFFIXES):
                 yield Path(folder, name)
 
 

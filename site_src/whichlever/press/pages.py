@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press import archive, results
 from whichlever.press.board import board, outcome_sentence
@@ -42,6 +44,7 @@ class Results:
     notebooks: Mapping[str, NotebookNode]
     versions: Mapping[str, str]
     terms: tuple[Term, ...] = ()
+    reads: frozenset[str] = frozenset()  # files of the project that the lessons read, as the trace names them
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)
@@ -53,24 +56,41 @@ LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
 
 
-def make_pages(made: Results, handwritten: Mapping[str, str]) -> Pages:
-    """Everything for MkDocs. `handwritten` holds the text of pages that ask for results, by address."""
+def make_pages(made: Results, handwritten: Mapping[str, str], docs: str) -> Pages:
+    """Everything for MkDocs. `handwritten` holds the text of the pages in the folder `docs`, by address.
+
+    Raises `CatalogError` with everything unknown that any page asks for.
+    """
     pages: list[Generated] = []
+    faults: list[Fault] = []
     for number, found in enumerate(made.findings):
         before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
-        pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
+        with _gathered(faults):
+            pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
     for single in made.catalog.singles:
-        pages += _single_pages(made, single)
+        with _gathered(faults):
+            pages += _single_pages(made, single)
     for sheet in made.catalog.datasets.values():
         pages += _dataset_pages(made, sheet)
     pages += _lists(made)
     pages += _machine_files(made)
     ideas = ideas_table(made.catalog, handwritten)
-    return Pages(
-        generated=tuple(sorted(pages, key=lambda page: page.uri)),
-        rendered={uri: _render_handwritten(made, uri, text, ideas) for uri, text in handwritten.items()},
-        nav=_nav(made),
-    )
+    rendered: dict[str, str] = {}
+    for uri, text in handwritten.items():
+        with _gathered(faults):
+            rendered[uri] = _render_handwritten(made, uri, text, ideas, docs)
+    if faults:
+        raise CatalogError(faults)
+    return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+
+
+@contextmanager
+def _gathered(faults: list[Fault]) -> Iterator[None]:
+    """Faults of one page join the others."""
+    try:
+        yield
+    except CatalogError as error:
+        faults += error.faults
 
 
 def _nav(made: Results) -> tuple[NavEntry, ...]:
@@ -85,9 +105,9 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
     return (*pairs, *singles, *sheets)
 
 
-def _render_handwritten(made: Results, uri: str, text: str, ideas: str) -> str:
+def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    filled = render(text, {**_known(made), "ideas_table": ideas}, f"site_src/pages/{uri}", 1)
+    filled = render(text, {**_known(made), "ideas_table": ideas}, f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
 
 
