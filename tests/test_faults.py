@@ -194,7 +194,8 @@ def test_two_builds_at_once_wait_or_refuse(clean: dict[str, bytes], site: Site) 
 
 def test_a_build_that_waits_says_so(site: Site) -> None:
     first = site.start()
-    while not list(site.root.glob(".whichlever/site-*.lock")):
+    deadline = time.monotonic() + 60
+    while not list(site.root.glob(".whichlever/store/entries")) and time.monotonic() < deadline:
         time.sleep(0.02)
     second = site.start()
     _, said = second.communicate(timeout=300)
