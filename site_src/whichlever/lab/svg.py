@@ -29,6 +29,7 @@ def dress(svg: str, title: str, description: str, colours: Mapping[str, str]) ->
         if (found := CIRCLE.fullmatch(path.get("d", "")))
     }
     _unwrap(root, circles)
+    root[:] = _furniture_first(list(root), (colours["line"], colours["dim"]))
     body = "".join(ElementTree.tostring(child, encoding="unicode").replace(" />", "/>") for child in root)
     key = f"f{sha256((title + body).encode()).hexdigest()[:6]}"
     body = _in_theme(_short_ids(body, key), colours)
@@ -80,7 +81,21 @@ def _unwrap(element: Element, circles: Mapping[str, float]) -> None:
             name: value for name, value in child.attrib.items() if value and not (name == "id" and child.tag == "g")
         }
         kept += list(child) if child.tag == "g" and not child.attrib else [child]
-    element[:] = [one for _, run in groupby(kept, key=_look) for one in _together(list(run), circles)]
+    joined = [one for _, run in groupby(kept, key=_frame) for one in _one_frame(list(run))]
+    element[:] = [one for _, run in groupby(joined, key=_look) for one in _together(list(run), circles)]
+
+
+def _frame(element: Element) -> tuple[str, ...] | int:
+    """Groups with the same clipping, one after the other, are one group."""
+    return (
+        tuple(element.attrib.items()) if element.tag == "g" and list(element.attrib) == ["clip-path"] else id(element)
+    )
+
+
+def _one_frame(run: list[Element]) -> list[Element]:
+    for other in run[1:]:
+        run[0].extend(list(other))
+    return run[:1]
 
 
 def _look(element: Element) -> tuple[str, str] | int:
@@ -93,14 +108,62 @@ def _together(run: list[Element], circles: Mapping[str, float]) -> list[Element]
     style = run[0].get("style")
     if len(run) < 2 or run[0].tag != "use" or not style:
         return run
-    if line := _round_line(style, circles.get(run[0].get("href", "").removeprefix("#"))):
+    radius = circles.get(run[0].get("href", "").removeprefix("#"))
+    if line := _round_line(style, radius):
         places = "".join(f"M{point.get('x')} {point.get('y')}h0" for point in run)
         return [Element("path", {"d": places, "style": line})]
+    if radius is not None:
+        return [Element("path", {"d": "".join(_ring(point, radius) for point in run), "style": style})]
     group = Element("g", {"style": style})
     for point in run:
         del point.attrib["style"]
         group.append(point)
     return [group]
+
+
+def _ring(point: Element, radius: float) -> str:
+    """A circle as two arcs."""
+    left = float(point.get("x", 0)) - radius
+    half = f"a{radius} {radius} 0 1 0"
+    return f"M{left:.1f} {point.get('y')}{half} {2 * radius:.1f} 0{half} -{2 * radius:.1f} 0"
+
+
+def _furniture_first(elements: list[Element], shades: tuple[str, str]) -> list[Element]:
+    """Grid lines, ticks and their labels, each kind drawn at once and before everything else.
+
+    They are known by having no other colours than those of lines and small print.
+    """
+    kinds: dict[tuple[str, str, str, str], list[Element]] = {}
+    rest: list[Element] = []
+    for element in elements:
+        style = element.get("style", "")
+        used = set(re.findall(r"#[0-9a-f]{6}", style))
+        if (
+            element.tag in ("path", "use", "text")
+            and used
+            and used <= set(shades)
+            and "transform" not in element.attrib
+        ):
+            look = (element.tag, style, element.get("href", ""), element.get("clip-path", ""))
+            kinds.setdefault(look, []).append(element)
+        else:
+            rest.append(element)
+    definitions = [element for element in rest if element.tag == "defs"]
+    return [*definitions, *map(_at_once, kinds.values()), *(element for element in rest if element.tag != "defs")]
+
+
+def _at_once(alike: list[Element]) -> Element:
+    first = alike[0]
+    if len(alike) == 1:
+        return first
+    if first.tag == "path":
+        first.set("d", "".join(element.get("d", "") for element in alike))
+        return first
+    group = Element("g", {"style": first.get("style", "")})
+    for element in alike:
+        del element.attrib["style"]
+        group.append(element)
+    return group
 
 
 def _round_line(style: str, radius: float | None) -> str:

@@ -44,6 +44,7 @@ class Front:
     why: str = ""
     levers: Mapping[str, str] = field(default_factory=dict)
     symptoms: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
     prerequisites: tuple[str, ...] = ()
     sources: tuple[Mapping[str, str], ...] = ()
     spot: Mapping[str, Any] | None = None
@@ -259,7 +260,7 @@ def _read_page(
 
 def _front(read: FrontMatter) -> Front:
     values = {key: value for key, value in read.values.items() if key != "claims"}
-    for key in ("authors", "ideas", "symptoms", "prerequisites", "sources"):
+    for key in ("authors", "ideas", "symptoms", "problems", "prerequisites", "sources"):
         if key in values:
             values[key] = (values[key],) if isinstance(values[key], str) else tuple(values[key])
     return Front(**values)

@@ -8,21 +8,45 @@ from typing import Any
 from whichlever.lab.evidence import START, Verdict
 from whichlever.lab.lever import KINDS
 from whichlever.press.findings import PairFindings
+from whichlever.press.schema import LEVELS, PROBLEMS
+from whichlever.press.scoreboard import counted
+
+JOBS = {
+    "Data engineer": "jobs/data-engineer.md",
+    "Data scientist": "jobs/data-scientist.md",
+    "DevOps engineer": "jobs/devops-engineer.md",
+}
 
 
 def guide(findings: Sequence[PairFindings], folder: str = "pairs") -> list[dict[str, Any]]:
-    """For each symptom that pairs name: which lever helped in how many of them, and the pairs, for and against."""
-    by_symptom: dict[str, list[PairFindings]] = {}
-    for found in findings:
-        for symptom in found.pair.front.symptoms:
-            by_symptom.setdefault(symptom, []).append(found)
-    return [
+    """For each problem: which lever helped in how many of its pairs, and the pairs, for and against."""
+    made = []
+    for problem, seen in PROBLEMS.items():
+        pairs = [found for found in findings if problem in found.pair.front.problems]
+        if pairs:
+            evidence = [_evidence(found, folder) for found in pairs]
+            made.append({"name": problem, "problem": seen, "advice": _advice(pairs), "pairs": evidence})
+    return made
+
+
+def paths(findings: Sequence[PairFindings]) -> list[dict[str, Any]]:
+    """Ways through the site for the home page: by what went wrong, by job, by time."""
+    problems = [
+        {"title": item["problem"], "path": f"guide.md#{item['name']}"} for item in guide(findings) if item["pairs"]
+    ]
+    jobs = [{"title": title, "path": path} for title, path in JOBS.items()]
+    quickest = sorted(findings, key=lambda found: (found.pair.front.minutes, LEVELS.index(found.pair.front.level)))
+    quick = [
         {
-            "symptom": symptom,
-            "advice": _advice(pairs),
-            "pairs": [_evidence(found, folder) for found in pairs],
+            "title": f"{found.pair.front.title} ({found.pair.front.minutes} min)",
+            "path": f"pairs/{found.pair.slug}/index.md",
         }
-        for symptom, pairs in sorted(by_symptom.items(), key=lambda item: (-len(item[1]), item[0]))
+        for found in quickest[:3]
+    ]
+    return [
+        {"title": "By what went wrong", "links": problems},
+        {"title": "By your job", "links": jobs},
+        {"title": "By your time", "links": quick},
     ]
 
 
@@ -34,7 +58,7 @@ def _advice(pairs: Sequence[PairFindings]) -> str:
         return "No lever helped for sure. Look at the task before you pull one."
     first = [f"the {lever}" for lever in KINDS if len(helped[lever]) == most]
     told = first[0] if len(first) == 1 else f"{', '.join(first[:-1])} or {first[-1]}"
-    return f"Try {told} first: better than the start in {most} of {len(pairs)}."
+    return f"Try {told} first: better than the start in {most} of {counted(len(pairs), 'pair')}."
 
 
 def _helps(found: PairFindings, lever: str) -> bool:
@@ -50,4 +74,9 @@ def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
         outcome = "nothing helped for sure"
     else:
         outcome = f"{' and '.join(unbeaten)} tied"
-    return {"title": found.pair.front.title, "path": f"{folder}/{found.pair.slug}/index.md", "outcome": outcome}
+    return {
+        "title": found.pair.front.title,
+        "path": f"{folder}/{found.pair.slug}/index.md",
+        "outcome": outcome,
+        "symptoms": "; ".join(found.pair.front.symptoms),
+    }

@@ -25,7 +25,7 @@ from whichlever.press.croissant import FILE as CROISSANT
 from whichlever.press.croissant import croissant
 from whichlever.press.exhibits import exhibits
 from whichlever.press.findings import PairFindings
-from whichlever.press.guide import guide
+from whichlever.press.guide import JOBS, guide, paths
 from whichlever.press.ideas import ideas_table
 from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, quoted, render
 from whichlever.press.markdown import to_markdown
@@ -72,7 +72,7 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str) -> Page
             pages += _single_pages(made, single)
     for sheet in made.catalog.datasets.values():
         pages += _dataset_pages(made, sheet)
-    pages += _lists(made)
+    pages += _lists(made, handwritten)
     pages += _machine_files(made)
     ideas = ideas_table(made.catalog, handwritten)
     rendered: dict[str, str] = {}
@@ -325,13 +325,13 @@ def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
     return [*files, Generated(f"{folder}/export.py", script.read_text(encoding="utf-8"))] if script.is_file() else files
 
 
-def _lists(made: Results) -> list[Generated]:
+def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
     pages = [
         Generated("datasets/index.md", _template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
         Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:
-        pages.append(Generated("guide.md", _template("guide.md.j2", symptoms=guide(made.findings))))
+        pages.append(Generated("guide.md", _template("guide.md.j2", problems=guide(made.findings))))
         pages.append(Generated("scoreboard/index.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]
         pages.append(
@@ -343,12 +343,21 @@ def _lists(made: Results) -> list[Generated]:
                     pair_path=f"pairs/{first.pair.slug}/index.md",
                     code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
                     pairs=_listed(made, "pairs/{slug}/index.md"),
-                    paths=[],
+                    paths=_paths(made, handwritten),
                     scoreboard_path="scoreboard/index.md",
                 ),
             )
         )
     return pages
+
+
+def _paths(made: Results, handwritten: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Ways through the site; those by job only where the jobs have their pages."""
+    return [
+        path
+        for path in paths(made.findings)
+        if path["title"] != "By your job" or set(JOBS.values()) <= handwritten.keys()
+    ]
 
 
 def _listed(made: Results, path: str) -> list[dict[str, Any]]:

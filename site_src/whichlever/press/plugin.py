@@ -23,6 +23,7 @@ from whichlever.errors import WhichLeverError
 from whichlever.press.build import Options, prepare
 from whichlever.press.pagecache import NavEntry, Pages
 from whichlever.press.project import Project
+from whichlever.press.tidy import tidy
 
 log = logging.getLogger("mkdocs.plugins.whichlever")
 DATE = "1980-01-01"  # of every page: the day of a build must not show in its bytes
@@ -89,6 +90,9 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     @event_priority(-50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         return trouble_banner(self.trouble) + html if self.trouble else html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return tidy(output)
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent

@@ -15,6 +15,17 @@ from whichlever.press.frontmatter import FrontMatter
 
 LEVELS = ("first steps", "practice", "deeper")
 IDEAS = tuple(f"I{number}" for number in range(1, 10))
+PROBLEMS: Mapping[str, str] = {  # what somebody sees, by the name that front matter uses
+    "labels": "My labels are wrong",
+    "values": "Some values are impossible, or in another unit",
+    "missing": "Cells are empty",
+    "small": "My data is too small",
+    "drift": "It got worse in production",
+    "groups": "Rows repeat, or belong together",
+    "rare": "One class is rare",
+    "blind": "The model does not see what I see",
+    "model": "Which model?",
+}
 DEFECT_KINDS = ("natural", "enriched", "made")
 OUTCOMES = (
     "data wins", "model wins", "features win", "substitutes", "multiplies", "harms", "sample size", "metric", "nothing",
@@ -55,6 +66,7 @@ COMMON: Mapping[str, Any] = {
     "ideas": {"type": "array", "items": {"enum": list(IDEAS)}},
     "remember": TEXT,
     "symptoms": TEXTS,
+    "problems": {"type": "array", "items": {"enum": list(PROBLEMS)}},
     "prerequisites": TEXTS,
     "sources": {"type": "array", "items": SOURCE},
     "time_limit": {"type": "number", "exclusiveMinimum": 0},

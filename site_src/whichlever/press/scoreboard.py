@@ -103,11 +103,21 @@ def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str],
         "level": front.level,
         "outcome": front.outcome,
         "winner": main.winner.lever or "",
-        "unbeaten": [name for name in main.winner.unbeaten if name != START],
+        "note": _note(found),
         "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
         "cost": _cost(found),
         "adjusted": {lever: adjusted[found.pair.slug, lever].rejected for lever in main.levers},
     }
+
+
+def _note(found: PairFindings) -> str:
+    """What to say where there is no single winner."""
+    won = found.main.winner
+    if won.lever:
+        return ""
+    if START in won.unbeaten:
+        return "nothing is shown to beat the start"
+    return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
 
 
 def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | None:
@@ -195,7 +205,7 @@ def _lever_in_words(lever: str, made: Summary) -> str:
     )
     return (
         f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
-        f"{_percent(made.mean)} of the start's error "
+        f"{number(100 * made.mean, 0)} % of the start's error "
         f"on average over {len(made.studies)} data sets (95 % interval {_range(made.low, made.high)}).{decided} "
         f"{alike}: on one more data set like these, anything from "
         f"{_range(made.expected_low, made.expected_high)} would be no surprise.</p>"
