@@ -129,8 +129,12 @@ def _pair_findings(project: Project, slug: str, options: Options, seed: int | No
     from whichlever.press.jobs import make_jobs
 
     catalog = read_catalog(project, only=slugify(slug))
+    for single in catalog.singles:
+        script = project.relative(single.script.path)
+        raise UsageError(f"{single.slug!r} is a standalone lesson, not a pair; run it with `python {script}`")
     if not catalog.pairs:
-        raise UsageError(f"no pair {slug!r}; {nearest(slug, [path.name for path in project.lessons.iterdir()])}")
+        pairs = [path.name for path in sorted(project.lessons.iterdir()) if (path / "task.py").is_file()]
+        raise UsageError(f"no pair {slug!r}; {nearest(slug, pairs)}")
     entries = _execute(project, make_jobs(catalog, seed=seed, notebooks=False), options)
     return _findings(catalog.pairs[0], entries[catalog.pairs[0].slug])
 

@@ -78,7 +78,7 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
         plugin = config.plugins.get("whichlever")
         if not isinstance(plugin, WhichLeverPlugin):
             raise BuildError("mkdocs.yml: the plugin whichlever is missing; add it under plugins")
-        plugin.config.update({"workers": options.workers, "executor": options.executor, "wait": options.wait})
+        plugin.options = options
         if offline and "material/offline" in config.plugins:
             config.plugins["material/offline"].config["enabled"] = True
         config.plugins.on_startup(command="build", dirty=False)

@@ -44,6 +44,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     """Hands the generated pages to MkDocs."""
 
     def __init__(self) -> None:
+        self.options: Options | None = None  # what the command line asks for, instead of what mkdocs.yml says
         self.serving = False
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
@@ -55,7 +56,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
         project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
-        options = Options(self.config.workers, self.config.executor, self.config.wait)
+        options = self.options or Options(self.config.workers, self.config.executor, self.config.wait)
         try:
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
         except WhichLeverError as error:
