@@ -89,6 +89,7 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
                 raise plugin.failure from None
             raise BuildError("\n".join([*told, f"MkDocs stopped: {error}; correct what it names above"])) from error
         finally:
+            plugin.options = None  # MkDocs uses a plugin again for the next build of this process
             config.plugins.on_shutdown()
 
 

@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 
 from whichlever.press.project import Project
 
+FOLDERS = ("pairs", "datasets", "lessons", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 IGNORED = ("__pycache__", ".ipynb_checkpoints")
 IGNORED_SUFFIXES = (".pyc", ".ipynb")

@@ -21,7 +21,7 @@ from mkdocs.structure.pages import Page
 
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import Options, prepare
-from whichlever.press.pagecache import NavEntry, Pages
+from whichlever.press.pagecache import FOLDERS, NavEntry, Pages
 from whichlever.press.project import Project
 from whichlever.press.tidy import tidy
 
@@ -57,6 +57,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         """All work that can fail happens here, before MkDocs cleans its output folder."""
         project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
         options = self.options or Options(self.config.workers, self.config.executor, self.config.wait)
+        self.failure = None
         try:
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
         except WhichLeverError as error:
@@ -103,16 +104,20 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
 
 def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
-    """The navigation with each entry that names a folder ("pairs/") replaced by the pages generated in it."""
+    """The navigation with each entry that names a folder ("pairs/") replaced by the pages generated in it.
+
+    A folder in which nothing is generated drops out; one that is not ours is left for MkDocs to complain about.
+    """
     expanded: list[Any] = []
     for item in nav:
         title, value = next(iter(item.items())) if isinstance(item, dict) else (None, item)
+        folder = value.removesuffix("/") if isinstance(value, str) and value.endswith("/") else None
         if isinstance(value, list):
             expanded.append({title: expand(value, entries)})
-        elif isinstance(value, str) and value.endswith("/"):
-            inside = [{entry.title: entry.uri} for entry in entries if entry.folder == value.rstrip("/")]
+        elif folder in FOLDERS:
+            inside = [{entry.title: entry.uri} for entry in entries if entry.folder == folder]
             if inside:
-                expanded.append({title or value.rstrip("/").capitalize(): inside})
+                expanded.append({title or folder.capitalize(): inside})
         else:
             expanded.append(item)
     return expanded
