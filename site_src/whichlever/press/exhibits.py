@@ -13,6 +13,7 @@ from whichlever.lab.figures import strips
 from whichlever.lab.task import MAIN
 from whichlever.press.findings import PairFindings, SettingFindings
 
+TRIALS = {"href": "../../trials.csv", "text": "The trials behind it"}
 Figure = dict[str, Any]  # the values of figure.html.j2
 
 
@@ -38,7 +39,7 @@ def exhibits(found: PairFindings) -> list[Figure]:
 
 
 def _figure(svg: str, caption: str, table: str) -> Figure:
-    return {"svg": svg, "caption": caption, "table": table, "wide": False, "cell": None}
+    return {"svg": svg, "caption": caption, "table": table, "wide": False, "cell": TRIALS}
 
 
 def _gains(main: SettingFindings) -> Figure:

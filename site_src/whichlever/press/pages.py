@@ -20,6 +20,7 @@ from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press import archive, results
 from whichlever.press.board import board, outcome_sentence
+from whichlever.press.cards import card
 from whichlever.press.catalog import REVEAL, Catalog, Pair, Single
 from whichlever.press.croissant import FILE as CROISSANT
 from whichlever.press.croissant import croissant
@@ -51,6 +52,7 @@ class Results:
 
 
 FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
+SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 LOOK = "## Look at the data"
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
@@ -184,6 +186,7 @@ def _pair_pages(
         previous=_turn(previous),
         next=_turn(following),
     )
+    files.append(Generated(f"{folder}/card.png", card(pair.front.title, pair.front.question)))
     return [Generated(f"{folder}/index.md", page), *files]
 
 
@@ -297,6 +300,7 @@ def _single_pages(made: Results, single: Single) -> list[Generated]:
         Generated(f"{folder}/index.md", page),
         Generated(f"{folder}/{single.slug}.py", single.script.text),
         Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
+        Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),
         *(Generated(f"{folder}/{name}", content) for name, content in converted.images.items()),
     ]
 
@@ -331,6 +335,7 @@ def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
         Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:
+        pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
         pages.append(Generated("guide.md", _template("guide.md.j2", problems=guide(made.findings))))
         pages.append(Generated("scoreboard/index.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]

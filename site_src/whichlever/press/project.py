@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +38,9 @@ class Project:
 
     @property
     def store(self) -> Path:
-        return self.root / ".whichlever" / "store"
+        """Where results are kept: in the project, or in the folder that `WHICHLEVER_STORE` names, shared or not."""
+        named = os.environ.get("WHICHLEVER_STORE")
+        return Path(named) if named else self.root / ".whichlever" / "store"
 
     def relative(self, path: Path | str) -> str:
         """`path` as messages name it: relative to the root, with forward slashes."""
