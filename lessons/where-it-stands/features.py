@@ -21,20 +21,20 @@ from task import task
 # %% [markdown]
 # ## A first look
 #
-# Each sale where it stands; the colour is its price per square foot, in dollars.
+# Four hundred of the sales where they stand: those whose square foot cost less than the middle, and those above it.
 
 # %%
 rows = task.rows
 per_foot = 1000 * rows["price"] / rows["sqft"]
-figure, axis = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
-dots = axis.scatter(
-    rows["longitude"], rows["latitude"], c=per_foot, s=9, cmap="viridis", vmin=80, vmax=240, rasterized=True
-)
-axis.set(xlabel="longitude", ylabel="latitude", xlim=(-121.6, -120.55), ylim=(38.2, 39.05))
-_ = figure.colorbar(dots, label="dollars per square foot")
+some = rows.assign(dear=per_foot > per_foot.median()).sample(400, random_state=0)
+figure, axis = plt.subplots(figsize=(5.6, 4.6), layout="constrained")
+for dear, sales in some.groupby("dear"):
+    axis.plot(sales["longitude"], sales["latitude"], "o", markersize=3.5, label="dear" if dear else "cheap")
+axis.set(xlabel="longitude", ylabel="latitude", xlim=(-121.57, -121.0), ylim=(38.22, 38.92))
+_ = axis.legend(loc="lower right")
 
 # %% [markdown]
-# The place does matter: dear patches and cheap ones lie side by side, and often one city has both.
+# The place does matter: dear patches and cheap ones lie side by side.
 
 # %% [markdown]
 # ## The lever
