@@ -90,11 +90,11 @@ def test_pictures_become_files_named_after_their_lesson():
 def test_an_estimator_is_shown_as_text():
     model = LinearRegression()
     made = markdown(code("model", shown(text_html=model._repr_html_(), text_plain="LinearRegression()")))
-    assert made.markdown == "```python\nmodel\n```\n\n\n    LinearRegression()\n"
+    assert made.markdown == "```python\nmodel\n```\n\n    LinearRegression()\n"
 
 
 def test_bundles_that_a_page_does_not_show():
     made = markdown(
         code("note(a=1)", shown(**{"application_vnd.whichlever.values+json": {"a": 1}}, text_plain="a = 1"))
     )
-    assert made.markdown == "```python\nnote(a=1)\n```\n\n\n    a = 1\n"
+    assert made.markdown == "```python\nnote(a=1)\n```\n\n    a = 1\n"

@@ -43,7 +43,20 @@ def to_markdown(notebook: NotebookNode, key: str, *, deeper: int = 1) -> Convert
     exporter = MarkdownExporter()
     markdown, resources = exporter.from_notebook_node(prepared, resources={"output_files_dir": ".", "unique_key": key})
     images = {name.removeprefix("./"): content for name, content in resources.get("outputs", {}).items()}
-    return Converted(IMAGE.sub(f"![Figure of {key}, drawn by the cell above](", markdown).strip("\n") + "\n", images)
+    named = IMAGE.sub(f"![Figure of {key}, drawn by the cell above](", markdown)
+    return Converted(_without_gaps(named).strip("\n") + "\n", images)
+
+
+def _without_gaps(markdown: str) -> str:
+    """One blank line where nbconvert leaves several; those of code and of outputs stay."""
+    lines: list[str] = []
+    fenced = False
+    for line in markdown.split("\n"):
+        if FENCE.match(line):
+            fenced = not fenced
+        if fenced or line or not lines or lines[-1]:
+            lines.append(line)
+    return "\n".join(lines)
 
 
 def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:
