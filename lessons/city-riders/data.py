@@ -18,11 +18,11 @@ from task import task
 # %% [markdown]
 # ## A first look
 #
-# Thousands of riders a day, year by year.
+# Thousands of riders a day, in every third year.
 
 # %%
 rows = task.rows
-rows.groupby(rows["date"].dt.year.rename("year"))["ridership"].mean().round(1).to_frame().T
+rows.groupby(rows["date"].dt.year.rename("year"))["ridership"].mean().round(1).iloc[::3].to_frame()
 
 # %% [markdown]
 # Many more people ride now.
@@ -47,7 +47,7 @@ def data(train, expert):
 task.compare(data=data)
 
 # %% [markdown]
-# Nothing is gained.
+# No gain is to be seen.
 # Is two years too short, or too long?
 
 
@@ -63,7 +63,7 @@ def five_years(train, expert):
 task.compare(data={"two years": data, "one year": one_year, "five years": five_years})
 
 # %% [markdown]
-# Forgetting does not help, however much is forgotten.
+# We see no gain, however much is forgotten.
 #
 # Why not, when the riders grew by half?
 # Because the line does not learn how many people ride.

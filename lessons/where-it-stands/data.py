@@ -22,7 +22,7 @@ from task import task
 
 # %%
 rows = task.rows
-rows[rows.duplicated(keep=False)]
+rows.loc[rows.duplicated(keep=False), ["zip", "beds", "sqft", "price"]]
 
 # %% [markdown]
 # And the lowest and highest prices per square foot, against what is usual in the same postal code.
@@ -32,7 +32,7 @@ per_foot = rows["price"] / rows["sqft"]
 against_usual = per_foot / per_foot.groupby(rows["zip"]).transform("median")
 order = against_usual.sort_values().index
 rows.assign(against_usual=against_usual.round(2)).loc[
-    [*order[:4], *order[-4:]], ["city", "zip", "beds", "sqft", "price", "against_usual"]
+    [*order[:4], *order[-4:]], ["zip", "beds", "sqft", "price", "against_usual"]
 ]
 
 # %% [markdown]
