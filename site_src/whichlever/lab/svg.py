@@ -81,8 +81,8 @@ def _unwrap(element: Element, circles: Mapping[str, float]) -> None:
             name: value for name, value in child.attrib.items() if value and not (name == "id" and child.tag == "g")
         }
         kept += list(child) if child.tag == "g" and not child.attrib else [child]
-    joined = [one for _, run in groupby(kept, key=_frame) for one in _one_frame(list(run))]
-    element[:] = [one for _, run in groupby(joined, key=_look) for one in _together(list(run), circles)]
+    joined = [one for _, run in groupby(kept, key=_frame) for one in _one_frame(list(run), circles)]
+    element[:] = _points_together(joined, circles)
 
 
 def _frame(element: Element) -> tuple[str, ...] | int:
@@ -92,10 +92,14 @@ def _frame(element: Element) -> tuple[str, ...] | int:
     )
 
 
-def _one_frame(run: list[Element]) -> list[Element]:
-    for other in run[1:]:
-        run[0].extend(list(other))
+def _one_frame(run: list[Element], circles: Mapping[str, float]) -> list[Element]:
+    if len(run) > 1:
+        run[0][:] = _points_together([child for group in run for child in group], circles)
     return run[:1]
+
+
+def _points_together(elements: list[Element], circles: Mapping[str, float]) -> list[Element]:
+    return [one for _, run in groupby(elements, key=_look) for one in _together(list(run), circles)]
 
 
 def _look(element: Element) -> tuple[str, str] | int:
