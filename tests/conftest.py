@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -76,6 +78,22 @@ defects: []
 
 Prose.
 """
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole site, as `whichlever build` leaves it; built once in a session.
+
+    To test one that is already built, name its folder in the environment variable `WHICHLEVER_SITE`.
+    """
+    if built := os.environ.get("WHICHLEVER_SITE"):
+        return Path(built)
+    folder = tmp_path_factory.mktemp("built") / "site"
+    command = [sys.executable, "-m", "whichlever", "build", "--site-dir", str(folder)]
+    root = Path(__file__).parents[1]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
 
 
 @pytest.fixture

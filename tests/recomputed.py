@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pytest
 from scipy import stats
 
 Cube = dict[tuple[str, int], np.ndarray]
@@ -150,3 +151,41 @@ def _crossing(curve: Mapping[int, float]) -> float | None:
         if y0 < 0 <= y1:
             return x0 + (x1 - x0) * y0 / (y0 - y1)
     return None
+
+
+def check(content: Mapping[str, Any], trials: str) -> None:
+    """Compare results.json with what a script of its own makes of trials.csv."""
+    made = read(trials)
+    assert made.keys() == content["pairs"].keys()
+    for pair, published_pair in content["pairs"].items():
+        assert made[pair].keys() == published_pair["settings"].keys()
+        for name, said in published_pair["settings"].items():
+            _check_setting(said, setting(made[pair][name], said), made[pair][name])
+
+
+def _check_setting(said: Mapping[str, Any], ours: Mapping[str, Any], rows: list[dict[str, str]]) -> None:
+    for key in ("scores", "gains", "effects", "shapley"):
+        alike(said[key], ours[key], key)
+    assert said["winner"] == {"lever": ours["winner"], "unbeaten": ours["unbeaten"]}
+    assert said["splits"] == len({row["split"] for row in rows})
+    costs = {(one["combination"], one["budget"]): [one[key] for key in COSTS] for one in said["costs"]}
+    assert costs.keys() == ours["costs"].keys()
+    for place, cost in costs.items():
+        assert cost == pytest.approx(ours["costs"][place], rel=1e-12)
+    if any(said["budgets"]):
+        alike(said["budget_gains"], ours["budget_gains"], "budget_gains")
+        alike(said.get("exchange"), ours["exchange"], "exchange")
+    else:
+        assert "exchange" not in said
+
+
+def alike(said: Any, ours: Any, where: str) -> None:
+    """The same keys, the same words, numbers that differ by rounding alone."""
+    if isinstance(said, dict):
+        assert said.keys() == ours.keys(), where
+        for key in said:
+            alike(said[key], ours[key], f"{where}.{key}")
+    elif isinstance(said, float):
+        assert math.isclose(said, ours, rel_tol=1e-9, abs_tol=1e-11), (where, said, ours)
+    else:
+        assert said == ours, where

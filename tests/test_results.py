@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import math
 
 import numpy as np
 import pytest
@@ -73,56 +72,18 @@ def test_the_schema_refuses_what_is_not_as_it_says(break_it):
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_published_number_follows_from_the_trials(case):
-    check(*published(made_findings(**CASES[case])))
+    recomputed.check(*published(made_findings(**CASES[case])))
 
 
 def test_the_numbers_of_the_tiny_site_follow_from_its_trials(tiny_found):
-    check(*published(tiny_found))
-
-
-def check(content, trials):
-    """Compare results.json with what a script of its own makes of trials.csv."""
-    made = recomputed.read(trials)
-    assert made.keys() == content["pairs"].keys()
-    for pair, published_pair in content["pairs"].items():
-        assert made[pair].keys() == published_pair["settings"].keys()
-        for name, said in published_pair["settings"].items():
-            check_setting(said, recomputed.setting(made[pair][name], said), made[pair][name])
-
-
-def check_setting(said, ours, rows):
-    for key in ("scores", "gains", "effects", "shapley"):
-        assert_alike(said[key], ours[key], key)
-    assert said["winner"] == {"lever": ours["winner"], "unbeaten": ours["unbeaten"]}
-    assert said["splits"] == len({row["split"] for row in rows})
-    costs = {(one["combination"], one["budget"]): [one[key] for key in recomputed.COSTS] for one in said["costs"]}
-    assert costs.keys() == ours["costs"].keys()
-    for place, cost in costs.items():
-        assert cost == pytest.approx(ours["costs"][place], rel=1e-12)
-    if any(said["budgets"]):
-        assert_alike(said["budget_gains"], ours["budget_gains"], "budget_gains")
-        assert_alike(said.get("exchange"), ours["exchange"], "exchange")
-    else:
-        assert "exchange" not in said
-
-
-def assert_alike(said, ours, where):
-    """The same keys, the same words, numbers that differ by rounding alone."""
-    if isinstance(said, dict):
-        assert said.keys() == ours.keys(), where
-        for key in said:
-            assert_alike(said[key], ours[key], f"{where}.{key}")
-    elif isinstance(said, float):
-        assert math.isclose(said, ours, rel_tol=1e-9, abs_tol=1e-11), (where, said, ours)
-    else:
-        assert said == ours, where
+    recomputed.check(*published(tiny_found))
 
 
 def test_a_number_that_does_not_follow_is_noticed():
     content, trials = published(made_findings())
     content["pairs"]["two-scales"]["settings"]["main"]["shapley"]["data"]["low"] *= 1 + 1e-7
     with pytest.raises(AssertionError, match=r"shapley\.data\.low"):
-        check(content, trials)
+        recomputed.check(content, trials)
 
 
 def test_each_exchange_rate_is_one_of_a_kind():
@@ -133,7 +94,7 @@ def test_each_exchange_rate_is_one_of_a_kind():
     assert any(rate is None for rate in reached)
     assert any(rate is not None and 0 < rate < 100 for rate in reached)
     for seed in range(8):
-        check(*published(made_findings(budgets=(10, 25, 100), seed=seed)))
+        recomputed.check(*published(made_findings(budgets=(10, 25, 100), seed=seed)))
 
 
 def test_claims_are_published_with_what_came_out():
@@ -142,8 +103,8 @@ def test_claims_are_published_with_what_came_out():
     gains = recomputed.setting(recomputed.read(trials)["two-scales"]["main"], {**FACTS})["gains"]
     first, second, third = content["pairs"]["two-scales"]["claims"]
     assert (first["says"], first["holds"], first["setting"]) == ("It is so.", "data > start", "main")
-    assert_alike({key: first[key] for key in gains["data"]["start"]}, gains["data"]["start"], "claim")
-    assert_alike({key: second[key] for key in gains["model"]["data"]}, gains["model"]["data"], "claim")
+    recomputed.alike({key: first[key] for key in gains["data"]["start"]}, gains["data"]["start"], "claim")
+    recomputed.alike({key: second[key] for key in gains["model"]["data"]}, gains["model"]["data"], "claim")
     scores = content["pairs"]["two-scales"]["settings"]["main"]["scores"]
     contrast = scores["data+model"] - scores["data"] - scores["model"] + scores["start"]
     assert third["mean"] == pytest.approx(contrast)

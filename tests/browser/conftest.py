@@ -11,8 +11,6 @@ import http.server
 import importlib.util
 import os
 import shutil
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -56,19 +54,6 @@ def axe() -> str:
     if importlib.util.find_spec("axe_playwright_python") is None:
         lacking("the package axe-playwright-python")
     return (resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole site, as `whichlever build` leaves it."""
-    if built := os.environ.get("WHICHLEVER_SITE"):
-        return Path(built)
-    folder = tmp_path_factory.mktemp("built") / "site"
-    root = Path(__file__).parents[2]
-    command = [sys.executable, "-m", "whichlever", "build", "--site-dir", str(folder)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return folder
 
 
 class _Silent(http.server.SimpleHTTPRequestHandler):

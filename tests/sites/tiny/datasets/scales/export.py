@@ -1,9 +1,8 @@
 """Makes the table: lengths and weights of 60 rods, every sixth length noted in millimetres instead of centimetres."""
 
-from pathlib import Path
-
 import gzip
 import io
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
