@@ -10,6 +10,7 @@ import random
 import sys
 import threading
 import traceback
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
@@ -245,7 +246,7 @@ ALLOWED = {
     "exceptions": "import traceback\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    pass",
     "made data": "from sklearn.datasets import make_classification\nmake_classification(random_state=0)",
     "what packages say": "import importlib.metadata as metadata\nmetadata.entry_points(group='console_scripts')\n"
-    "metadata.version('whichlever')",
+    "metadata.version('numpy')",
     "time zones": "import pandas\npandas.Timestamp('2020-01-01', tz='Europe/Berlin')",
     "first imports": "import tabnanny, xmlrpc.client",
     "collecting": "import gc\ngc.collect()",
@@ -272,6 +273,16 @@ def test_libraries_may_look_at_frames_for_their_warnings():
     with pytest.warns(FutureWarning, match="careful"):
         run("from pandas.util._exceptions import find_stack_level\nimport warnings\n"
             "warnings.warn('careful', FutureWarning, stacklevel=find_stack_level())")  # fmt: skip
+
+
+def test_an_archive_of_modules_may_be_opened_but_no_other(tmp_path, monkeypatch):
+    archive = tmp_path / "modules.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("packed.py", "answer = 42")
+    with pytest.raises(SealError):
+        run(f"open({str(archive)!r}, 'rb')")
+    monkeypatch.syspath_prepend(archive)
+    assert run("from packed import answer")["answer"] == 42
 
 
 def test_threads_that_a_lever_starts_are_sealed_too():

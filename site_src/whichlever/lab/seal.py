@@ -156,7 +156,7 @@ def _installation() -> tuple[str, ...]:
     paths = sysconfig.get_paths()
     folders = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
     folders += [*site.getsitepackages(), site.getusersitepackages()]
-    folders += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
+    folders += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages", ".zip"))]
     both = {os.path.normcase(form) for folder in folders for form in (folder, os.path.realpath(folder))}
     return tuple(sorted(folder + os.sep for folder in both))
 
@@ -223,7 +223,7 @@ def _may_open(name: object) -> bool:
         return True
     path = os.path.realpath(_spoken(name))
     pure = PurePath(path)
-    if path.startswith(SYSTEM) or HARMLESS.search(path):
+    if path.startswith(SYSTEM) or HARMLESS.search(path) or (pure.suffix == ".zip" and path in sys.path):
         return True
     if not is_installed(path):
         return False

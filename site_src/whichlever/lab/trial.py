@@ -265,12 +265,12 @@ def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, 
 
     Predictions may differ for one row in ten, where a tie is broken by rounding.
     """
-    few = min(20, (len(test) + 1) // 2)
-    some = np.unique(np.linspace(0, len(test) - 1, few).astype(int))[::-1]
+    many = test.iloc[np.unique(np.linspace(0, len(test) - 1, min(20, len(test))).astype(int))]
+    few = np.arange((len(many) + 1) // 2)[::-1]
     for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
         if kind in pulled(name):
-            whole, part = treat(_unnumbered(test)), treat(_unnumbered(test.iloc[some]))
-            differ = 1 - np.mean(_alike(_rows_of(whole)[some], _rows_of(part)))
+            among_many, among_few = treat(_unnumbered(many)), treat(_unnumbered(many.iloc[few]))
+            differ = 1 - np.mean(_alike(_rows_of(among_many)[few], _rows_of(among_few)))
             if differ > share:
                 raise LeverError(
                     f"{kind}() treats a test row differently when other rows stand beside it; "
@@ -294,7 +294,8 @@ def _alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         close = np.isclose(one.astype(float), other.astype(float), rtol=1e-6, atol=1e-9 * size, equal_nan=True)
         return np.asarray(close.all(axis=1))
     except (TypeError, ValueError):  # text
-        return (pd.DataFrame(one).eq(pd.DataFrame(other)) | pd.DataFrame(one).isna()).all(axis=1).to_numpy()
+        mine, others = pd.DataFrame(one), pd.DataFrame(other)
+        return (mine.eq(others) | (mine.isna() & others.isna())).all(axis=1).to_numpy()
 
 
 def _prepare(task: Task, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
