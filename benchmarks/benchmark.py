@@ -229,6 +229,7 @@ def main() -> None:
     peers = tuple(tool for tool in PEERS if options.only is None or tool.name in options.only)
     tools, figures = (OURS, *peers), Figures()
     for tool in tools:
+        print(f"preparing {tool.name}", flush=True)
         tool.install()
         tool.write(WORK / tool.name, LESSONS)
         tool.build(WORK / tool.name)  # so that nothing is compiled or cached while it is measured

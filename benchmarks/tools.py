@@ -39,6 +39,7 @@ Read on.
 """
 GALLERY_CONF = """project = "Lessons"
 extensions = ["sphinx_gallery.gen_gallery"]
+exclude_patterns = ["_build", "lessons"]
 sphinx_gallery_conf = {
     "examples_dirs": "lessons", "gallery_dirs": "auto", "filename_pattern": "lesson", "parallel": 2,
     "show_memory": False,
@@ -187,6 +188,7 @@ PEERS = (
         site="site",
         wipe=("site", ".cache"),
         script="pages/{name}.py",
+        sources=("helpers", "data/table.csv"),  # it executes in the project's folder
     ),
     Tool(
         name="myst-nb",
