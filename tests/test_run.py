@@ -25,7 +25,7 @@ LESSONS = {
     "one": ("import helper", "print(helper.VALUE)"),
     "two": ("import numpy as np", "np.arange(3)"),
     "three": ("rows = open('../../data.csv').read()", "print(rows)"),
-    "four": ("{'b', 'a'} == {'a', 'b'}", "sorted({'b', 'a'})"),
+    "four": ("list({'d', 'c', 'b', 'a'})", "sorted({'b', 'a'})"),
 }
 
 

@@ -51,13 +51,13 @@ class ServerSpec:
     """What distinguishes one server from another.
 
     preload: dotted names of third-party modules. fork: False starts each process anew.
-    hash_seed: for PYTHONHASHSEED; None leaves it as it is. versions: digest of the installed packages:
-    a server that has loaded others is not used.
+    hash_seed: for PYTHONHASHSEED, the same in every build; `--twice` tries others.
+    versions: digest of the installed packages; a server that has loaded others is not used.
     """
 
     preload: tuple[str, ...] = ()
     fork: bool = True
-    hash_seed: int | None = None
+    hash_seed: int = 0
     versions: str = ""
 
     def serves(self, other: ServerSpec) -> bool:
@@ -168,9 +168,8 @@ class Server:
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "MATPLOTLIBRC": str(self.folder / "matplotlibrc"),
             "IPYTHONDIR": str(self.folder / "ipython"),
+            "PYTHONHASHSEED": str(self.spec.hash_seed),
         }
-        if self.spec.hash_seed is not None:
-            kept["PYTHONHASHSEED"] = str(self.spec.hash_seed)
         return kept
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import signal
 import sys
 import time
@@ -35,6 +36,9 @@ from whichlever.press.problems import Lesson, LessonProblemError, Normaliser, Pr
 START_TIMEOUT = 120  # seconds, the preloading included
 KERNEL = "which-lever"
 
+_quiet = logging.getLogger(f"{__name__}.jupyter")  # what Jupyter would log is told as the lesson's problem
+_quiet.addHandler(logging.NullHandler())
+_quiet.propagate = False
 _servers: dict[str, Server] = {}
 _children: dict[str, Child] = {}  # by scratch folder
 
@@ -107,13 +111,48 @@ class LessonKernelClient(AsyncKernelClient):
 
 
 class _Client(NotebookClient):
-    """nbclient with an eye on the size of what it gathers."""
+    """nbclient with an eye on time and on the size of what it gathers. running: the number of the last begun cell."""
 
-    gathered = 0
+    def __init__(self, lesson: Lesson, manager: AsyncKernelManager) -> None:
+        self.gathered, self.running = 0, 0
+        self._began: float | None = None
+        self._limit = lesson.limits.time
+        super().__init__(
+            _notebook(lesson),
+            km=manager,
+            log=_quiet,
+            timeout_func=self._remaining,
+            startup_timeout=START_TIMEOUT,
+            record_timing=False,
+            store_widget_state=False,
+            raise_on_iopub_timeout=True,
+            iopub_timeout=60,
+            on_cell_execute=self._begin_cell,
+            on_notebook_start=self._begin,
+        )
 
     def output(self, outs: list[NotebookNode], msg: dict[str, Any], *rest: Any) -> NotebookNode | None:
         self.gathered += sum(map(len, _texts(msg["content"])))
         return None if self.gathered > OUTPUT_LIMIT else super().output(outs, msg, *rest)
+
+    def _begin(self, notebook: NotebookNode) -> None:
+        self._began = time.monotonic()
+
+    def _begin_cell(self, cell: NotebookNode, cell_index: int) -> None:
+        self.running = cell_index
+
+    def _remaining(self, cell: NotebookNode) -> float:
+        """Seconds left for the whole lesson."""
+        return START_TIMEOUT if self._began is None else max(0.01, self._began + self._limit - time.monotonic())
+
+
+def _notebook(lesson: Lesson) -> NotebookNode:
+    return nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(source, id=f"cell-{number}", metadata={"tags": list(tags)})
+            for number, (source, tags) in enumerate(zip(lesson.cells, lesson.tags, strict=True))
+        ]
+    )
 
 
 def _texts(content: Any) -> list[str]:
@@ -136,54 +175,30 @@ def run_notebook(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[d
 
 
 async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dict[str, Any]]]:
-    notebook = nbformat.v4.new_notebook(
-        cells=[
-            nbformat.v4.new_code_cell(source, id=f"cell-{number}", metadata={"tags": list(tags)})
-            for number, (source, tags) in enumerate(zip(lesson.cells, lesson.tags, strict=True))
-        ]
-    )
     manager = _manager(server, spec)
-    began: list[float] = []
-    running: list[int] = [0]
-
-    def remaining(cell: NotebookNode) -> float:
-        return max(0.01, began[0] + lesson.limits.time - time.monotonic()) if began else START_TIMEOUT
-
-    client = _Client(
-        notebook,
-        km=manager,
-        timeout_func=remaining,
-        startup_timeout=START_TIMEOUT,
-        record_timing=False,
-        store_widget_state=False,
-        raise_on_iopub_timeout=True,
-        iopub_timeout=60,
-        on_cell_execute=lambda cell, cell_index: running.__setitem__(0, cell_index),
-        on_notebook_start=lambda notebook: began.append(time.monotonic()),
-    )
-    client.log.disabled = True
-    manager.log.disabled = True
+    client = _Client(lesson, manager)
     child: Child | None = None
     too_much: list[bool] = []
-    try:
-        await manager.start_kernel()
-        child = _children.pop(spec.scratch)
 
-        def exceeded() -> None:
-            too_much.append(True)
+    def exceeded() -> None:
+        too_much.append(True)
+        if child is not None:
             child.kill()
 
+    try:
+        await manager.start_kernel()
+        child = _children[spec.scratch]
         with WATCH.over(child.pid.result(), lesson.limits.memory, exceeded):
             await client.async_execute(cleanup_kc=False)
         if client.gathered > OUTPUT_LIMIT:
             raise LessonProblemError(Problem("output", f"more than {OUTPUT_LIMIT // MIB} MiB of output"))
-        return Normaliser(spec).outputs(notebook, lesson.executed)
+        return Normaliser(spec).outputs(client.nb, lesson.executed)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        problem = _problem(error, lesson, spec, child, running[0], bool(too_much))
-        last = _last_output(notebook.cells[running[0]], child) if lesson.cells else ""
+        problem = _problem(error, lesson, spec, child, client.running, bool(too_much))
+        last = _last_output(client.nb.cells[client.running], child) if lesson.cells else ""
         raise LessonProblemError(replace(problem, output=Normaliser(spec).text(last))) from None
     finally:
-        await _end(manager, client, child)
+        await _end(manager, client, _children.pop(spec.scratch, None))
 
 
 def _manager(server: Server, spec: ChildSpec) -> AsyncKernelManager:
@@ -202,6 +217,7 @@ def _manager(server: Server, spec: ChildSpec) -> AsyncKernelManager:
         kernel_name=KERNEL,
         kernel_spec_manager=Specs(),
         client_factory=LessonKernelClient,
+        log=_quiet,
         connection_file=str(Path(spec.scratch, "kernel.json")),
         **place,
     )

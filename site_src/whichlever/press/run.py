@@ -136,7 +136,7 @@ class _Trials:
 class _Run:
     """The state of one run: what waits, what could start, what is under way."""
 
-    def __init__(self, planned: Plan, progress: Progress, hash_seed: int | None = None) -> None:
+    def __init__(self, planned: Plan, progress: Progress, hash_seed: int = 0) -> None:
         self.plan, self.progress = planned, progress
         self.results: dict[str, Entry] = dict(planned.fresh)
         self.errors: list[LessonError] = []
