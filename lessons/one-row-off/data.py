@@ -25,7 +25,8 @@ from task import task
 
 # %%
 rows = task.rows
-figure, (left, right) = plt.subplots(1, 2, figsize=(8, 3.2), sharey=True, layout="constrained")
+size = (8, 3.2)
+figure, (left, right) = plt.subplots(1, 2, figsize=size, sharey=True, layout="constrained")
 left.scatter(rows["duration"], rows["waiting"], s=8)
 left.set(title="the wait in the same row", xlabel="eruption, min", ylabel="wait, min")
 right.scatter(rows["duration"], rows["waiting"].shift(-1), s=8)
@@ -78,7 +79,13 @@ def only_25(train, expert):
     return data(train, expert).sample(n=25, random_state=0)
 
 
-task.compare(data={"all mended": data, "half mended, half left": half_mended, "25 mended, no others": only_25})
+task.compare(
+    data={
+        "all mended": data,
+        "half mended, half left": half_mended,
+        "25 mended, no others": only_25,
+    }
+)
 
 # %% [markdown]
 # Twenty-five right rows do about as well as all of them.

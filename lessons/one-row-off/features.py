@@ -27,16 +27,19 @@ from task import task
 
 # %%
 recorded = task.rows["waiting"]
-choices = {"duration": ["duration"], "duration and the one before": ["duration", "previous_duration"]}
-pd.Series(
-    {
-        name: -cross_val_score(
-            LinearRegression(), task.rows[columns], recorded, cv=5, scoring="neg_mean_absolute_error"
-        ).mean()
-        for name, columns in choices.items()
-    },
-    name="cross-validated error, min",
-).round(1).to_frame()
+choices = {
+    "duration": ["duration"],
+    "duration and the one before": ["duration", "previous_duration"],
+}
+
+
+def error(columns):
+    inputs, score = task.rows[columns], "neg_mean_absolute_error"
+    return -cross_val_score(LinearRegression(), inputs, recorded, cv=5, scoring=score).mean()
+
+
+errors = pd.Series({name: error(columns) for name, columns in choices.items()})
+errors.round(1).to_frame("cross-validated error, min")
 
 # %% [markdown]
 # That looks like a triumph: the error is nearly halved.
@@ -72,9 +75,8 @@ task.compare(features=features)
 # A column about the past that explains a label far better than the present does is a reason to look at the label.
 
 # %%
-task.rows[["duration", "previous_duration"]].corrwith(recorded).rename("correlation with the recorded wait").round(
-    2
-).to_frame()
+links = task.rows[["duration", "previous_duration"]].corrwith(recorded)
+links.round(2).to_frame("correlation with the recorded wait")
 
 # %% [markdown]
 # What would change our mind: a gain that holds on waits which somebody has checked.

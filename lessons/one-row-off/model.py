@@ -28,14 +28,19 @@ from task import task
 
 # %%
 durations, recorded = task.rows[["duration"]], task.rows["waiting"]
-candidates = {"a line": LinearRegression(), "20 neighbours": KNeighborsRegressor(n_neighbors=20)}
-pd.Series(
-    {
-        name: -cross_val_score(model, durations, recorded, cv=5, scoring="neg_mean_absolute_error").mean()
-        for name, model in candidates.items()
-    },
-    name="cross-validated error, min",
-).round(1).to_frame()
+candidates = {
+    "a line": LinearRegression(),
+    "20 neighbours": KNeighborsRegressor(n_neighbors=20),
+}
+
+
+def error(model):
+    score = "neg_mean_absolute_error"
+    return -cross_val_score(model, durations, recorded, cv=5, scoring=score).mean()
+
+
+errors = pd.Series({name: error(candidate) for name, candidate in candidates.items()})
+errors.round(1).to_frame("cross-validated error, min")
 
 # %% [markdown]
 # Nothing here looks alarming.
