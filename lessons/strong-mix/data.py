@@ -26,7 +26,8 @@ recipe = [column for column in task.rows.columns if column != task.target]
 repeats = task.rows[task.rows.duplicated(recipe, keep=False)]
 by_recipe = repeats.groupby(recipe)[task.target].agg(["size", "min", "max"]).reset_index()
 by_recipe["range"] = by_recipe["max"] - by_recipe["min"]
-by_recipe[["cement", "water", "age", "size", "min", "max", "range"]].sort_values("range", ascending=False).round(2)
+shown = ["cement", "water", "age", "size", "min", "max", "range"]
+by_recipe[shown].sort_values("range", ascending=False).round(2)
 
 # %% [markdown]
 # In about half of the groups the samples agree to the last digit.

@@ -34,9 +34,8 @@ new = pd.DataFrame(
         "water_to_binder": mix["water"] / binder,
     }
 )
-pd.concat([mix[["age", "water", "cement"]], new], axis=1).corrwith(strength).rename(
-    "correlation with strength"
-).round(2).to_frame()
+links = pd.concat([mix[["age", "water", "cement"]], new], axis=1).corrwith(strength)
+links.round(2).to_frame("correlation with strength")
 
 # %% [markdown]
 # The logarithm goes with the strength better than the age does.
