@@ -22,13 +22,14 @@ from task import task
 # %% [markdown]
 # ## A first look
 #
-# Eight pictures whose recorded label is wrong.
+# Eight pictures whose recorded label is wrong: the label in quotation marks, and what it really is.
 
 # %%
 wrong = task.rows.index[task.rows["label"] != task.truth][:8]
 figure, axes = plt.subplots(1, 8, figsize=(8, 1.5), layout="constrained")
 for axis, row in zip(axes, wrong, strict=True):
-    axis.imshow(task.rows.drop(columns="label").loc[row].to_numpy().reshape(8, 8), cmap="gray_r")
+    image = task.rows.drop(columns="label").loc[row].to_numpy().reshape(8, 8)
+    axis.imshow(image, cmap="gray_r")
     axis.set_title(f"“{task.rows.at[row, 'label']}”, is {task.truth[row]}", fontsize=8)
     axis.set_axis_off()
 
@@ -45,7 +46,8 @@ from sklearn.neighbors import KNeighborsClassifier
 def data(train, expert):
     pixels, labels = train.drop(columns="label"), train["label"]
     # the share of the 20 most similar other pictures that carry the same label
-    votes = cross_val_predict(KNeighborsClassifier(n_neighbors=20), pixels, labels, cv=5, method="predict_proba")
+    voters = KNeighborsClassifier(n_neighbors=20)
+    votes = cross_val_predict(voters, pixels, labels, cv=5, method="predict_proba")
     belief = pd.Series(votes[np.arange(len(train)), labels], index=train.index)
     # spend the budget on the least believed labels
     suspicious = belief.sort_values(kind="stable").index
@@ -70,12 +72,14 @@ task.compare(data=data)
 # %%
 def random_questions(train, expert):
     answers = expert.ask(train.sample(n=expert.remaining, random_state=0).index)
-    return train.assign(label=answers.reindex(train.index).fillna(train["label"]).astype(int))
+    labels = answers.reindex(train.index).fillna(train["label"])
+    return train.assign(label=labels.astype(int))
 
 
 def dropped(train, expert):
     pixels, labels = train.drop(columns="label"), train["label"]
-    votes = cross_val_predict(KNeighborsClassifier(n_neighbors=20), pixels, labels, cv=5, method="predict_proba")
+    voters = KNeighborsClassifier(n_neighbors=20)
+    votes = cross_val_predict(voters, pixels, labels, cv=5, method="predict_proba")
     belief = pd.Series(votes[np.arange(len(train)), labels], index=train.index)
     return train.drop(index=belief.sort_values(kind="stable").index[:400])
 

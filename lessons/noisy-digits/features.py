@@ -25,9 +25,8 @@ from task import task
 
 # %%
 held = PCA().fit(task.rows.drop(columns="label") / 16).explained_variance_ratio_.cumsum()
-pd.Series({n: held[n - 1] for n in (5, 10, 20, 40, 64)}, name="share of the variance").rename_axis(
-    "directions"
-).round(2).to_frame()
+shares = pd.Series({n: held[n - 1] for n in (5, 10, 20, 40, 64)})
+shares.rename_axis("directions").round(2).to_frame("share of the variance")
 
 # %% [markdown]
 # ## The lever
@@ -64,7 +63,8 @@ from sklearn.preprocessing import FunctionTransformer
 def with_strokes(pixels):
     image = np.asarray(pixels, dtype=float).reshape(-1, 8, 8) / 16
     beside, below = image[:, :, 1:] * image[:, :, :-1], image[:, 1:, :] * image[:, :-1, :]
-    return np.concatenate([part.reshape(len(image), -1) for part in (image, beside, below)], axis=1)
+    parts = [part.reshape(len(image), -1) for part in (image, beside, below)]
+    return np.concatenate(parts, axis=1)
 
 
 def strokes():
