@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from whichlever.press.pagecache import KEPT, Generated, NavEntry, Pages, covers, keep_pages, pages_key, read_pages
+from whichlever.press.pagecache import KEPT, Generated, NavEntry, Pages, keep_pages, outside, pages_key, read_pages
 from whichlever.press.project import Project
 
 PAGES = Pages(
@@ -98,13 +98,28 @@ def test_a_key_that_changes_with_the_packages(project, key, monkeypatch):
     ],
 )
 def test_what_the_key_sees_of_what_lessons_read(project, name, seen):
-    assert covers(project, project.root / "pages", [name]) is seen
+    assert (name not in outside(project, project.root / "pages", [name])) is seen
 
 
 def test_an_engine_within_the_project_is_seen():
     root = Path(__file__).resolve().parents[1]
-    assert covers(Project(root), root / "site_src/pages", ["site_src/whichlever/lab/task.py"])
-    assert not covers(Project(root), root / "site_src/pages", ["site_src/theme/main.html"])
+    names = ["site_src/whichlever/lab/task.py", "site_src/theme/main.html"]
+    assert list(outside(Project(root), root / "site_src/pages", names)) == ["site_src/theme/main.html"]
+
+
+def test_pages_are_made_again_when_something_beyond_the_key_changes(project):
+    helper = project.root / "helpers" / "helper.py"
+    docs = project.root / "pages"
+    pages = Pages((Generated("a.md", "a"),))
+    keep_pages(project, "key", pages, outside(project, docs, ["helpers/helper.py", "helpers"]))
+    assert read_pages(project, "key") == pages
+    helper.parent.mkdir()
+    helper.write_text("x = 1\n", encoding="utf-8")
+    assert read_pages(project, "key") is None
+    keep_pages(project, "key", pages, outside(project, docs, ["helpers/helper.py", "helpers"]))
+    assert read_pages(project, "key") == pages
+    helper.write_text("x = 2\n", encoding="utf-8")
+    assert read_pages(project, "key") is None
 
 
 @pytest.mark.parametrize(

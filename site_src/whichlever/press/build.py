@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from whichlever.errors import ClaimError, UsageError
-from whichlever.press.pagecache import Pages, covers, keep_pages, pages_key, read_pages
+from whichlever.press.pagecache import Pages, keep_pages, outside, pages_key, read_pages
 from whichlever.press.project import Project
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     made = replace(make_results(project, options), terms=read_terms(written.get(GLOSSARY, "")))
     pages = make_pages(made, written, project.relative(docs))
     unchanged = pages_key(project, docs) == key  # else a file changed meanwhile: it may be in these pages or not
-    if unchanged and covers(project, docs, made.reads):
-        keep_pages(project, key, pages)
+    if unchanged:
+        keep_pages(project, key, pages, outside(project, docs, made.reads))
     return pages
 
 

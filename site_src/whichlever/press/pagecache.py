@@ -68,15 +68,31 @@ def _bases(project: Project, docs: Path) -> tuple[Path, ...]:
     return project.lessons, project.datasets, docs
 
 
-def covers(project: Project, docs: Path, reads: Iterable[str]) -> bool:
-    """Whether `pages_key` sees all that the lessons read: names as the trace has them, relative to the project."""
+def outside(project: Project, docs: Path, reads: Iterable[str]) -> dict[str, str]:
+    """What the lessons read and `pages_key` does not see, with its state now.
+
+    `reads` are names as the trace has them, relative to the project.
+    """
     bases = [project.relative(base) for base in (*_bases(project, docs), ENGINE)]
-    for name in reads:
-        path = PurePosixPath(name)
-        inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
-        if not inside or path.suffix in IGNORED_SUFFIXES or any(part in IGNORED for part in path.parts):
-            return False
-    return True
+    return {name: _state(project, name) for name in sorted(reads) if not _seen(name, bases)}
+
+
+def _seen(name: str, bases: Iterable[str]) -> bool:
+    path = PurePosixPath(name)
+    inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
+    return inside and path.suffix not in IGNORED_SUFFIXES and not any(part in IGNORED for part in path.parts)
+
+
+def _state(project: Project, name: str) -> str:
+    """A digest of a file's content or of a folder's names; "absent" where there is nothing."""
+    path = project.root / name
+    if path.is_dir():
+        content = "\n".join(sorted(entry.name for entry in path.iterdir() if entry.name not in IGNORED)).encode()
+    elif path.is_file():
+        content = path.read_bytes()
+    else:
+        return "absent"
+    return hashlib.sha256(content).hexdigest()
 
 
 def _files(base: Path) -> Iterator[Path]:
@@ -101,6 +117,8 @@ def read_pages(project: Project, key: str) -> Pages | None:
         if check != hashlib.sha256(text.encode()).hexdigest():
             return None
         content = json.loads(text)
+        if any(_state(project, name) != state for name, state in content["outside"].items()):
+            return None
         return Pages(
             tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),
             content["rendered"],
@@ -110,9 +128,13 @@ def read_pages(project: Project, key: str) -> Pages | None:
         return None
 
 
-def keep_pages(project: Project, key: str, pages: Pages) -> None:
-    """Keep `pages`, whole or not at all; the oldest go. A folder that takes nothing costs only time, later."""
+def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, str] | None = None) -> None:
+    """Keep `pages`, whole or not at all; the oldest go. A folder that takes nothing costs only time, later.
+
+    `beyond` is what they were made of beyond the key, as `outside` gives it.
+    """
     content = {
+        "outside": dict(beyond or {}),
         "generated": [(page.uri, _pack(page.content)) for page in pages.generated],
         "rendered": dict(pages.rendered),
         "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
