@@ -90,16 +90,13 @@ def _cost(main: SettingFindings) -> Figure:
 
 
 def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
-    rows = []
-    for point in curve:
-        places = decimals(point.gain.interval)
-        level = number(main.sign * point.level.mean, places)
-        rows.append((str(point.budget), level, *_numbers(point.gain.interval), str(point.gain.verdict)))
-    model = main.scores.gain("model")
-    level = number(main.sign * float(main.scores.at("model").mean()), decimals(model.interval))
-    rows.append(("model lever", level, *_numbers(model.interval), str(model.verdict)))
-    head = ("answers", f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict")
-    return table(head, rows)
+    gains = [(str(point.budget), point.level.mean, point.gain) for point in curve]
+    gains.append(("model lever", float(main.scores.at("model").mean()), main.scores.gain("model")))
+    rows = [
+        (name, number(main.sign * level, main.decimals), *_numbers(gain.interval), str(gain.verdict))
+        for name, level, gain in gains
+    ]
+    return table(("answers", f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict"), rows)
 
 
 def _setting(name: str, setting: SettingFindings) -> Figure:
