@@ -248,7 +248,7 @@ def _read_page(
     claims = _read_claims(read, where, levers, faults)
     if len(faults) > before:
         return None
-    dataset = read.values.get("dataset")
+    dataset = str(read.values.get("dataset", ""))
     if dataset in datasets:
         faults += _spot_faults(read, datasets[dataset], where)
     elif dataset and not (project.datasets / dataset / "datasheet.md").is_file():

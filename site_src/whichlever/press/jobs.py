@@ -8,6 +8,7 @@ from whichlever.press.plan import Job
 from whichlever.press.scripts import Script
 
 GIB = 2**30
+KERNEL_TAGS = ("skip-execution", "raises-exception")  # of cells, those that change how they run
 
 
 def make_jobs(catalog: Catalog, *, seed: int | None = None, notebooks: bool = True) -> tuple[Job, ...]:
@@ -39,7 +40,8 @@ def _trials(pair: Pair, seed: int | None) -> Job:
         lines=tuple(lever.line for lever in pair.levers),
         needs=(),
         payload=pair_code(pair, seed),
-        **_limits(pair.front, trials=True),
+        time_limit=_seconds(pair.front),
+        memory_limit=_bytes(pair.front),
     )
 
 
@@ -51,8 +53,9 @@ def _notebook(name: str, script: Script, front: Front, needs: tuple[str, ...]) -
         cells=tuple(cell.source for cell in script.code),
         lines=tuple(cell.line for cell in script.code),
         needs=needs,
-        payload=None,
-        **_limits(front),
+        time_limit=_seconds(front),
+        memory_limit=_bytes(front),
+        tags=tuple(tuple(tag for tag in cell.tags if tag in KERNEL_TAGS) for cell in script.code),
     )
 
 
@@ -60,11 +63,9 @@ def _single(single: Single) -> Job:
     return _notebook(single.slug, single.script, single.front, ())
 
 
-def _limits(front: Front, *, trials: bool = False) -> dict[str, float]:
-    """Limits that the front matter raises; else the job's own defaults."""
-    limits: dict[str, float] = {}
-    if front.time_limit is not None:
-        limits["time_limit"] = front.time_limit
-    if front.memory_limit is not None:
-        limits["memory_limit"] = int(front.memory_limit * GIB)
-    return limits
+def _seconds(front: Front) -> float:
+    return Job.time_limit if front.time_limit is None else front.time_limit
+
+
+def _bytes(front: Front) -> int:
+    return Job.memory_limit if front.memory_limit is None else int(front.memory_limit * GIB)
