@@ -181,6 +181,7 @@ def _pair_pages(
         ],
         remember=pair.front.remember,
         lessons=lessons,
+        sources=pair.front.sources,
         downloads=_downloads(pair, len(packed)),
         dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
         previous=_turn(previous),
