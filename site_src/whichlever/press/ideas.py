@@ -70,7 +70,7 @@ def _address(uri: str, anchor: str) -> str:
 
 def ideas_table(catalog: Catalog, handwritten: Mapping[str, str]) -> str:
     """The table "where each idea lives", as Markdown for a page at the top of the docs folder."""
-    lines = ["| | idea | where it lives |", "| --- | --- | --- |"]
+    lines = ["| number | idea | where it lives |", "| --- | --- | --- |"]
     for idea, sections in homes(catalog, handwritten).items():
         links = ", ".join(f"[{home.title}]({home.address})" for home in sections) or "nowhere yet"
         lines.append(f"| {idea} | {IDEAS[idea]} | {links} |")

@@ -23,6 +23,7 @@ from whichlever.errors import WhichLeverError
 from whichlever.press.build import Options, prepare
 from whichlever.press.pagecache import FOLDERS, NavEntry, Pages
 from whichlever.press.project import Project
+from whichlever.press.search import slim_index
 from whichlever.press.tidy import tidy
 
 log = logging.getLogger("mkdocs.plugins.whichlever")
@@ -95,6 +96,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         return tidy(output)
+
+    @event_priority(-50)  # after the search plugin has written it, before the offline plugin copies it
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if index.is_file():
+            index.write_text(slim_index(index.read_text(encoding="utf-8")), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
