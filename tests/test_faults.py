@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import os
 import random
 import shutil
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+
+from whichlever.press.store import Store
 
 TINY = Path(__file__).parent / "sites" / "tiny"
 COMMAND = Path(sys.executable).with_name("whichlever")
@@ -50,7 +51,9 @@ class Site:
     def stored(self) -> set[tuple[str, str, int]]:
         """The entries of the store: job, name and time of writing."""
         entries = self.root.glob(".whichlever/store/entries/*/*.entry")
-        return {(_job_of(path), path.name, path.stat().st_mtime_ns) for path in entries}
+        return {
+            (FOLDERS.get(path.parent.name, path.parent.name), path.name, path.stat().st_mtime_ns) for path in entries
+        }
 
     def contents(self) -> dict[str, bytes]:
         """Every file of the built site."""
@@ -75,9 +78,7 @@ class Site:
         assert left == []
 
 
-def _job_of(entry: Path) -> str:
-    header = entry.read_bytes().partition(b"\n")[0].partition(b" ")[2]
-    return json.loads(header)["job"]
+FOLDERS = {Store(Path())._folder(job).name: job for job in JOBS}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -143,12 +144,12 @@ def test_a_build_that_is_killed_at_any_moment_harms_nothing(clean: dict[str, byt
     duration = time.monotonic() - began
     moments = random.Random(11)
     kills = 0
-    for round_ in range(20):
-        if round_ % 3 == 0:  # from nothing, with a site that stands
+    for _ in range(20):
+        if len(site.stored()) == len(JOBS):  # everything is done: from nothing, with a site that stands
             shutil.rmtree(site.root / ".whichlever")
         stored = {path.name for path in site.root.glob(".whichlever/store/entries/*/*.entry")}
         process = site.start()
-        time.sleep(moments.uniform(0.05, duration))
+        time.sleep(moments.uniform(0.05, 0.7 * duration))
         kills += process.poll() is None
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=60)
