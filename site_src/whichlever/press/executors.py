@@ -216,11 +216,13 @@ def _dask(address: str, workers: int, project: Project | None) -> Iterator[tuple
         cluster, target = None, address
     else:
         cluster = target = LocalCluster(
-            n_workers=workers or available_cores(), threads_per_worker=1, dashboard_address=None
+            n_workers=workers or available_cores(),
+            threads_per_worker=1,
+            dashboard_address=None,  # pyright: ignore[reportArgumentType]
         )
     try:
         with Client(target, timeout=30) as client, client.get_executor(pure=False, retries=0) as executor:
-            slots = sum(client.nthreads().values())
+            slots = sum(client.nthreads().values())  # pyright: ignore[reportAttributeAccessIssue]
             _check_workers(client, project)
             try:
                 yield executor, max(1, slots)

@@ -265,7 +265,7 @@ def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]
 
     Raises ValueError if the numbers of code cells differ: the result is of another script.
     """
-    made = nbformat.from_dict(json.loads(json.dumps(notebook)))
+    made = NotebookNode(nbformat.from_dict(json.loads(json.dumps(notebook))))
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     if len(code) != len(outputs):
         raise ValueError(f"{len(outputs)} outputs for {len(code)} code cells")

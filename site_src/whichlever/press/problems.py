@@ -197,7 +197,7 @@ class Normaliser:
             for number, cell in enumerate(notebook.cells)
         ]
 
-    def _output(self, output: NotebookNode, count: int | None) -> dict[str, Any]:
+    def _output(self, output: Mapping[str, Any], count: int | None) -> dict[str, Any]:
         plain = json.loads(json.dumps(output))
         plain.pop("transient", None)
         if plain["output_type"] == "execute_result":

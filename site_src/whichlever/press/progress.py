@@ -163,5 +163,5 @@ def progress_for(stream: IO[str] | None = None, *, machine: bool = False) -> Pro
     """Bars on a terminal, lines elsewhere, JSON for a machine."""
     if machine:
         return JsonProgress()
-    stream = sys.stderr if stream is None else stream
-    return RichProgress() if stream.isatty() else PlainProgress(stream)
+    shown = stream or sys.stderr
+    return RichProgress() if shown.isatty() else PlainProgress(shown)

@@ -79,7 +79,7 @@ class LessonStream(iostream.OutStream):
             if len(string) > room:
                 super().write(string[:room] + CUT)
                 return len(string)
-        return super().write(string)
+        return super().write(string) or 0
 
     def drain(self) -> None:
         """Wait for what was written past Python, by C code or a child process, to arrive."""
@@ -158,7 +158,8 @@ def serve(spec: ChildSpec, send: Send) -> None:
         connection_file=spec.connection_file,
     )
     app.initialize([])
-    app.shell.events.register("post_run_cell", _drain)
+    if app.shell is not None:
+        app.shell.events.register("post_run_cell", _drain)
     if sys.modules.pop("matplotlib_inline.backend_inline", None):  # it looks for the shell when imported
         importlib.import_module("matplotlib_inline.backend_inline")
     send({"ready": True})
