@@ -51,9 +51,12 @@ CHANGED_MEANWHILE = "changed while it ran"
 class Options(Protocol):
     """How to run; `press.build.Options` is one."""
 
-    workers: int
-    executor: str
-    wait: bool
+    @property
+    def workers(self) -> int: ...
+    @property
+    def executor(self) -> str: ...
+    @property
+    def wait(self) -> bool: ...
 
 
 def execute(
