@@ -100,3 +100,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny site, to change at will."""
     return Path(shutil.copytree(Path(__file__).parent / "sites" / "tiny", tmp_path / "tiny"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: Playwright keeps an event loop running, which kernels cannot have around them."""
+    items.sort(key=lambda item: "browser" in item.path.parts)
