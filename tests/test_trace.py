@@ -113,7 +113,7 @@ Path("/etc/hostname").exists()
         ("missing", "lessons/a/nothing.csv"): ABSENT,
         ("missing", "lessons/a/gone.csv"): ABSENT,
         ("listing", "lessons"): listing_digest(str(lessons)),
-        ("file", "lessons"): FOLDER,
+        ("exists", "lessons"): FOLDER,
     }
 
 
@@ -146,6 +146,24 @@ def test_every_way_to_list_is_seen(project: Path, code: str) -> None:
 def test_every_way_to_read_is_seen(project: Path, code: str) -> None:
     _, records = traced(project, code)
     assert ("file", "lessons/a/data.csv") in records
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("Path('data.csv').exists()", "exists"),
+        ("Path('data.csv').is_file()", "exists"),
+        ("os.path.isfile('data.csv')", "exists"),
+        ("os.path.getsize('data.csv')", "file"),
+        ("Path('data.csv').stat()", "file"),
+        ("os.stat('data.csv')", "file"),
+    ],
+)
+def test_whether_a_file_is_there_is_another_question_than_what_it_is_like(project: Path, code: str, kind: str) -> None:
+    _, records = traced(project, f"import os\nfrom pathlib import Path\n{code}")
+    assert {key: value for key, value in records.items() if key[1] == "lessons/a/data.csv"}.keys() == {
+        (kind, "lessons/a/data.csv")
+    }
 
 
 def test_digest_is_of_the_content_when_first_touched(project: Path) -> None:

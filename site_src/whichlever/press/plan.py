@@ -143,6 +143,8 @@ class Digests:
             return trace.listing_digest(path) if Path(path).is_dir() else ABSENT
         if kind == "module":
             return self.code(Path(path).read_bytes()) if Path(path).is_file() else ABSENT
+        if kind == "exists":
+            return trace.existence(path)
         if kind == "front matter":
             return trace.front_matter_digest(path)
         return trace.file_digest(path)
@@ -247,7 +249,7 @@ def still_hold(inputs: Iterable[Input], project: Project) -> bool:
 def files_read(inputs: Iterable[Input], project: Project) -> tuple[Path, ...]:
     """Paths of the files and folders among inputs: what a live preview watches."""
     roots = roots_of(project, Store(project.store))
-    names = {each.name for each in inputs if each.kind in ("file", "front matter", "listing", "module")}
+    names = {each.name for each in inputs if each.kind in ("file", "front matter", "exists", "listing", "module")}
     return tuple(Path(roots.path(name)) for name in sorted(names))
 
 
@@ -326,6 +328,8 @@ def _in_words(was: Input, now: str, digests: Digests, store: Store) -> str:
         return f"the engine changed from {was.digest} to {now}"
     if was.kind == "listing":
         return f"other files in {name}/"
+    if was.kind == "exists" and ABSENT not in (was.digest, now):
+        return f"{name} is a {now} now, and was a {was.digest}"
     if was.digest == ABSENT:
         return f"{name} appeared"
     if now == ABSENT:

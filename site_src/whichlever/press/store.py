@@ -23,7 +23,7 @@ from whichlever.errors import BusyError, StoreError
 from whichlever.press import trace
 
 FORMAT = 1
-Kind = Literal["code", "file", "front matter", "missing", "listing", "module", "result", "versions", "engine"]
+Kind = Literal["code", "file", "front matter", "exists", "missing", "listing", "module", "result", "versions", "engine"]
 
 
 @dataclass(frozen=True, order=True)

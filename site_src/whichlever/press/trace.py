@@ -29,6 +29,7 @@ from typing import Any
 ENGINE = "engine:"  # prefix of names of the engine's own files, when it lies outside the project
 ABSENT = "absent"
 FOLDER = "folder"
+FILE = "file"
 READS = "whichlever.reads"  # an audit event: a path, and the part of it that will be used
 CODE, FRONT_MATTER = "code", "front matter"
 
@@ -125,6 +126,13 @@ def front_matter_digest(path: str) -> str:
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?\n---[ \t]*(\n|$)", re.DOTALL)
 
 
+def existence(path: str) -> str:
+    """What there is at a path: a file, a folder, or nothing."""
+    if os.path.isdir(path):  # noqa: PTH112
+        return FOLDER
+    return FILE if os.path.exists(path) else ABSENT  # noqa: PTH110
+
+
 @dataclass(frozen=True)
 class Roots:
     """Which paths belong to the project, and what they are called: `lessons/a/helper.py`.
@@ -180,7 +188,7 @@ def _below(path: str, root: str) -> str | None:
 
 @dataclass(frozen=True)
 class Record:
-    """One thing that was read. kind: file, front matter, missing, listing or module."""
+    """One thing that was read. kind: file, front matter, exists, missing, listing or module."""
 
     kind: str
     name: str
@@ -300,14 +308,18 @@ class Tracer:
             if name is not None and os.path.isfile(self._roots.path(name)):  # noqa: PTH113
                 self._record("file", name, file_digest)
 
-    def _read(self, path: Any) -> None:
+    def _read(self, path: Any, *, whole: bool = True) -> None:
+        """Something is opened, or looked at; without `whole`, only asked whether it is there."""
         name = self._name(path)
         if name is None:
             return
         if name == self._script:
             self._record("module", name, lambda full: code_digest(Path(full).read_bytes()))
         elif os.path.exists(self._roots.path(name)):  # noqa: PTH110
-            self._record("file", name, file_digest)
+            if whole:
+                self._record("file", name, file_digest)
+            elif ("file", name) not in self._seen:
+                self._record("exists", name, existence)
         else:
             self._record("missing", name, lambda full: ABSENT)
 
@@ -356,7 +368,7 @@ class Tracer:
                 self._busy = True
                 try:
                     if self._name(path) is not None and not _asked_by_machinery():
-                        self._read(path)
+                        self._read(path, whole=not _asks_whether_it_exists())
                 finally:
                     self._busy = False
             return real(path, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
@@ -387,6 +399,18 @@ class Tracer:
             return code
 
         SourceFileLoader.get_code = get_code
+
+
+def _asks_whether_it_exists() -> bool:
+    """Whether the question is exists(), is_file() or is_dir(), of os.path or pathlib, and not after size or time."""
+    frame = sys._getframe(2)
+    for _ in range(2):
+        if frame is None:
+            return False
+        if frame.f_code.co_name in ("exists", "isfile", "isdir", "is_file", "is_dir"):
+            return "pathlib" in frame.f_code.co_filename or "genericpath" in frame.f_code.co_filename
+        frame = frame.f_back
+    return False
 
 
 def _asked_by_machinery() -> bool:
