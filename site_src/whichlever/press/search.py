@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-LONGEST = 260  # characters of a section's text
+LONGEST = 140  # characters of a section's text
 PASSED_OVER = re.compile(r"<(pre|table|svg|script)\b.*?</\1>", re.DOTALL)
 TAG = re.compile(r"<[^>]+>")
 
