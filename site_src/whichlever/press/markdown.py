@@ -93,7 +93,7 @@ def _fit(output: NotebookNode, name: str) -> NotebookNode:
 def _one_block(text: str) -> str:
     """HTML that Markdown leaves alone: no blank lines, no obsolete attributes."""
     text = STYLE.sub("", text).replace(' border="1"', "").replace(' style="text-align: right;"', "")
-    text = text.replace("<th></th>", "<td></td>")  # the corner of a table heads nothing
+    text = re.sub(r"<th\b[^>]*>(?:\s|&nbsp;)*</th>", "<td></td>", text)  # the corner of a table heads nothing
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
     if "<table" in text and "wl-comparison" not in text:  # a wide table scrolls by itself, not with the page
         return f'<div class="wl-block"><div class="wl-scroll">{text}</div></div>'
