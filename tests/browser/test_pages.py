@@ -89,6 +89,20 @@ def test_search_answers_from_the_same_host(visit, pair_addresses):
     assert title in visitor.page.inner_text(".md-search-result__list")
 
 
+def test_the_search_index_waits_for_the_search(visit):
+    visitor = visit("")
+    visitor.page.wait_for_load_state("networkidle")
+    assert not [url for url in visitor.requests if "search_index" in url]
+    visitor.page.keyboard.press("/")
+    visitor.page.keyboard.type("wrong label")
+    visitor.page.wait_for_selector(".md-search-result__item")
+    assert [url for url in visitor.requests if "search_index" in url]
+
+
+def test_a_link_to_a_search_is_answered(visit):
+    visit("?q=label").page.wait_for_selector(".md-search-result__item", state="attached")
+
+
 def test_home_is_light(visit, built_site: Path, served: str):
     visitor = visit("")
     visitor.page.wait_for_load_state("networkidle")
