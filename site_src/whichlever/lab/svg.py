@@ -128,8 +128,8 @@ def _together(run: list[Element], circles: Mapping[str, float]) -> list[Element]
 def _ring(point: Element, radius: float) -> str:
     """A circle as two arcs."""
     left = float(point.get("x", 0)) - radius
-    half = f"a{radius} {radius} 0 1 0"
-    return f"M{left:.1f} {point.get('y')}{half} {2 * radius:.1f} 0{half} -{2 * radius:.1f} 0"
+    half, across = f"a{radius:g} {radius:g} 0 10", f"{2 * radius:g}"  # the two flags need no space after them
+    return f"M{left:.1f} {point.get('y')}{half}{across} 0{half}-{across} 0"
 
 
 def _furniture_first(elements: list[Element], shades: tuple[str, str]) -> list[Element]:
