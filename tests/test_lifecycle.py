@@ -11,6 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from whichlever.lab.trial import PairCode, outline, run_unit
+from whichlever.press.catalog import read_catalog
+from whichlever.press.project import Project
+
 LESSONS = Path(__file__).resolve().parents[1] / "lessons"
 
 
@@ -100,3 +104,22 @@ def test_the_stability_index() -> None:
     by_hand = (1 - 0.1) * np.log(1 / 0.1) + 9 * (0.5 / 28 - 0.1) * np.log(0.5 / 28 / 0.1)
     assert moved == pytest.approx([by_hand])
     assert drift["stability"](reference[None], reference) == pytest.approx([0])
+
+
+def test_the_lineage_lesson_makes_the_published_number() -> None:
+    """The same as what a build computes for the pair, by the build's own way from catalog to trials."""
+    made = lesson("which-data-made-this-number")
+    pair = read_catalog(Project(LESSONS.parent), only="one-row-off").pairs[0]
+    code = PairCode(str(pair.folder), str(pair.task.path), pair.levers)
+    trials = [trial for unit in outline(code) for trial in run_unit(code, unit) if trial.combination == "data"]
+    assert -np.mean([trial.score for trial in trials]) == made["score"]
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_a_fingerprint_notices_one_byte(part: int) -> None:
+    made = lesson("which-data-made-this-number")
+    parts = [b"table", "task", "lever"]
+    before = made["fingerprint"](made["lineage"](*parts))
+    assert made["fingerprint"](made["lineage"](*parts)) == before
+    parts[part] = parts[part][:-1]
+    assert made["fingerprint"](made["lineage"](*parts)) != before
