@@ -123,3 +123,29 @@ def test_a_fingerprint_notices_one_byte(part: int) -> None:
     assert made["fingerprint"](made["lineage"](*parts)) == before
     parts[part] = parts[part][:-1]
     assert made["fingerprint"](made["lineage"](*parts)) != before
+
+
+@pytest.mark.parametrize("number", [0, 5, 13])
+def test_the_runbook_works_for_other_dates(number: int, tmp_path: Path) -> None:
+    incident = lesson("one-incident-three-jobs")
+    since = incident["BEGINS"][number]
+    incident["prepare"](tmp_path, incident["dated_late"](incident["riders"], since), since)
+    steps = incident["follow"](incident["RUNBOOK"], tmp_path)
+    assert list(steps["answered"]) == list(steps["must answer"]), steps
+
+
+def test_the_runbook_stops_days_dated_early_and_no_good_file(tmp_path: Path) -> None:
+    incident = lesson("one-incident-three-jobs")
+    for since in incident["BEGINS"][:4]:
+        incident["prepare"](tmp_path, incident["riders"].shift(-1), since)  # dated a day early
+        assert list(incident["follow"](incident["RUNBOOK"][:1], tmp_path)["answered"]) == [1]
+        good = incident["riders"]
+        incident["prepare"](tmp_path, good, since)
+        assert list(incident["follow"](incident["RUNBOOK"][:1], tmp_path)["answered"]) == [0]
+
+
+def test_the_page_shows_the_commands_that_run() -> None:
+    page = (LESSONS / "one-incident-three-jobs" / "index.md").read_text(encoding="utf-8")
+    for command, answer in lesson("one-incident-three-jobs")["RUNBOOK"]:
+        assert command in page
+        assert answer in (0, 1)

@@ -33,14 +33,14 @@ REFERENCE, LOOKS = 26, 65  # windows that say what is usual, and windows that ar
 #
 # The **population stability index** compares how a column's values are spread over ten bins, now and before.
 # It sums (p − q)·log(p/q) over the bins.
-# A rule of thumb says: above 0.25 the population has changed.
+# A rule of thumb says: above a quarter the population has changed.
 #
 # The **error bell** compares a window's typical error with those of the reference windows, as logs.
 # Typical is the squared mean of the roots of the absolute errors: a few far days count, but not for all the others.
 # It asks how many standard deviations above their mean it lies.
 # With one look a t test would say when to ring.
 # With many looks one of them will be far off by luck, so the limit must be that of the *largest* of all looks.
-# We draw it: the 95 % quantile of the largest, for windows that are all alike.
+# We draw it, for windows that are all alike: in nineteen cases out of twenty the largest stays below.
 
 
 # %%
