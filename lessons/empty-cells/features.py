@@ -1,0 +1,92 @@
+# ---
+# jupyter:
+#   jupytext:
+#     formats: ipynb,py:percent
+#   kernelspec: {display_name: Python 3, language: python, name: python3}
+# ---
+
+# %% [markdown]
+# # Empty cells: work on the features
+#
+# An empty cell holds two pieces of news: we don't know the amount, and we don't know it *here*.
+# Filling it with the median loses the second one.
+# A column of its own keeps it: was the amount empty, yes or no?
+
+# %%
+from sklearn.compose import make_column_transformer
+from sklearn.impute import KNNImputer, SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+from task import task
+
+# %% [markdown]
+# ## A first look
+#
+# The share of bad loans where an amount is empty, and where it is not.
+
+# %%
+rows = task.rows
+bad = rows["status"] == "bad"
+gaps = rows[["income", "assets", "debt"]].isna()
+gaps.apply(lambda empty: bad.groupby(empty).mean()).T.set_axis(["known", "empty"], axis=1).round(2)
+
+# %% [markdown]
+# ## The lever
+
+# %% tags=["lever"]
+from sklearn.compose import make_column_transformer
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+
+
+def features():
+    # keep the median, and add a column for each amount that says whether it was empty
+    amounts = ["seniority", "time", "age", "expenses", "income", "assets", "debt", "amount", "price"]
+    kinds = ["home", "marital", "records", "job"]
+    filled = make_pipeline(SimpleImputer(strategy="median", add_indicator=True), StandardScaler())
+    known = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore"))
+    return make_column_transformer((filled, amounts), (known, kinds))
+
+
+# %% [markdown]
+# ## What it changes
+
+# %%
+task.compare(features=features)
+
+# %% [markdown]
+# ## Guess better instead?
+#
+# Better than the median would be what similar borrowers earn.
+# So we take the ten most similar ones.
+
+
+# %%
+def neighbours(flag):
+    amounts = ["seniority", "time", "age", "expenses", "income", "assets", "debt", "amount", "price"]
+    kinds = ["home", "marital", "records", "job"]
+    filled = make_pipeline(StandardScaler(), KNNImputer(n_neighbors=10, add_indicator=flag))
+    known = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore"))
+    return make_column_transformer((filled, amounts), (known, kinds))
+
+
+def like_others():
+    return neighbours(flag=False)
+
+
+def like_others_and_flag():
+    return neighbours(flag=True)
+
+
+task.compare(
+    features={"median and flag": features, "similar borrowers": like_others, "similar and flag": like_others_and_flag}
+)
+
+# %% [markdown]
+# The better guess adds nothing: it answers a question that nobody asked.
+# What counts is not how much they earn but that they did not say.
+#
+# What would change our mind: cells that are empty by chance.
+# Then the flag would be noise, and the better guess would win.
