@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy.special import ndtri, stdtr, stdtrit
 
 if TYPE_CHECKING:
     from whichlever.lab.trial import Trial
@@ -64,7 +64,7 @@ class Interval:
         """Two-sided p value of "the contrast is zero", by the t distribution that made the interval."""
         if self.error == 0:
             return float(self.mean == 0)
-        return float(2 * stats.t.sf(abs(self.mean) / self.error, self.freedom))
+        return float(2 * stdtr(self.freedom, -abs(self.mean) / self.error))
 
 
 def corrected_interval(
@@ -96,7 +96,7 @@ def corrected_interval(
         error = math.sqrt((1 / len(values) + ratio) * float(values.var(ddof=1)))
     if np.ptp(values) == 0:
         mean, error = float(values[0]), 0.0  # rounding in the mean is no spread
-    reach = float(stats.t.ppf((1 + confidence) / 2, freedom)) * error
+    reach = float(stdtrit(freedom, (1 + confidence) / 2)) * error
     return Interval(mean, mean - reach, mean + reach, error, len(values), freedom)
 
 
@@ -443,7 +443,7 @@ def floor(interval: Interval, ratio: float) -> Floor:
     For splits in any order; windows in time are new rows, and have no such floor.
     """
     error = interval.error * math.sqrt(ratio / (1 / interval.splits + ratio))
-    reach = float(stats.norm.ppf(0.975)) * error
+    reach = float(ndtri(0.975)) * error
     today = (interval.high - interval.low) / 2
     return Floor(error, reach, 1 - reach / today if today > 0 else 0.0)
 

@@ -170,6 +170,7 @@ def published(function: Callable[..., Any], kind: Kind) -> Lever | None:
         cell = lever_cell(text, kind, path)
         return cell if cell and 0 <= line - cell.line <= cell.source.count("\n") else None
     lesson = Path.cwd() / f"{kind}.py"
+    sys.audit("whichlever.reads", str(lesson), "code")  # for whoever traces what is read: prose does not count
     cell = lever_cell(lesson.read_text(encoding="utf-8"), kind, str(lesson)) if lesson.is_file() else None
     return cell if cell and same_code(cell.source, text) else None
 

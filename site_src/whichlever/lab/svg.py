@@ -85,7 +85,7 @@ def _unwrap(element: Element, circles: Mapping[str, float]) -> None:
     element[:] = _points_together(joined, circles)
 
 
-def _frame(element: Element) -> tuple[str, ...] | int:
+def _frame(element: Element) -> tuple[tuple[str, str], ...] | int:
     """Groups with the same clipping, one after the other, are one group."""
     return (
         tuple(element.attrib.items()) if element.tag == "g" and list(element.attrib) == ["clip-path"] else id(element)

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from whichlever.press.plan import Job, Plan
     from whichlever.press.store import Entry
 
-READ = ("file", "front matter", "missing", "listing", "module")  # kinds of inputs that are files of the project
+# kinds of inputs that are files of the project
+READ = ("file", "front matter", "exists", "missing", "listing", "module")
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,14 @@ class Options:
 
     workers: processes at once, 0 for one per core. executor: "" for this machine, or "dask…".
     wait: whether to wait for another build that is under way. json: progress as JSON lines.
+    keep: whether to leave the process with the loaded libraries for the next build, as a live preview does.
     """
 
     workers: int = 0
     executor: str = ""
     wait: bool = True
     json: bool = False
+    keep: bool = False
 
 
 def prepare(project: Project, docs: Path, options: Options) -> Pages:
@@ -47,16 +50,21 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     kept = read_pages(project, key)
     if kept is not None:
         return kept
+    from whichlever.press.run import warm
+
+    warm(project)  # before anything else: libraries are loaded in their own process while this one loads its own
     from whichlever.press.pages import make_pages
+    from whichlever.press.plan import still_hold
     from whichlever.press.terms import GLOSSARY, read_terms
 
     written = handwritten(docs)
     made = replace(make_results(project, options), terms=read_terms(written.get(GLOSSARY, "")))
     pages = make_pages(made, written, project.relative(docs))
-    unchanged = pages_key(project, docs) == key  # else a file changed meanwhile: it may be in these pages or not
-    if unchanged:
-        keep_pages(project, key, pages, outside(project, docs, made.reads))
-    return pages
+    beyond = outside(project, docs, (each.name for each in made.inputs if each.kind in READ))
+    unchanged = pages_key(project, docs) == key and still_hold(made.inputs, project)
+    if unchanged:  # else a file changed meanwhile: it may be in these pages or not
+        keep_pages(project, key, pages, beyond)
+    return replace(pages, beyond=tuple(beyond))
 
 
 def make_results(project: Project, options: Options) -> Results:
@@ -65,6 +73,7 @@ def make_results(project: Project, options: Options) -> Results:
     from whichlever.press.findings import claim_faults
     from whichlever.press.jobs import make_jobs
     from whichlever.press.pages import Results
+    from whichlever.press.plan import read_inputs
     from whichlever.press.versions import installed_versions
 
     catalog = read_catalog(project)
@@ -72,8 +81,8 @@ def make_results(project: Project, options: Options) -> Results:
     findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
-    reads = frozenset(each.name for entry in entries.values() for each in entry.inputs if each.kind in READ)
-    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), reads=reads)
+    read = read_inputs(entries.values())
+    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), inputs=read)
 
 
 def handwritten(docs: Path) -> dict[str, str]:

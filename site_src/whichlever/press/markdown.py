@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nbconvert import MarkdownExporter
 from nbconvert.filters import strip_ansi
@@ -40,8 +41,9 @@ def to_markdown(notebook: NotebookNode, key: str, *, deeper: int = 1) -> Convert
             cell.source, title_seen = _headings(cell.source, deeper, title_seen)
         else:
             cell.outputs = [_fit(output, f"{key}, cell {number + 1}") for output in cell.outputs]
-    exporter = MarkdownExporter()
-    markdown, resources = exporter.from_notebook_node(prepared, resources={"output_files_dir": ".", "unique_key": key})
+    markdown, resources = _exporter().from_notebook_node(
+        prepared, resources={"output_files_dir": ".", "unique_key": key}
+    )
     images = {name.removeprefix("./"): content for name, content in resources.get("outputs", {}).items()}
     named = IMAGE.sub(f"![Figure of {key}, drawn by the cell above](", markdown)
     return Converted(_without_gaps(named).strip("\n") + "\n", images)
@@ -57,6 +59,12 @@ def _without_gaps(markdown: str) -> str:
         if fenced or line or not lines or lines[-1]:
             lines.append(line)
     return "\n".join(lines)
+
+
+@lru_cache
+def _exporter() -> MarkdownExporter:
+    """One for all lessons: it compiles its templates when it is made."""
+    return MarkdownExporter()
 
 
 def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:

@@ -45,11 +45,15 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class Pages:
-    """All that MkDocs gets: new files, the text of hand-written pages that show results, and navigation."""
+    """All that MkDocs gets: new files, the text of hand-written pages that show results, and navigation.
+
+    beyond: what the lessons read outside the folders that a preview watches anyway, relative to the project.
+    """
 
     generated: tuple[Generated, ...]
     rendered: Mapping[str, str] = field(default_factory=dict)
     nav: tuple[NavEntry, ...] = ()
+    beyond: tuple[str, ...] = ()
 
 
 def pages_key(project: Project, docs: Path) -> str:
@@ -123,6 +127,7 @@ def read_pages(project: Project, key: str) -> Pages | None:
             tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),
             content["rendered"],
             tuple(NavEntry(*entry) for entry in content["nav"]),
+            tuple(content["outside"]),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -33,6 +33,7 @@ from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
 from whichlever.press.scoreboard import scoreboard, tally
 from whichlever.press.singles import LessonWords, claims_of
+from whichlever.press.store import Input
 from whichlever.press.terms import Term, explain
 
 
@@ -45,7 +46,7 @@ class Results:
     notebooks: Mapping[str, NotebookNode]
     versions: Mapping[str, str]
     terms: tuple[Term, ...] = ()
-    reads: frozenset[str] = frozenset()  # files of the project that the lessons read, as the trace names them
+    inputs: tuple[Input, ...] = ()  # what the lessons were read off: files, packages
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)

@@ -21,6 +21,7 @@ from mkdocs.structure.pages import Page
 
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import Options, prepare
+from whichlever.press.executors import close_servers
 from whichlever.press.pagecache import FOLDERS, NavEntry, Pages
 from whichlever.press.project import Project
 from whichlever.press.search import slim_index
@@ -47,6 +48,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def __init__(self) -> None:
         self.options: Options | None = None  # what the command line asks for, instead of what mkdocs.yml says
         self.serving = False
+        self.server: LiveReloadServer | None = None
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
         self.trouble = ""
@@ -57,7 +59,9 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
         project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
-        options = self.options or Options(self.config.workers, self.config.executor, self.config.wait)
+        options = self.options or Options(
+            self.config.workers, self.config.executor, self.config.wait, keep=self.serving
+        )
         self.failure = None
         try:
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
@@ -67,6 +71,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
                 raise PluginError(str(error)) from error
             self.trouble = str(error)
             log.error("The last good pages stay:\n%s", error)
+        self._watch(project.root)
         if config.nav is not None:
             config.nav = expand(config.nav, self.pages.nav)
         return config
@@ -104,10 +109,23 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             index.write_text(slim_index(index.read_text(encoding="utf-8")), encoding="utf-8")
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
-        root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
-        for folder in ("lessons", "datasets"):
-            server.watch(str(root / folder))
+        self.server = server
+        self._watch(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
         return server
+
+    def _watch(self, root: Path) -> None:
+        """Have the preview look at the lessons, the datasets, and whatever else the lessons read."""
+        if self.server is None:
+            return
+        for folder in ("lessons", "datasets"):
+            self.server.watch(str(root / folder))
+        beyond = [root / name for name in self.pages.beyond] if self.pages else []
+        folders = {path if path.is_dir() else path.parent for path in beyond if path.exists()}
+        for folder in sorted(folders):  # not the files: many editors put a new one in an old one's place
+            self.server.watch(str(folder), recursive=False)
+
+    def on_shutdown(self) -> None:
+        close_servers()
 
 
 def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:

@@ -74,7 +74,7 @@ def execute(
             workers=options.workers,
             executor=options.executor,
             progress=progress,
-            keep=getattr(options, "keep", False),
+            keep=options.keep,
         )
 
 
