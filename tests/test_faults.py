@@ -18,6 +18,7 @@ import pytest
 from whichlever.press.store import Store
 
 TINY = Path(__file__).parent / "sites" / "tiny"
+PROJECT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("whichlever")
 MARK = "WHICHLEVER_TEST"
 JOBS = {"counting", "two-scales", "two-scales/data", "two-scales/features", "two-scales/model"}
@@ -111,6 +112,41 @@ def test_clean_builds_are_byte_identical(clean: dict[str, bytes], site: Site) ->
     assert same(site.contents(), clean)
 
 
+TOMORROW = """import datetime, time
+import mkdocs.utils
+
+DAY = 86400
+real = {name: getattr(time, name) for name in ("time", "gmtime", "localtime")}
+time.time = lambda: real["time"]() + DAY
+time.gmtime = lambda seconds=None: real["gmtime"](time.time() if seconds is None else seconds)
+time.localtime = lambda seconds=None: real["localtime"](time.time() if seconds is None else seconds)
+
+
+class Tomorrow(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return super().now(tz) + datetime.timedelta(days=1)
+
+
+mkdocs.utils.datetime = Tomorrow  # not for all: libraries in C know the real one
+"""
+
+
+def build_date(**environment: str) -> str:
+    """The day that MkDocs writes into a site's map by itself."""
+    command = [sys.executable, "-c", "from mkdocs.utils import get_build_date; print(get_build_date())"]
+    return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=True).stdout
+
+
+def test_a_build_of_tomorrow_is_the_same(clean: dict[str, bytes], site: Site) -> None:
+    clock = site.root.parent / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(TOMORROW)
+    assert build_date(PYTHONPATH=str(clock)) != build_date()
+    assert site.build(PYTHONPATH=str(clock)) == JOBS
+    assert same(site.contents(), clean)
+
+
 @pytest.mark.skipif(importlib.util.find_spec("distributed") is None, reason="the extra dask is not installed")
 def test_a_dask_cluster_of_two_workers_makes_the_same_site(clean: dict[str, bytes], site: Site) -> None:
     assert site.build("--executor", "dask", "--workers", "2") == JOBS
@@ -177,6 +213,29 @@ def test_a_build_that_is_killed_at_any_moment_harms_nothing(clean: dict[str, byt
     assert same(site.contents(), clean)
     assert site.build() == set()
     assert sorted(path.name for path in site.root.iterdir() if path.name.startswith("site")) == ["site"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_real_pair_that_is_killed_twice_goes_on_where_it_was(tmp_path: Path) -> None:
+    clean, killed = Site(tmp_path / "clean"), Site(tmp_path / "killed")
+    for made in (clean, killed):
+        for folder in ("lessons/one-row-off", "datasets/geyser"):
+            shutil.copytree(PROJECT / folder, made.root / folder)
+    began = time.monotonic()
+    assert len(clean.build()) == len(JOBS) + 4
+    duration = time.monotonic() - began
+    moments = random.Random(7)
+    kills = 0
+    for _ in range(2):
+        process = killed.start()
+        time.sleep(moments.uniform(0.2, 0.45) * duration)
+        kills += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        killed.assert_nothing_runs()
+    assert kills == 2
+    killed.build()
+    assert same(killed.contents(), clean.contents())
 
 
 def test_damaged_results_are_made_again(clean: dict[str, bytes], site: Site) -> None:

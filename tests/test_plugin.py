@@ -1,6 +1,7 @@
 """The plugin only translates: generated pages become MkDocs' files and navigation."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,33 @@ def test_a_preview_keeps_the_last_good_pages_and_says_why(tiny, asked, monkeypat
     monkeypatch.setattr(plugins, "prepare", lambda *_: PAGES)
     plugin.on_config(load_config(str(tiny / "mkdocs.yml")))
     assert plugin.on_page_content("<p>New</p>", page=None, config=again, files=None) == "<p>New</p>"
+
+
+class Watcher:
+    """Stands for MkDocs' live server: what it is told to look at."""
+
+    def __init__(self):
+        self.watched = set()
+
+    def watch(self, path, func=None, *, recursive=True):
+        self.watched.add((path, recursive))
+
+
+def test_a_preview_looks_at_all_that_lessons_read(tiny, asked, monkeypatch):
+    config = config_of(tiny)
+    plugin: WhichLeverPlugin = config.plugins["whichlever"]
+    plugin.on_startup(command="serve", dirty=False)
+    build(config)
+    server = Watcher()
+    plugin.on_serve(server, config=config, builder=None)
+    root = tiny.resolve()
+    expected = {(str(root / "lessons"), True), (str(root / "datasets"), True)}
+    assert server.watched == expected
+    (tiny / "shared").mkdir()
+    (tiny / "shared" / "helper.py").write_text("x = 1\n")
+    monkeypatch.setattr(plugins, "prepare", lambda *_: replace(PAGES, beyond=("shared/helper.py", "shared/gone.py")))
+    plugin.on_config(load_config(str(tiny / "mkdocs.yml"), site_dir=str(tiny / "site")))
+    assert server.watched == expected | {(str(root / "shared"), False)}
 
 
 def test_a_preview_that_never_worked_stops(tiny, monkeypatch):

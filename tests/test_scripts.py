@@ -101,9 +101,11 @@ lines_of_code = st.lists(st.sampled_from(["x = 1", "y = x", "x", "", "    z", "#
 
 
 @settings(deadline=None, derandomize=True, max_examples=60)
-@given(st.lists(st.tuples(st.booleans(), lines_of_code), min_size=1, max_size=5))
-def test_every_line_of_code_is_found_again(cells):
-    text = "".join(f"# %%{' [markdown]' if prose else ''}\n" + _body(lines, prose) + "\n\n" for prose, lines in cells)
+@given(st.integers(0, 3), st.lists(st.tuples(st.booleans(), lines_of_code), min_size=1, max_size=5))
+def test_every_line_of_code_is_found_again(blank, cells):
+    text = "\n" * blank + "".join(
+        f"# %%{' [markdown]' if prose else ''}\n" + _body(lines, prose) + "\n\n" for prose, lines in cells
+    )
     lines = text.splitlines()
     for cell in script(text).code:
         source = cell.source.splitlines()

@@ -87,6 +87,8 @@ def _begin(lines: list[str], place: int, node: NotebookNode) -> int:
     text = node.source.lstrip("\n")
     blank, first = len(node.source) - len(text), text.split("\n", 1)[0]
     here = place
+    if place == 0 and not first and lines and not lines[0].strip():
+        return 0  # blank lines before the first marker: an empty cell, as jupytext has it
     while here < len(lines) and not MARKER.match(lines[here]):
         if place == 0 and first and first in (lines[here], lines[here].removeprefix("#").lstrip()):
             return here - blank  # text before the first marker
