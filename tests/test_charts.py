@@ -63,7 +63,7 @@ def test_interactions_of_an_additive_cube_are_nothing() -> None:
 def test_the_cost_curve_tells_each_budget_and_the_model() -> None:
     paid = scores(budgets=(0, 50, 100))
     rate = exchange_rate(paid)
-    svg = charts.cost(cost_curve(paid), paid.gain("model").interval, rate, unit="m")
+    svg = charts.cost(cost_curve(paid), paid.gain("model").interval, rate, unit="m", bought="answers")
     assert rate.budget == pytest.approx(50)
     assert "0 answers 0 (0 to 0); 50 answers +1.20" in description(svg)
     assert "Model lever: +1.20" in description(svg)

@@ -203,8 +203,8 @@ def _crossing(axes: Axes, scores: Scores, first: str, second: str, sign: int) ->
     axes.legend(fontsize=8, frameon=False, loc="best", handlelength=1.8)
 
 
-def cost(curve: Sequence[CostPoint], model: Interval, rate: Exchange, *, unit: str) -> str:
-    """How many answers buy what the model lever gives? The data lever's gain by budget, the model's as a level."""
+def cost(curve: Sequence[CostPoint], model: Interval, rate: Exchange, *, unit: str, bought: str) -> str:
+    """What buys as much as the model lever gives? The data lever's gain by budget, the model's as a level."""
     budgets = [point.budget for point in curve]
     with canvas(6.4, 3.4) as (figure, axes):
         axes.axhspan(model.low, model.high, color=COLOURS["model"], alpha=0.12, linewidth=0)
@@ -225,10 +225,10 @@ def cost(curve: Sequence[CostPoint], model: Interval, rate: Exchange, *, unit: s
             axes.axvline(rate.budget, color=COLOURS["ink"], linewidth=1, linestyle=(0, (2, 2)))
         axes.set_xlim(budgets[0], budgets[-1] * 1.1)
         axes.grid(visible=True, axis="y")
-        axes.set_xlabel("answers paid for")
+        axes.set_xlabel(f"{bought} paid for")
         axes.set_ylabel(f"gain over the start{f', {unit}' if unit else ''}")
-        told = "; ".join(f"{point.budget} answers {_told(point.gain.interval)}" for point in curve)
-        return to_svg(figure, "Gain by the number of answers", f"Data lever: {told}. Model lever: {_told(model)}.")
+        told = "; ".join(f"{point.budget} {bought} {_told(point.gain.interval)}" for point in curve)
+        return to_svg(figure, f"Gain by the number of {bought}", f"Data lever: {told}. Model lever: {_told(model)}.")
 
 
 def _label(axes: Axes, text: str, place: tuple[float, float], offset: tuple[int, int], side: str, lever: str) -> None:

@@ -33,6 +33,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
             {"name": one.kind, "label": pair.front.levers.get(one.kind, ""), "code": one.lever.source}
             for one in pair.lessons
         ],
+        "bought": main.bought,
         "budgets": list(main.facts.budgets) if main.scores.budgets else [],
         "combinations": results,
         "winner": {
@@ -114,17 +115,18 @@ def _exchange(main: SettingFindings) -> dict[str, Any] | None:
 
 
 def exchange_sentence(main: SettingFindings) -> str:
-    """How many answers buy what the model lever gives, as a sentence."""
+    """How many answers, or rows, buy what the model lever gives, as a sentence."""
     rate = main.exchange
     if rate is None:
         return ""
     most = main.facts.budgets[-1]
     if rate.budget is None:
-        known = f"; it could be from {rate.low:.0f}" if rate.low is not None else ""
-        return f"Within {most} answers the data lever never reaches what the model lever gives{known}."
+        doubt = f" Given the uncertainty, {rate.low:.0f} might be enough." if rate.low is not None else ""
+        return f"Even {most} {main.bought} do not reach what the model lever gives.{doubt}"
     low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
     high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
-    return f"The model lever is worth about {rate.budget:.0f} answers of the expert (95 % interval {low} to {high})."
+    what = "new rows" if main.bought == "rows" else "answers of the expert"
+    return f"The model lever is worth about {rate.budget:.0f} {what} (95 % interval {low} to {high})."
 
 
 def _axis(points: list[float]) -> dict[str, Any]:

@@ -54,8 +54,8 @@ def floor_sentence(main: SettingFindings) -> str:
         return ""
     limit = floor(widest, main.scores.ratio)
     return (
-        f"The bars are 95 % intervals. With endlessly many splits of the same rows the widest would still be "
-        f"{100 * (1 - limit.saved):.0f} % as wide: only more rows make it narrower."
+        f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "
+        f"by only {100 * limit.saved:.0f} %: only more rows help more."
     )
 
 
@@ -85,8 +85,9 @@ def _cost(main: SettingFindings) -> Figure:
     curve = cost_curve(main.scores)
     rate = main.exchange
     assert rate is not None
-    svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit)
-    return _figure(svg, "How many answers of the expert buy what the model lever gives?", _cost_table(main, curve))
+    svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit, bought=main.bought)
+    what = "new rows" if main.bought == "rows" else "answers of the expert"
+    return _figure(svg, f"How many {what} buy what the model lever gives?", _cost_table(main, curve))
 
 
 def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
@@ -96,7 +97,7 @@ def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
         (name, number(main.sign * level, main.decimals), *_numbers(gain.interval), str(gain.verdict))
         for name, level, gain in gains
     ]
-    return table(("answers", f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict"), rows)
+    return table((main.bought, f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict"), rows)
 
 
 def _setting(name: str, setting: SettingFindings) -> Figure:

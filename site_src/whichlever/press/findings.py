@@ -8,6 +8,7 @@ from functools import cached_property
 
 from whichlever.errors import Fault
 from whichlever.lab.evidence import (
+    START,
     Cost,
     Exchange,
     Scores,
@@ -67,6 +68,12 @@ class SettingFindings:
         """None where the data lever has nothing to spend, or there is no model lever."""
         spends = "data" in self.levers and self.scores.budgets_of("data") != (0,)
         return exchange_rate(self.scores) if spends and "model" in self.levers else None
+
+    @cached_property
+    def bought(self) -> str:
+        """What is paid for: "rows" where each question adds one to what is fitted on, else "answers"."""
+        start, data = self.costs[START, 0], self.costs["data", self.own_budget("data")]
+        return "rows" if data.questions and data.rows_used - start.rows_used == data.questions else "answers"
 
     @property
     def combinations(self) -> list[str]:

@@ -9,7 +9,7 @@ from whichlever.lab.evidence import START, Verdict
 from whichlever.lab.lever import KINDS
 from whichlever.press.findings import PairFindings
 from whichlever.press.schema import LEVELS, PROBLEMS
-from whichlever.press.scoreboard import counted
+from whichlever.press.scoreboard import counted, listed
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",
@@ -57,8 +57,7 @@ def _advice(pairs: Sequence[PairFindings]) -> str:
     if most == 0:
         return "No lever helped for sure. Look at the task before you pull one."
     first = [f"the {lever}" for lever in KINDS if len(helped[lever]) == most]
-    told = first[0] if len(first) == 1 else f"{', '.join(first[:-1])} or {first[-1]}"
-    return f"Try {told} first: better than the start in {most} of {counted(len(pairs), 'pair')}."
+    return f"Try {listed(first, 'or')} first: better than the start in {most} of {counted(len(pairs), 'pair')}."
 
 
 def _helps(found: PairFindings, lever: str) -> bool:
@@ -73,7 +72,7 @@ def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
     elif START in won.unbeaten:
         outcome = "nothing helped for sure"
     else:
-        outcome = f"{' and '.join(unbeaten)} tied"
+        outcome = f"{listed(unbeaten)} tied"
     return {
         "title": found.pair.front.title,
         "path": f"{folder}/{found.pair.slug}/index.md",

@@ -100,7 +100,7 @@ class Words:
 
     @property
     def exchange(self) -> str:
-        """How many answers buy what the model lever gives, as a sentence."""
+        """How many answers, or rows, buy what the model lever gives, as a sentence."""
         if self._findings.main.exchange is None:
             raise WordError("there is no exchange rate: the task has no budgets, or no model lever")
         return exchange_sentence(self._findings.main)

@@ -180,6 +180,7 @@ def _pair_pages(
             }
             for one in found.claims
         ],
+        symptoms="; ".join(pair.front.symptoms),
         remember=pair.front.remember,
         lessons=lessons,
         sources=pair.front.sources,

@@ -91,6 +91,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
 
 
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """ "data", "model and data", "model, data and features"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
 def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted]) -> dict[str, Any]:
     main, front = found.main, found.pair.front
     return {
@@ -135,9 +140,9 @@ def _cost(found: PairFindings) -> str:
         return ""
     cost = main.costs["data", main.own_budget("data")]
     if cost.questions:
-        return f"{number(cost.questions, 0)} answers"
-    change = cost.rows_used - main.costs[START, 0].rows_used
-    return f"{number(abs(change), 0)} rows {'more' if change > 0 else 'fewer'}" if round(change) else "no rows"
+        return f"{number(cost.questions, 0)} {main.bought}"
+    change = round(cost.rows_used - main.costs[START, 0].rows_used)
+    return f"{counted(abs(change), 'row')} {'more' if change > 0 else 'fewer'}" if change else "none"
 
 
 def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[str, Summary]) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 VERBATIM = re.compile(r"(<(pre|textarea|script|style)\b.*?</\2>)", re.DOTALL)
-PLAIN = re.compile(r'<span class="(?:n|w)">([^<]*)</span>|<span></span>')  # names and spaces in code have no colour
+PLAIN = re.compile(r'<span class="(?:n|w|p)">([^<]*)</span>|<span></span>')  # names, spaces and brackets: no colour
+PERCENT = re.compile(r"(\d) %")
 
 
 def tidy(page: str) -> str:
@@ -19,6 +20,7 @@ def tidy(page: str) -> str:
 
 
 def _fold(text: str) -> str:
+    text = PERCENT.sub("\\1\N{NO-BREAK SPACE}%", text)
     return re.sub(r"[ \t]{2,}", " ", re.sub(r"\s*\n\s*", "\n", text))
 
 
