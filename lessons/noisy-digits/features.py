@@ -49,7 +49,7 @@ task.compare(features=features)
 
 # %% [markdown]
 # A good idea, and no gain that we can see.
-# The directions keep less room for liars, and for the digits too.
+# The directions leave less room for wrong labels, and for the digits too.
 #
 # ## More features instead?
 #

@@ -10,7 +10,7 @@
 #
 # A wrong label does harm only if a model believes it.
 # Logistic regression bends every boundary towards every label.
-# A model that lets many similar pictures vote may not care about a few liars among them.
+# A model that lets many similar pictures vote may not care about a few wrong ones among them.
 
 # %%
 import pandas as pd
@@ -52,7 +52,7 @@ accuracies.round(3).to_frame("cross-validated accuracy")
 # All of them look poor, and must.
 # Three recorded labels in ten are wrong, so even a model that is always right would disagree with those.
 # But the order is of use: support vectors and neighbours lead, and the C that scikit-learn brings along does well.
-# Boosted trees, the favourite for tables, believe the liars too.
+# Boosted trees, the favourite for tables, believe the wrong labels too.
 
 # %% [markdown]
 # ## The lever
