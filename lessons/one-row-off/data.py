@@ -43,6 +43,7 @@ _ = right.set(title="the wait in the next row", xlabel="eruption, min")
 #
 # The next row may not be a training row.
 # Then we don't know the wait, and the row is dropped.
+# Every data lever is handed an `expert` as well, who answers questions for a price; nobody needs one here.
 
 
 # %% tags=["lever"]
