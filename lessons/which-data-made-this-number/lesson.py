@@ -8,7 +8,7 @@
 # %% [markdown]
 # # Which data made this number?
 #
-# The lesson [One row off](../one-row-off/index.md) publishes an error, in minutes, for mended rows.
+# The lesson [One row off](../../pairs/one-row-off/index.md) publishes an error, in minutes, for mended rows.
 # We take the number back to its files, and make it again from them.
 
 # %%
