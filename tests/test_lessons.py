@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -16,9 +16,10 @@ import pytest
 
 import recomputed
 from invented import mutations, survivors
+from whichlever.lab.evidence import Interval, Verdict, effects
 from whichlever.press.build import Options, make_results
 from whichlever.press.catalog import Catalog, Pair, read_catalog
-from whichlever.press.findings import PairFindings
+from whichlever.press.findings import PairFindings, SettingFindings
 from whichlever.press.project import Project
 from whichlever.press.prose import check_prose
 
@@ -156,6 +157,46 @@ def test_claims_say_no_more_than_the_evidence(findings, name):
         assert finding.holds
         assert mutations(finding)
         assert survivors(finding, setting.scores, setting.facts.unit) == [], finding.claim.holds
+
+
+OUTCOMES = {
+    "data wins": lambda found: found.main.winner.lever == "data",
+    "model wins": lambda found: found.main.winner.lever == "model",
+    "features win": lambda found: found.main.winner.lever == "features",
+    "substitutes": lambda found: any(each.high < 0 for each in interactions(found.main)),
+    "multiplies": lambda found: any(each.low > 0 for each in interactions(found.main)),
+    "harms": lambda found: Verdict.WORSE in verdicts(found.main).values(),
+    "nothing": lambda found: Verdict.BETTER not in verdicts(found.main).values(),
+    "metric": lambda found: differs(found, lambda one, other: one.facts.metric != other.facts.metric),
+    "sample size": lambda found: differs(found, lambda one, other: one.facts.metric == other.facts.metric),
+}
+
+
+def verdicts(setting: SettingFindings) -> dict[str, Verdict]:
+    return {lever: setting.scores.gain(lever).verdict for lever in setting.levers}
+
+
+def interactions(setting: SettingFindings) -> list[Interval]:
+    return [interval for name, interval in effects(setting.scores).items() if name.count("+") == 1]
+
+
+def differs(found: PairFindings, comparable: Callable[[SettingFindings, SettingFindings], bool]) -> bool:
+    """Whether some other setting that is comparable has another winner, or other verdicts."""
+    others = [one for one in found.settings.values() if comparable(found.main, one)]
+    return any((one.winner, verdicts(one)) != (found.main.winner, verdicts(found.main)) for one in others)
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_what_kind_of_outcome_it_was(findings, name):
+    found = findings[name]
+    assert OUTCOMES[found.pair.front.outcome](found)
+
+
+def test_outcomes_of_every_kind_on_natural_defects(catalog):
+    fronts = [pair.front for pair in catalog.pairs]
+    assert {front.outcome for front in fronts} == set(OUTCOMES)
+    assert len(fronts) >= 16
+    assert sum(front.defect_kind == "natural" for front in fronts) >= 13
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -113,6 +113,11 @@ def file_digest(path: str) -> str:
         return FOLDER if os.path.isdir(path) else ABSENT  # noqa: PTH112
 
 
+def file_code_digest(path: str) -> str:
+    """Digest of what a file's code means, ABSENT where there is none."""
+    return code_digest(Path(path).read_bytes()) if os.path.isfile(path) else ABSENT  # noqa: PTH113
+
+
 def front_matter_digest(path: str) -> str:
     """Digest of what stands between the first two `---` lines of a text; of all of it where there are none."""
     try:
@@ -289,7 +294,7 @@ class Tracer:
         if name is not None and ("file", name) not in self._seen:
             self._seen.add(("file", name))
             if part == CODE:
-                self._record("module", name, lambda full: code_digest(Path(full).read_bytes()))
+                self._record("module", name, file_code_digest)
             else:
                 self._record("front matter", name, front_matter_digest)
 
@@ -314,7 +319,7 @@ class Tracer:
         if name is None:
             return
         if name == self._script:
-            self._record("module", name, lambda full: code_digest(Path(full).read_bytes()))
+            self._record("module", name, file_code_digest)
         elif os.path.exists(self._roots.path(name)):  # noqa: PTH110
             if whole:
                 self._record("file", name, file_digest)
