@@ -229,7 +229,8 @@ def test_a_reader_may_say_which_part_of_a_text_counts(project: Path) -> None:
 
 def test_a_reader_may_speak_of_what_is_not_there(project: Path) -> None:
     asked = {"gone.py": "code", "gone.md": "front matter"}
-    code = "import sys; " + "; ".join(
+    asks = [f"sys.audit('whichlever.reads', '{name}', '{part}')" for name, part in asked.items()]
+    code = "; ".join(["import sys", *asks])
         f"sys.audit('whichlever.reads', '{name}', '{part}')" for name, part in asked.items()
     )
     _, records = traced(project, code)
