@@ -231,8 +231,6 @@ def test_a_reader_may_speak_of_what_is_not_there(project: Path) -> None:
     asked = {"gone.py": "code", "gone.md": "front matter"}
     asks = [f"sys.audit('whichlever.reads', '{name}', '{part}')" for name, part in asked.items()]
     code = "; ".join(["import sys", *asks])
-        f"sys.audit('whichlever.reads', '{name}', '{part}')" for name, part in asked.items()
-    )
     _, records = traced(project, code)
     assert records == {("module", "lessons/a/gone.py"): ABSENT, ("front matter", "lessons/a/gone.md"): ABSENT}
 
