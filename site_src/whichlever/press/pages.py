@@ -351,6 +351,7 @@ def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
                     pair_path=f"pairs/{first.pair.slug}/index.md",
                     code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
                     pairs=_listed(made, "pairs/{slug}/index.md"),
+                    pairs_path="pairs/index.md",
                     paths=_paths(made, handwritten),
                     scoreboard_path="scoreboard/index.md",
                 ),
