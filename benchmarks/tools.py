@@ -47,7 +47,7 @@ sphinx_gallery_conf = {
 """
 MYST_CONF = """project = "Lessons"
 extensions = ["myst_nb"]
-exclude_patterns = ["_build", "helpers", "data"]
+exclude_patterns = ["_build", "jupyter_execute", "helpers", "data", "conf.py"]
 nb_execution_mode = "cache"
 nb_execution_timeout = 300
 nb_custom_formats = {".py": ["jupytext.reads", {"fmt": "py:percent"}]}
@@ -196,7 +196,7 @@ PEERS = (
         layout=_myst_nb,
         command=("-m", "sphinx", "-q", ".", "_build"),
         site="_build",
-        wipe=("_build", ".jupyter_cache"),
+        wipe=("_build", "jupyter_execute", ".jupyter_cache"),
         script="lessons/{name}.py",
     ),
 )
