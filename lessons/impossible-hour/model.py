@@ -108,5 +108,19 @@ task.compare(model={"Huber's line": model, "boosted trees": boosted_trees})
 # Boosted trees do about as well.
 # To them the strange hour is just one more windy hour: they ask above or below, not how far.
 #
+# ## And no model at all?
+#
+# Somebody who learns nothing may say "as it is now".
+# How good is that on the same test hours?
+
+# %%
+tested = rows.loc[[hour for split in task.splits for hour in split.test]]
+as_now = (tested["wind_speed"] - tested["newark_before"]).abs().mean()
+pd.Series({"as it is now": as_now}, name="mean absolute error, mph").round(2).to_frame()
+
+# %% [markdown]
+# The start is worse than no model at all.
+# Huber's line is hardly better: most of its gain is only the way back.
+#
 # What would change our mind: a station that fails for weeks.
 # Then the wrong hours are many, and voting does not help.
