@@ -59,6 +59,9 @@ pd.Series(
 ).round(0).to_frame()
 
 # %% [markdown]
+# All three leave the plane behind, and are close to each other.
+# We take the forest.
+#
 # ## The lever
 
 # %% tags=["lever"]
