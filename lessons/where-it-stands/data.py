@@ -65,7 +65,7 @@ task.compare(data=data)
 
 # %% [markdown]
 # Nothing that matters.
-# Twenty-odd rows among hundreds don't bend the line.
+# Some twenty rows among hundreds don't bend the line.
 #
 # What if we are stricter, or do the least?
 
@@ -85,6 +85,6 @@ task.compare(data={"as above": data, "only the repeats": only_repeats, "three in
 
 # %% [markdown]
 # However we draw the line, little changes.
-# The rows that look odd are mostly what houses are: each one different.
+# The rows that look odd are perhaps mostly what houses are: each one different.
 #
 # What would change our mind: a list of the values that were filled in.

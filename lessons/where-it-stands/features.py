@@ -107,7 +107,7 @@ task.compare(features={"names and nearby": features, "nearby sales only": nearby
 
 # %% [markdown]
 # Without any place the line loses a lot, so the place is worth much.
-# But names or neighbours, the line does not care which of the two it gets.
-# A forest does: see what the lever is worth together with the model, on the pair's page.
+# But names or neighbours: we can't see that the line cares which of the two it gets.
+# A forest does care: see what the lever is worth together with the model, on the pair's page.
 #
 # What would change our mind: sales so many that a postal code hides real differences within it.

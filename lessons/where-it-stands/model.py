@@ -62,7 +62,7 @@ task.compare(model=model)
 
 # %% [markdown]
 # The forest is worse than the line.
-# It is not a matter of tuning: the choice of leaves was made by cross-validation.
+# The size of its leaves is not to blame: cross-validation chose it.
 #
 # Perhaps another model does better.
 # Boosted trees are the usual answer, and a line that takes far rows less to heart is the modest one.
@@ -83,7 +83,7 @@ def robust_line():
 task.compare(model={"forest": model, "boosted trees": boosted_trees, "robust line": robust_line})
 
 # %% [markdown]
-# Boosted trees fare no better than the forest, and the robust line is about where the line was.
+# Boosted trees fare no better, and the robust line is about where the line was.
 #
 # Why are trees in trouble here?
 # Count the columns, and how many sales each of them marks.
