@@ -77,7 +77,7 @@ def one_vote(train, expert):
 task.compare(data={"one row each": data, "one vote each": one_vote})
 
 # %% [markdown]
-# One row or one vote comes to the same.
+# One row or one vote comes to about the same.
 #
 # What would change our mind: a test in which the artists count, and not the works.
 # Here an artist with a hundred and fifty works decides more than one with a single work.

@@ -79,7 +79,8 @@ task.compare(model={"leaves of 3": model, "leaves of 15": large_leaves, "the mid
 
 # %% [markdown]
 # Learning less by heart does not change much.
-# And the guess without looking is about as good as all of them, so materials tell a stranger's years hardly at all.
+# And the guess without looking is about as good as all of them, as far as we can tell.
+# So materials tell a stranger's years hardly at all.
 # On random rows we would never have noticed.
 #
 # What would change our mind: many more artists.
