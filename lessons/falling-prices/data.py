@@ -26,7 +26,7 @@ same = task.rows.query("speed == 33 and hd == 212 and ram == 4 and screen == 14 
 same.groupby("trend")["price"].agg(["mean", "size"]).round(0).loc[[1, 4, 8, 12, 16, 20, 24]]
 
 # %% [markdown]
-# In less than two years it fell to nearly half.
+# The offers are few, but the way is clear: in less than two years it fell to nearly half.
 # The mean price of all offers fell by a fifth only, because the machines got better all the time.
 
 # %% [markdown]
@@ -46,7 +46,7 @@ def data(train, expert):
 task.compare(data=data)
 
 # %% [markdown]
-# Most rows are thrown away, none of them wrong, and most of the error goes with them.
+# Most rows are thrown away, none of them wrong, and a large part of the error goes with them.
 #
 # How recent is recent?
 

@@ -24,8 +24,11 @@ from task import task
 task.rows.pivot_table("price", "ram", "premium", aggfunc="median").round(0)
 
 # %% [markdown]
-# The steps are uneven, and the two firms' machines differ more from the others at 8 MB than at 4 MB.
+# The steps are uneven, and the "premium" machines differ more from the others at 8 MB than at 4 MB.
 # There is something for trees to find.
+#
+# One thing is odd: the "premium" machines are the cheaper ones, and nine offers in ten are theirs.
+# The help page does not explain it, and no lever depends on it.
 
 # %% [markdown]
 # ## The lever
