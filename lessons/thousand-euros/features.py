@@ -21,7 +21,7 @@ from task import task
 # %% [markdown]
 # ## A first look
 #
-# How far out is the largest turnover, measured in standard deviations?
+# How far out are two turnovers in euros (rows 13 and 14), and two in thousands, measured in standard deviations?
 
 # %%
 (
@@ -57,7 +57,7 @@ def features():
 task.compare(features=features)
 
 # %% [markdown]
-# The inputs are tame now, and it does not help.
+# The inputs are tame now, and it is not shown to help.
 # What spoils the line are the four wrong *targets*, and these no feature can reach.
 #
 # ## Logarithms of the target as well?

@@ -95,5 +95,5 @@ task.compare(model={"median line": model, "forest": forest, "boosted trees": boo
 # A tree is not disturbed by a strange *input*, but its leaves predict the mean of the targets that they hold.
 # One target in the wrong unit is enough to spoil its leaf.
 #
-# What would change our mind: more wrong answers.
+# What would change our mind: many more wrong answers.
 # A median holds as long as the wrong ones are a clear minority, and here they are four.
