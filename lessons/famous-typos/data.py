@@ -18,7 +18,7 @@ from task import task
 # ## A first look
 #
 # The two flowers, between flowers that are as Fisher has them.
-# The wrong cells made three flowers out of one: rows 9, 34 and 37 are the same.
+# The wrong cells made three flowers look like one: rows 9, 34 and 37 are the same.
 
 # %%
 task.rows.loc[[9, 33, 34, 35, 36, 37, 38]]
@@ -75,9 +75,8 @@ def lost_point(train, expert):
 task.compare(data={"three cells a tenth off": a_tenth_off, "three lost points": lost_point})
 
 # %% [markdown]
-# A tenth too much does nothing here either.
-# Lost decimal points are another matter: on average the loss doubles.
+# A tenth too much does nothing here either, though these flowers are harder to tell apart.
+# Lost decimal points may be another matter: on average the loss doubles.
 # Yet it depends so much on the split that even this is not decided.
-# So it is the size of an error that counts, and whether it lies where the decision is made.
 #
 # What would change our mind: a use of the table in which those cells decide, such as an average for one flower.
