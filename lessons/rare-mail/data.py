@@ -88,17 +88,14 @@ task.compare(data={"weights": data, "copies of spam": copies, "other mail left o
 
 
 # %%
-def expected_spam(fit_on):
-    model = clone(start).fit(
-        fit_on.drop(columns="sample_weight", errors="ignore"),
-        fit_on["spam"],
-        **({"logisticregression__sample_weight": fit_on["sample_weight"]} if "sample_weight" in fit_on else {}),
-    )
+def expected_spam(weights=None):
+    model = clone(start).fit(train, train["spam"], logisticregression__sample_weight=weights)
     return model.predict_proba(train)[:, 1].mean()
 
 
+weights = data(train, None)["sample_weight"]
 pd.Series(
-    {"recorded": train["spam"].mean(), "start": expected_spam(train), "balanced": expected_spam(data(train, None))},
+    {"recorded": train["spam"].mean(), "start": expected_spam(), "balanced": expected_spam(weights)},
     name="share of spam",
 ).round(2).to_frame()
 

@@ -58,7 +58,7 @@ task.compare(features=features)
 task.compare(features=features, setting="auc")
 
 # %% [markdown]
-# A little by both: on their new scale the counts tell the line more.
+# They help by both metrics, and less than the trees: on their new scale the counts tell the line more.
 # Trees gain nothing from it, since they only ask which of two numbers is larger.
 #
 # What would change our mind: a column that says something new, such as the sender's country.
