@@ -78,10 +78,10 @@ def not_the_partial_sales(train, expert):
 task.compare(data={"without the five": data, "without the three partial sales": not_the_partial_sales})
 
 # %% [markdown]
-# Without the three alone we gain less, and it is not even decided.
+# Without the three alone the mean gain is smaller, and it is not even decided.
 # Then the two others have the say.
 # They are dear even for their size, and they pull the line up where the three pulled it down.
-# So the limit does more for the score than the reason does.
+# So the limit seems to do more for the score than the reason does.
 # But only the reason can be told to the buyer of such a house.
 # The author himself writes that one should never throw data away only because they don't match one's expectations.
 #

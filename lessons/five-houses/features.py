@@ -57,8 +57,7 @@ task.compare(features=features, setting="2000-rows")
 
 # %% [markdown]
 # With 2,000 houses the place and the condition are worth thousands of dollars.
-# With 200 there are a handful of houses for each neighbourhood, and nothing is shown.
-# A feature has to be learnt, too, and that takes rows.
+# With 200 there are a handful of houses for each neighbourhood and five that bend the line, and nothing is shown.
 #
 # ## Two rough features instead of many fine ones?
 #
@@ -82,8 +81,8 @@ def rough():
 task.compare(features={"neighbourhood and condition": features, "rough": rough})
 
 # %% [markdown]
-# They do no better here.
+# They are not shown to do better here.
 # While five houses bend the line, features have a hard time showing what they are worth.
-# Once the five are gone, the fine ones do help: see the table of all combinations.
+# Once the five are gone, the fine ones do help, with 200 houses too: see the numbers behind the figures of this pair.
 #
 # What would change our mind: a few hundred houses more.

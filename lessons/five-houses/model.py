@@ -80,7 +80,7 @@ task.compare(model=model, setting="2000-rows")
 
 # %% [markdown]
 # The trees help in both cases.
-# They help more with few houses, because there the line is bent by five of them, and the trees are not.
+# The mean gain is larger with few houses, where the line is bent by five of them, and the trees are not.
 #
 # ## Others, on 200 houses
 
@@ -97,7 +97,7 @@ def boosted_trees():
 task.compare(model={"randomised trees": model, "boosted trees": boosted_trees, "Huber's line": huber})
 
 # %% [markdown]
-# Boosted trees want more houses than these.
+# Boosted trees help too, with a smaller mean: they want more houses than these.
 # Huber's line, which forgives a strange price, gets a good part of the way.
 #
 # What would change our mind: houses larger than any in the table.
