@@ -82,9 +82,9 @@ def other_code(rows):
 task.compare(repair=other_code)
 
 # %% [markdown]
+# Neither is shown to help, and both means are below the start.
 # Dropping the rows throws the message away together with the gaps.
-# With the other code the message is loud, and everybody else is drowned by it.
-# Beside a hundred million all incomes look alike.
+# With the other code the message is loud, and everybody else is drowned by it: beside a hundred million all incomes look alike.
 # An empty cell can be an answer, and its code is not a detail.
 #
 # What would change our mind: a bank that leaves the income empty for other reasons.

@@ -8,8 +8,8 @@
 # %% [markdown]
 # # Empty cells: work on the features
 #
-# An empty cell holds two pieces of news: we don't know the amount, and we don't know it *here*.
-# Filling it with the median loses the second one.
+# Once the median is in, a filled cell looks like any other.
+# Nobody can see any more that this borrower did not say.
 # A column of its own keeps it: was the amount empty, yes or no?
 
 # %%
@@ -89,4 +89,4 @@ task.compare(
 # What counts is not how much they earn but that they did not say.
 #
 # What would change our mind: cells that are empty by chance.
-# Then the flag would be noise, and the better guess would win.
+# Then the flag would be noise, and the better guess might win.

@@ -85,7 +85,7 @@ task.compare(model={"8 leaves": model, "as they come": as_they_come, "forest": f
 
 # %% [markdown]
 # All of it.
-# Had we taken the trees as they come, this lesson would say that the model lever does nothing.
+# Had we taken the trees as they come, this lesson would say that the model lever is not shown to help.
 # Whoever compares levers has to give each its fair chance.
 #
 # One thing the trees can do behind our back.
