@@ -82,8 +82,8 @@ task.compare(
 )
 
 # %% [markdown]
-# Half of the windows can go and it hardly shows.
-# Half of the speakers is as many rows, and there the mean drops more, though our splits don't decide how much.
+# Half of the windows can go, and the mean hardly drops.
+# Half of the speakers is as many rows, and there it drops more, though our splits decide neither loss.
 # Rows of one speaker are near copies: the table has 990 rows and fifteen voices, and fifteen is the number that counts.
 #
 # What would change our mind: a real sixteenth speaker.

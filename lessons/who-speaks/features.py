@@ -81,7 +81,7 @@ def support_vectors():
 task.compare(features=features, model=support_vectors)
 
 # %% [markdown]
-# Both together have the best mean of all.
-# Compare the careless split on the pair's page: there the same feature takes something away from the support vectors.
+# Both together have the best mean of these.
+# Compare the careless split on the pair's page: there the same feature does not raise the mean of the support vectors.
 #
 # What would change our mind: a table of fifty speakers, where such a gain would show or vanish.

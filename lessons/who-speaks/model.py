@@ -58,9 +58,9 @@ pd.DataFrame(
 ).T.round(2)
 
 # %% [markdown]
-# Row by row, five neighbours look nearly perfect.
-# They find other windows of the same sound.
+# Row by row, even five neighbours look very good: they find other windows of the same sound.
 # On unseen speakers there are none, and support vectors lead.
+# C hardly matters there, so we take the one in the middle.
 
 # %% [markdown]
 # ## The lever
@@ -107,4 +107,4 @@ task.compare(model={"support vectors": model, "5 neighbours": neighbours, "rando
 
 # %% [markdown]
 # What would change our mind: many more speakers.
-# With hundreds of voices to learn from, most new voices are near a known one, and the model matters less.
+# With hundreds of voices to learn from, most new voices would be near a known one, and the model might matter less.
