@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import os
 import random
@@ -12,10 +13,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from whichlever.errors import RunError
 from whichlever.press.plan import Job, plan
-from whichlever.press.progress import JsonProgress, PlainProgress, Progress
+from whichlever.press.progress import JsonProgress, PlainProgress, Progress, RichProgress
 from whichlever.press.project import Project
 from whichlever.press.run import batched, differences, joined, run, twice
 from whichlever.press.store import Entry, Store
@@ -288,6 +290,28 @@ def test_batches_cover_all_units_and_get_shorter() -> None:
 def test_what_processes_saw_differently_is_never_fresh() -> None:
     same, one, two = Record("file", "a", "1"), Record("file", "b", "1"), Record("file", "b", "2")
     assert joined([same, one, same, two]) == [same, replace(one, digest="changed while it ran")]
+
+
+def test_a_bar_for_each_stage() -> None:
+    screen = io.StringIO()
+    bars = RichProgress(Console(file=screen, force_terminal=True, width=100, color_system=None))
+    bars.stage("trials", ["one", "two"])
+    bars.stage("lessons", ["one/data"])
+    bars.started("one")
+    bars.started("one/data")
+    bars.advanced("one", 3, 8)
+    bars.expect(12.2)
+    bars._bars.refresh()
+    assert "one 3/8" in screen.getvalue()
+    assert "12 s left" in screen.getvalue()
+    bars.failed("one/data")
+    bars.finished("one")
+    bars._bars.refresh()
+    shown = screen.getvalue()
+    bars.close()
+    assert "failed one/data" in shown
+    last = " ".join("".join(shown.splitlines()[-2:]).replace("━", " ").split())
+    assert last.endswith("trials 1/2 lessons 1/1")
 
 
 def test_progress_for_logs_and_machines(bench: Bench, tmp_path: Path) -> None:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from whichlever.press.catalog import Catalog, Pair
     from whichlever.press.findings import PairFindings
     from whichlever.press.pages import Results
-    from whichlever.press.plan import Job, Plan
+    from whichlever.press.plan import Plan
+    from whichlever.press.progress import Progress
     from whichlever.press.store import Entry
 
 # kinds of inputs that are files of the project
@@ -55,11 +56,16 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     warm(project)  # before anything else: libraries are loaded in their own process while this one loads its own
     from whichlever.press.pages import make_pages
     from whichlever.press.plan import still_hold
+    from whichlever.press.progress import progress_for
     from whichlever.press.terms import GLOSSARY, read_terms
 
     written = handwritten(docs)
-    made = replace(make_results(project, options), terms=read_terms(written.get(GLOSSARY, "")))
-    pages = make_pages(made, written, project.relative(docs))
+    progress = progress_for(machine=options.json)
+    try:
+        made = replace(make_results(project, options, progress), terms=read_terms(written.get(GLOSSARY, "")))
+        pages = make_pages(made, written, project.relative(docs), progress)
+    finally:
+        progress.close()
     beyond = outside(project, docs, (each.name for each in made.inputs if each.kind in READ))
     unchanged = pages_key(project, docs) == key and still_hold(made.inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not
@@ -67,17 +73,18 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     return replace(pages, beyond=tuple(beyond))
 
 
-def make_results(project: Project, options: Options) -> Results:
+def make_results(project: Project, options: Options, progress: Progress | None = None) -> Results:
     """The stages from files to evidence: catalog, plan, run, evidence, claims."""
     from whichlever.press.catalog import read_catalog
     from whichlever.press.findings import claim_faults
     from whichlever.press.jobs import make_jobs
     from whichlever.press.pages import Results
     from whichlever.press.plan import read_inputs
+    from whichlever.press.run import execute
     from whichlever.press.versions import installed_versions
 
     catalog = read_catalog(project)
-    entries = _execute(project, make_jobs(catalog), options)
+    entries = execute(make_jobs(catalog), project, options, progress)
     findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
@@ -136,6 +143,8 @@ def _pair_findings(project: Project, slug: str, options: Options, seed: int | No
     from whichlever.press.catalog import read_catalog, slugify
     from whichlever.press.interpolate import nearest
     from whichlever.press.jobs import make_jobs
+    from whichlever.press.progress import progress_for
+    from whichlever.press.run import execute
 
     catalog = read_catalog(project, only=slugify(slug))
     for single in catalog.singles:
@@ -144,20 +153,12 @@ def _pair_findings(project: Project, slug: str, options: Options, seed: int | No
     if not catalog.pairs:
         pairs = [path.name for path in sorted(project.lessons.iterdir()) if (path / "task.py").is_file()]
         raise UsageError(f"no pair {slug!r}; {nearest(slug, pairs)}")
-    entries = _execute(project, make_jobs(catalog, seed=seed, notebooks=False), options)
-    return _findings(catalog.pairs[0], entries[catalog.pairs[0].slug])
-
-
-def _execute(project: Project, jobs: tuple[Job, ...], options: Options) -> Mapping[str, Entry]:
-    """Plan and run: a result for every job, from the store or made now."""
-    from whichlever.press.progress import progress_for
-    from whichlever.press.run import execute
-
     progress = progress_for(machine=options.json)
     try:
-        return execute(jobs, project, options, progress)
+        entries = execute(make_jobs(catalog, seed=seed, notebooks=False), project, options, progress)
     finally:
         progress.close()
+    return _findings(catalog.pairs[0], entries[catalog.pairs[0].slug])
 
 
 def _findings(pair: Pair, entry: Entry) -> PairFindings:

@@ -31,6 +31,7 @@ from whichlever.press.ideas import ideas_table
 from whichlever.press.interpolate import WordError, Words, cell_text, names, nearest, quoted, render
 from whichlever.press.markdown import to_markdown
 from whichlever.press.pagecache import Generated, NavEntry, Pages
+from whichlever.press.progress import Progress
 from whichlever.press.scoreboard import scoreboard, tally
 from whichlever.press.singles import LessonWords, claims_of
 from whichlever.press.store import Input
@@ -59,20 +60,24 @@ LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
 
 
-def make_pages(made: Results, handwritten: Mapping[str, str], docs: str) -> Pages:
+def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progress: Progress | None = None) -> Pages:
     """Everything for MkDocs. `handwritten` holds the text of the pages in the folder `docs`, by address.
 
     Raises `CatalogError` with everything unknown that any page asks for.
     """
     pages: list[Generated] = []
     faults: list[Fault] = []
+    progress = progress or Progress()
+    progress.stage("pages", [*(_page(found.pair) for found in made.findings), *map(_page, made.catalog.singles)])
     for number, found in enumerate(made.findings):
         before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
         with _gathered(faults):
             pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
+        progress.finished(_page(found.pair))
     for single in made.catalog.singles:
         with _gathered(faults):
             pages += _single_pages(made, single)
+        progress.finished(_page(single))
     for sheet in made.catalog.datasets.values():
         pages += _dataset_pages(made, sheet)
     pages += _lists(made, handwritten)
@@ -85,6 +90,11 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str) -> Page
     if faults:
         raise CatalogError(faults)
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+
+
+def _page(lesson: Pair | Single) -> str:
+    """What the page of a lesson is called among jobs."""
+    return f"{lesson.slug}/index.html"
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Sequence
 from typing import IO, Any
 
 UNKNOWN_SECONDS = 1.0  # what a job is taken to need that never ran
@@ -16,8 +17,8 @@ class Progress:
     Called from the thread that runs the build only.
     """
 
-    def stage(self, name: str, total: int) -> None:
-        """A stage begins: "trials", "lessons", "pages"; `total` is the number of jobs in it."""
+    def stage(self, name: str, jobs: Sequence[str]) -> None:
+        """A stage with these jobs: "trials", "lessons" or "pages". Stages may be under way at the same time."""
 
     def expect(self, seconds: float) -> None:
         """About so much work is left, on all cores together, by the last known times."""
@@ -46,18 +47,24 @@ class PlainProgress(Progress):
 
     def __init__(self, stream: IO[str] | None = None) -> None:
         self._stream = stream or sys.stderr
-        self._total, self._done, self._stage = 0, 0, ""
+        self._stages: dict[str, str] = {}  # of each job
+        self._done: dict[str, int] = {}
+        self._total: dict[str, int] = {}
 
-    def stage(self, name: str, total: int) -> None:
-        self._stage, self._total, self._done = name, total, 0
+    def stage(self, name: str, jobs: Sequence[str]) -> None:
+        self._stages |= dict.fromkeys(jobs, name)
+        self._done[name], self._total[name] = 0, len(jobs)
 
     def finished(self, job: str) -> None:
-        self._done += 1
-        self._line(f"{self._stage} {self._done} of {self._total}: {job}")
+        self._count(job, "")
 
     def failed(self, job: str, what: str = "") -> None:
-        self._done += 1
-        self._line(f"{self._stage} {self._done} of {self._total}: {job} failed")
+        self._count(job, " failed")
+
+    def _count(self, job: str, how: str) -> None:
+        stage = self._stages[job]
+        self._done[stage] += 1
+        self._line(f"{stage} {self._done[stage]} of {self._total[stage]}: {job}{how}")
 
     def say(self, message: str) -> None:
         self._line(message)
@@ -72,8 +79,8 @@ class JsonProgress(Progress):
     def __init__(self, stream: IO[str] | None = None) -> None:
         self._stream = stream or sys.stdout
 
-    def stage(self, name: str, total: int) -> None:
-        self._event("stage", name=name, total=total)
+    def stage(self, name: str, jobs: Sequence[str]) -> None:
+        self._event("stage", name=name, total=len(jobs))
 
     def expect(self, seconds: float) -> None:
         self._event("expect", seconds=round(seconds, 1))
@@ -98,7 +105,7 @@ class JsonProgress(Progress):
 
 
 class RichProgress(Progress):
-    """A bar for the stage, what runs now, and the time left."""
+    """A bar for each stage with what runs now in it, and the time left."""
 
     def __init__(self, console: Any = None) -> None:
         from rich.console import Console
@@ -114,32 +121,30 @@ class RichProgress(Progress):
             console=console or Console(stderr=True),
             transient=True,
         )
-        self._task: Any = None
+        self._tasks: dict[str, Any] = {}  # each job's bar
         self._running: dict[str, str] = {}
         self._end: float | None = None
 
-    def stage(self, name: str, total: int) -> None:
+    def stage(self, name: str, jobs: Sequence[str]) -> None:
         self._bars.start()
-        if self._task is not None:
-            self._bars.remove_task(self._task)
-        self._running.clear()
-        self._task = self._bars.add_task(name, total=total, now="", left="")
+        self._tasks |= dict.fromkeys(jobs, self._bars.add_task(name, total=len(jobs), now="", left=""))
 
     def expect(self, seconds: float) -> None:
         self._end = time.monotonic() + seconds
-        self._show()
+        for job in self._running:
+            self._show(job)
 
     def started(self, job: str) -> None:
         self._running[job] = ""
-        self._show()
+        self._show(job)
 
     def advanced(self, job: str, done: int, total: int) -> None:
         self._running[job] = f" {done}/{total}"
-        self._show()
+        self._show(job)
 
     def finished(self, job: str) -> None:
         self._running.pop(job, None)
-        self._show(1)
+        self._show(job, 1)
 
     def failed(self, job: str, what: str = "") -> None:
         self._bars.console.print(f"[red]failed[/red] {job}", highlight=False)
@@ -151,12 +156,12 @@ class RichProgress(Progress):
     def close(self) -> None:
         self._bars.stop()
 
-    def _show(self, advance: int = 0) -> None:
-        if self._task is None:
-            return
-        now = ", ".join(f"{job}{part}" for job, part in sorted(self._running.items()))
-        left = "" if self._end is None else f"{max(0, round(self._end - time.monotonic()))} s left"
-        self._bars.update(self._task, advance=advance, now=now, left=left)
+    def _show(self, job: str, advance: int = 0) -> None:
+        """Bring the bar of a job's stage up to date."""
+        task = self._tasks[job]
+        now = ", ".join(f"{name}{part}" for name, part in sorted(self._running.items()) if self._tasks[name] == task)
+        left = "" if self._end is None or not now else f"{max(0, round(self._end - time.monotonic()))} s left"
+        self._bars.update(task, advance=advance, now=now, left=left)
 
 
 def progress_for(stream: IO[str] | None = None, *, machine: bool = False) -> Progress:

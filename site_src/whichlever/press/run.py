@@ -163,7 +163,9 @@ class _Run:
     def all(self, pool: Any, slots: int) -> None:
         """Keep `slots` tasks under way until nothing is left."""
         self._slots = slots
-        self.progress.stage("lessons", len(self._waiting))
+        for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
+            if names := [job.name for job in self._waiting if job.kind == kind]:
+                self.progress.stage(stage, names)
         self._release()
         while self._ready or self._under_way:
             while self._ready and len(self._under_way) < slots:
