@@ -49,7 +49,8 @@ pd.DataFrame(
 
 # %% [markdown]
 # None of them is ahead of Fisher's discriminant.
-# Logistic regression comes nearest if it may trust the flowers more, so it is our lever, and C is left to cross-validation.
+# Logistic regression comes nearest if it may trust the flowers more, so it is our lever.
+# How far it may trust them is left to cross-validation.
 
 # %% [markdown]
 # ## The lever
