@@ -37,6 +37,7 @@ pd.crosstab(train["spam"].map({0: "no spam", 1: "spam"}), said.map({0: "fine", 1
 # %% [markdown]
 # ## The lever
 
+
 # %% tags=["lever"]
 def data(train, expert):
     # spam weighs as much as all other mail together
