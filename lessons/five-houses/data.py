@@ -43,6 +43,7 @@ _ = axes.legend(frameon=False)
 # %% [markdown]
 # ## The lever
 
+
 # %% tags=["lever"]
 def data(train, expert):
     # as the author of the data recommends: no houses above 4,000 square feet
