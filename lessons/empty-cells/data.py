@@ -43,6 +43,7 @@ bad.agg(["size", "mean"]).set_axis(["loans", "share of bad loans"], axis=1).roun
 #
 # So we write the empty answer as an answer: 0 for an income, and "unknown" for a kind.
 
+
 # %% tags=["lever"]
 def repair(rows):
     # an answer that was not given is an answer: no income to show, a kind of its own
@@ -84,7 +85,8 @@ task.compare(repair=other_code)
 # %% [markdown]
 # Neither is shown to help, and both means are below the start.
 # Dropping the rows throws the message away together with the gaps.
-# With the other code the message is loud, and everybody else is drowned by it: beside a hundred million all incomes look alike.
+# With the other code the message is loud, and it drowns everybody else.
+# Beside a hundred million all incomes look alike.
 # An empty cell can be an answer, and its code is not a detail.
 #
 # What would change our mind: a bank that leaves the income empty for other reasons.
