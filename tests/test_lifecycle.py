@@ -129,7 +129,7 @@ def test_a_fingerprint_notices_one_byte(part: int) -> None:
 def test_the_runbook_works_for_other_dates(number: int, tmp_path: Path) -> None:
     incident = lesson("one-incident-three-jobs")
     since = incident["BEGINS"][number]
-    incident["prepare"](tmp_path, incident["dated_late"](incident["riders"], since), since)
+    incident["prepare"](tmp_path, incident["as_delivered"](incident["riders"], since), since)
     steps = incident["follow"](incident["RUNBOOK"], tmp_path)
     assert list(steps["answered"]) == list(steps["must answer"]), steps
 
@@ -142,6 +142,32 @@ def test_the_runbook_stops_days_dated_early_and_no_good_file(tmp_path: Path) -> 
         good = incident["riders"]
         incident["prepare"](tmp_path, good, since)
         assert list(incident["follow"](incident["RUNBOOK"][:1], tmp_path)["answered"]) == [0]
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("a day late", [1, 0, 0]),
+        ("two days late", [1, 0, 1]),
+        ("a day early", [1, 0, 1]),
+        ("a week late", [0]),  # what the page says that the check does not see
+        ("a third lost", [0]),
+        ("another unit", [1, 0, 1]),
+    ],
+)
+def test_the_runbook_answers_other_incidents_as_the_page_says(name: str, answers: list[int], tmp_path: Path) -> None:
+    incident = lesson("one-incident-three-jobs")
+    riders, since = incident["riders"], incident["one"]
+    incident["prepare"](tmp_path, riders.where(riders.index < since, incident["INCIDENTS"][name](riders)), since)
+    steps = incident["follow"](incident["RUNBOOK"], tmp_path)
+    assert list(steps["answered"])[: len(answers)] == answers, steps
+
+
+def test_each_other_delivery_gives_another_number() -> None:
+    made = lesson("which-data-made-this-number")
+    again = {name: made["errors_from"](table).mean() for name, table in made["others"].items()}
+    assert all(abs(number - made["score"]) > 1e-6 for number in again.values()), again
+    assert made["errors_from"](made["load"]("geyser")).mean() == made["score"]
 
 
 def test_the_page_shows_the_commands_that_run() -> None:

@@ -264,7 +264,7 @@ def costs(sent, number):
 # %%
 CHOICE = "shifted day"  # one of: unit change, shifted column, new code, late rows, sent twice, shifted day,
 #                         text numbers, missing as zero
-NUMBER = 180  # which file, from 3 on
+NUMBER = 180  # which file, from 3 to 202
 
 sent = BAD[CHOICE](good[NUMBER], np.random.default_rng(0))
 fine_error, let_in, no_file = np.round(costs(sent, NUMBER), 2)
@@ -410,7 +410,11 @@ for name, (_, fine_error, let_in, no_file) in found.items():
     saves[name] = corrected_interval(let_in - no_file, 0, ordered=True)
     price[name] = corrected_interval(no_file - fine_error, 0, ordered=True)
 stop_price = price[CHOICE]
-quiet = corrected_interval(fine["all a fifth more"][2] - fine["all a fifth more"][1], 0, ordered=True)
+harm = {
+    name: corrected_interval(let_in - fine_error, 0, ordered=True)
+    for name, (_, fine_error, let_in, _) in (found | fine).items()
+}
+quiet = harm["all a fifth more"]
 least = min(saves, key=lambda name: saves[name].mean)
 
 claim(
@@ -447,13 +451,19 @@ note(
     start=float(np.mean(found[CHOICE][1])),
     windows=len(WINDOWS),
     later=int((stopped.index >= LATER).sum()),
-    unit=float(np.mean(found["unit change"][2] - found["unit change"][1])),
-    shifted_day=float(np.mean(found["shifted day"][2] - found["shifted day"][1])),
-    late=float(np.mean(found["late rows"][2] - found["late rows"][1])),
+    unit=harm["unit change"].mean,
+    shifted_day=harm["shifted day"].mean,
+    shifted_day_low=harm["shifted day"].low,
+    shifted_day_high=harm["shifted day"].high,
+    late=harm["late rows"].mean,
+    late_low=harm["late rows"].low,
+    late_high=harm["late rows"].high,
     stop=stop_price.mean,
     stop_low=stop_price.low,
     stop_high=stop_price.high,
     quiet=quiet.mean,
+    quiet_low=quiet.low,
+    quiet_high=quiet.high,
     early_share=float(early_share),
     later_share=float(later_share),
 )

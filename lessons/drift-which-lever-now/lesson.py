@@ -163,7 +163,7 @@ EVENTS = {
     "other unit": lambda riders: 1000 * riders,
 }
 CHOICE = "nothing else"  # one of: nothing else, a tenth lost, dated late, weekends lost, other unit
-SINCE = "2005-06-01"
+SINCE = "2005-06-01"  # the watch begins in January 2005 and ends in August 2016
 
 # %%
 HOLIDAYS = USFederalHolidayCalendar().holidays("2000-01-01", "2016-12-31")
