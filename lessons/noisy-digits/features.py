@@ -74,7 +74,7 @@ def strokes():
 task.compare(features={"20 directions": features, "pixels and strokes": strokes})
 
 # %% [markdown]
-# Neither fewer nor more features help while the labels lie.
+# Neither fewer nor more features are shown to help while the labels lie.
 # Features decide what a model can see; they don't decide whom it believes.
 #
 # What would change our mind: pictures so large that a model drowns in pixels.

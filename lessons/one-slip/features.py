@@ -28,7 +28,7 @@ tallness = pd.cut(rows["height"], [160, 165, 170, 175, 180], right=False).rename
 rows.pivot_table("weight", tallness, "sex", observed=True).round(0)
 
 # %% [markdown]
-# Wherever there are many of both, men are heavier by several kilograms.
+# Men are heavier by several kilograms, except among the shortest, where there is only one man.
 
 # %% [markdown]
 # ## The lever

@@ -87,7 +87,8 @@ task.compare(
 )
 
 # %% [markdown]
-# None of them makes a difference that matters, and only the last one leaves any room for doubt.
+# The first three make no difference that matters.
+# Of the last we can't say so: its interval is too wide to decide.
 #
 # Why?
 # The repeats are few, and most of them say what their sisters say.

@@ -9,7 +9,7 @@
 # # Strong mix: work on the features
 #
 # Engineers have known for a century what a line cannot see.
-# Not the water counts, but the water for each kilogram of cement (Abrams, 1918).
+# It is not the water that counts, but the water for each kilogram of cement (Abrams, 1918).
 # And concrete hardens fast at first, then ever more slowly: the logarithm of the age.
 # So we give the line two ratios and a logarithm.
 

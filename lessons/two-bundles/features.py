@@ -96,7 +96,8 @@ task.compare(features={"console, games": features, "one column for both": one_co
 # %% [markdown]
 # One column for both rows does less.
 # It can only take on their mean, and the gap between a console and ten games is left for the other columns to explain.
-# A column for every word explains too much: it learns the few auctions it has seen by heart.
+# A column for every word is not shown to help at all.
+# It explains too much: it learns the few auctions it has seen by heart.
 #
 # There is one thing that a deletion cannot do.
 # With the columns the line has a price for a bundle, if a rough one.

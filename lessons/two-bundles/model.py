@@ -108,6 +108,7 @@ def boosted_trees():
 task.compare(model={"median": model, "Huber's line": robust_line, "forest": forest, "boosted trees": boosted_trees})
 
 # %% [markdown]
+# Neither the forest nor the boosted trees are shown to be better than the plain line.
 # "Trees don't mind outliers" is a common belief.
 # It is true of outliers among the inputs, where trees only ask above or below.
 # But these two are outliers in the price.

@@ -84,7 +84,7 @@ task.compare(repair=only_inches, setting="auc")
 
 # %% [markdown]
 # This surprised us.
-# By accuracy the crude rule comes out ahead of our careful ones, and by AUC behind them.
+# By accuracy the crude rule comes out ahead of our careful ones; by AUC its mean lies behind theirs.
 # An empty height counts as the median, which the line calls a man.
 # Three students in four are men, so that is a good bet for a decision, and no help at all for an order.
 #

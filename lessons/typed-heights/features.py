@@ -30,7 +30,7 @@ men = task.rows["sex"].eq("Male")
 men.groupby(unit).agg(["size", "mean"]).set_axis(["people", "share of men"], axis=1).round(2)
 
 # %% [markdown]
-# How a height is typed says something about who typed it.
+# How a height is typed says a little about who typed it.
 # A repair that turns everything into inches wipes that out.
 
 # %% [markdown]
