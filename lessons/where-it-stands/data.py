@@ -81,7 +81,7 @@ def strict(train, expert):
     return train[(per_foot / usual).between(0.75, 1.33)]
 
 
-task.compare(data={"as above": data, "only the repeats": only_repeats, "three in four to four in three": strict})
+task.compare(data={"as above": data, "only the repeats": only_repeats, "stricter": strict})
 
 # %% [markdown]
 # However we draw the line, little changes.
