@@ -171,7 +171,8 @@ report("chosen by test score", in_points(claimed, honest, 25 / 50))
 # %% [markdown]
 # The edits are worthless, and the best of 27 looks like progress.
 # Part of every test score is luck, and whoever takes the best takes the luck along.
-# The future does not pay for it.
+# On the future the chosen edits are not shown to help.
+# By how much the claim is too high these draws do not decide; that it is too high we know, because we made the edits.
 #
 # ## 4. Dropping the wrong twin
 #
