@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -73,10 +74,15 @@ def sentence(main: SettingFindings, name: str, budget: int) -> str:
     metric = main.facts.metric_name
     if name == START:
         return f"At the start, with no lever pulled, the {metric} is {mean}."
-    who = " and ".join(spoken(name).split(" + "))
+    who = listed(spoken(name).split(" + "))
     gain = main.scores.gain(name, START, budget)
     places = shown_decimals(gain.interval, main.decimals)
     return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """ "data", "model and data", "model, data and features"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
 def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
@@ -104,7 +110,7 @@ def outcome_sentence(findings: PairFindings) -> str:
     helpers = [f"the {name}" for name in won.unbeaten if name != START]
     if START in won.unbeaten or not helpers:
         return "No lever is shown to be better than doing nothing."
-    return f"No single winner: {' and '.join(helpers)} were not beaten."
+    return f"No single winner: {listed(helpers)} {'was' if len(helpers) == 1 else 'were'} not beaten."
 
 
 def _exchange(main: SettingFindings) -> dict[str, Any] | None:

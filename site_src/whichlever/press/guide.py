@@ -7,9 +7,10 @@ from typing import Any
 
 from whichlever.lab.evidence import START, Verdict
 from whichlever.lab.lever import KINDS
+from whichlever.press.board import listed
 from whichlever.press.findings import PairFindings
 from whichlever.press.schema import LEVELS, PROBLEMS
-from whichlever.press.scoreboard import counted, listed
+from whichlever.press.scoreboard import counted
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 
@@ -86,7 +87,7 @@ class Words:
     def negligible(self, setting: str = MAIN) -> str:
         """The smallest difference that anyone should care about, with its unit."""
         main = self._setting(setting)
-        return f"{main.facts.negligible:g}{_unit(main)}"
+        return f"{main.facts.negligible:,g}{_unit(main)}"
 
     @property
     def winner(self) -> str:
@@ -273,7 +274,7 @@ def cell_text(value: Any) -> str:
     if pd.isna(value):
         return "–"
     if isinstance(value, float):
-        return f"{value:.6g}"
+        return f"{value:.6g}" if abs(value) < 1e6 else np.format_float_positional(value, trim="-")
     return str(value.date()) if isinstance(value, pd.Timestamp) and value == value.normalize() else str(value)
 
 

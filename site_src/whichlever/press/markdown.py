@@ -103,6 +103,10 @@ def _one_block(text: str) -> str:
     text = STYLE.sub("", text).replace(' border="1"', "").replace(' style="text-align: right;"', "")
     text = re.sub(r"<th\b[^>]*>(?:\s|&nbsp;)*</th>", "<td></td>", text)  # the corner of a table heads nothing
     text = re.sub(r"\s*\n\s*", "\n", text).strip()
-    if "<table" in text and "wl-comparison" not in text:  # a wide table scrolls by itself, not with the page
+    if "wl-comparison" in text:
+        text = text.replace("<table>", '<div class="wl-scroll"><table class="wl-table">').replace(
+            "</table>", "</table></div>"
+        )
+    elif "<table" in text:  # a wide table scrolls by itself, not with the page
         return f'<div class="wl-block"><div class="wl-scroll">{text}</div></div>'
     return text if text.startswith("<div") else f"<div>{text}</div>"

@@ -310,13 +310,12 @@
 
     axis() {
       const { pair, x } = this;
-      const unit = pair.unit ? " " + pair.unit : "";
       // every second label where they would touch
       const room = (this.width - 2 * PLOT.margin) / pair.axis.ticks.length > 34;
       return pair.axis.ticks.flatMap((tick, index) => {
         const line = make("svg:line", { class: "wl-plot__grid", x1: x(tick), x2: x(tick), y1: PLOT.top - 6, y2: PLOT.interval + 8 });
         if (!room && index % 2) return [line];
-        const label = make("svg:text", { x: x(tick), y: PLOT.axis, "text-anchor": "middle" }, format(tick, tickDecimals(pair.axis.ticks)) + (index ? "" : unit));
+        const label = make("svg:text", { x: x(tick), y: PLOT.axis, "text-anchor": "middle" }, format(tick, tickDecimals(pair.axis.ticks)));
         return [line, label];
       });
     }
