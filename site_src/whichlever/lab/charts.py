@@ -6,6 +6,7 @@ Every function returns SVG text (see `figures`); the numbers behind it are the c
 from __future__ import annotations
 
 import itertools
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -177,7 +178,7 @@ def interaction(scores: Scores, *, sign: int, metric: str) -> str:
     with canvas(6.4, 2.6, panels=len(pairs)) as (figure, panels):
         for axes, (first, second) in zip(panels, pairs, strict=True):
             _crossing(axes, scores, first, second, sign)
-        panels[0].set_ylabel(f"{metric}{_unit(scores)}")
+        panels[0].set_ylabel(textwrap.fill(f"{metric}{_unit(scores)}", 22))  # a long name does not fit on one line
         told = "; ".join(
             f"{first} with {second}: {_told(scores.interval(scores.contrast(_beyond(first, second))))} beyond the sum"
             for first, second in pairs
