@@ -355,6 +355,10 @@ def all_a_fifth_more(sent, rng):
     return sent.assign(riders=sent["riders"] * 1.2)
 
 
+def all_a_third_less(sent, rng):
+    return sent.assign(riders=sent["riders"] * 2 / 3)
+
+
 def neighbours_exchanged(sent, rng):
     return sent.replace({"station": {"harlem": "kedzie", "kedzie": "harlem"}})
 
@@ -375,6 +379,7 @@ GROSS = {
 }
 FINE = {
     "all a fifth more": all_a_fifth_more,
+    "all a third less": all_a_third_less,
     "neighbours exchanged": neighbours_exchanged,
     "stuck for ten days": stuck_for_ten_days,
 }
@@ -447,6 +452,12 @@ claim(
     fine["all a fifth more"][0] == 0 and quiet.low > 0,
     f"{quiet.low:.2f} to {quiet.high:.2f} thousand riders",
 )
+claim(
+    "A third less at all stations adds to the error too, and most of these files pass.",
+    fine["all a third less"][0] < 0.5 and harm["all a third less"].low > 0,
+    f"{harm['all a third less'].low:.2f} to {harm['all a third less'].high:.2f} thousand riders; "
+    f"{fine['all a third less'][0]:.0%} of the files stopped",
+)
 note(
     start=float(np.mean(found[CHOICE][1])),
     windows=len(WINDOWS),
@@ -462,6 +473,10 @@ note(
     stop_low=stop_price.low,
     stop_high=stop_price.high,
     quiet=quiet.mean,
+    third=harm["all a third less"].mean,
+    third_low=harm["all a third less"].low,
+    third_high=harm["all a third less"].high,
+    third_caught=float(fine["all a third less"][0]),
     quiet_low=quiet.low,
     quiet_high=quiet.high,
     early_share=float(early_share),

@@ -102,7 +102,7 @@ by_weekday.reindex(["Friday", "Saturday", "Sunday", "Monday", "Tuesday"]).round(
 # Saturdays are as busy as Fridays, and Mondays as quiet as Sundays.
 # Cities do not do that.
 # The data scientist changes nothing in the model.
-# A model fitted to the late days would look well again, and be wrong on the day the clock is mended.
+# A model fitted to the late days would learn a week that no city has, and have to forget it when the clock is mended.
 #
 # ## The data engineer checks the delivery
 #
