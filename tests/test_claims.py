@@ -174,13 +174,13 @@ def test_what_mutations_there_are():
         ),
         (
             "synergy(data, features)",
-            "data and features together, beyond the sum of each alone: −0.550 min, "
-            "95 % interval −0.579 to −0.521 min: worse",
+            "data and features together, against the sum of each alone: −0.550 min, "
+            "95 % interval −0.579 to −0.521 min: less",
             "the interval's low end misses 0 min by 0.579 min",
         ),
         (
             "redundant(data, model)",
-            "data and model together, beyond the sum of each alone: +2.00 min, 95 % interval 1.85 to 2.15 min: better",
+            "data and model together, against the sum of each alone: +2.00 min, 95 % interval 1.85 to 2.15 min: more",
             "the interval's high end misses 0 min by 2.15 min",
         ),
         (

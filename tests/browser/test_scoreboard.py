@@ -49,7 +49,9 @@ def test_marks_are_compared_with_the_documentation(spot):
     assert count
     named.first.check()
     spot.click("wl-spot button[type=submit]")
-    assert spot.inner_text(".wl-spot__said").startswith(f"The documentation names {count}; you marked 1 of ")
+    assert spot.inner_text(".wl-spot__said").startswith(
+        f"There {'is' if count == 1 else 'are'} {count} to find; you marked 1"
+    )
     told = [text for text in spot.locator(".wl-spot__told").all_inner_texts() if text]
     assert sorted(told) == sorted(["found", *["missed"] * (count - 1)])
     assert spot.locator(".wl-spot__answer p").is_visible()

@@ -37,7 +37,7 @@ def _unit(scores: Scores) -> str:
     return f", {scores.unit}" if scores.unit else ""
 
 
-def _by_size(scores: Scores) -> list[str]:
+def by_size(scores: Scores) -> list[str]:
     """Combinations but the start: fewer levers first, in the order in which readers meet the levers."""
     return [
         combination(subset)
@@ -53,7 +53,7 @@ def spoken(name: str) -> str:
 
 def gains(scores: Scores) -> str:
     """What does each combination gain over the start? Every split as a point, the corrected interval as a bar."""
-    names = _by_size(scores)
+    names = by_size(scores)
     with canvas(6.4, 0.95 + 0.5 * len(names)) as (figure, axes):
         axes.axvspan(-scores.negligible, scores.negligible, color=COLOURS["line"], alpha=0.6, linewidth=0)
         axes.axvline(0, color=COLOURS["start"], linewidth=1, linestyle=(0, (4, 3)))
@@ -92,7 +92,7 @@ def lattice(scores: Scores, *, sign: int) -> str:
 
     `sign` turns a score into the metric's natural sign.
     """
-    names = [START, *_by_size(scores)]
+    names = [START, *by_size(scores)]
     places = _lattice_places(names)
     with canvas(6.4, 4.6 if len(scores.levers) > 2 else 3.4) as (figure, axes):
         axes.set_axis_off()
@@ -148,7 +148,8 @@ def _node(axes: Axes, scores: Scores, place: tuple[float, float], name: str, sig
 
     x, y = place
     label = spoken(name)
-    width = 0.16 + 0.042 * max(len(label), len(_mean(scores, name, sign)))
+    mean = _mean(scores, name, sign).removesuffix(f" {scores.unit}")  # with the unit, boxes would touch
+    width = 0.16 + 0.042 * max(len(label), len(mean))
     axes.add_patch(
         FancyBboxPatch(
             (x - width / 2, y - 0.2),
@@ -160,7 +161,7 @@ def _node(axes: Axes, scores: Scores, place: tuple[float, float], name: str, sig
             zorder=3,
         )
     )
-    for text, height in ((label, 0.085), (_mean(scores, name, sign), -0.1)):
+    for text, height in ((label, 0.085), (mean, -0.1)):
         axes.text(x, y + height, text, ha="center", va="center", fontsize=9.5, zorder=4)
 
 

@@ -35,6 +35,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
             for one in pair.lessons
         ],
         "bought": main.bought,
+        "ordered": main.facts.ordered,
         "budgets": list(main.facts.budgets) if main.scores.budgets else [],
         "combinations": results,
         "winner": {

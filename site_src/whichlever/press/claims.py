@@ -18,6 +18,7 @@ NAME = r"[a-z]+(?:\s*\+\s*[a-z]+)*"
 RELATION = re.compile(rf"(?P<a>{NAME})\s*(?P<form>[>~])\s*(?P<b>{NAME})(?:\s+by\s+(?P<by>\d+(?:\.\d+)?))?")
 FUNCTION = re.compile(rf"(?P<form>undecided|synergy|redundant)\(\s*(?P<a>{NAME})\s*,\s*(?P<b>{NAME})\s*\)")
 NEGATION = re.compile(r"not\s*\((?P<inner>.*)\)|not\s+(?P<bare>.*)")
+BEYOND = {Verdict.BETTER: "more", Verdict.WORSE: "less"}  # than the sum
 FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
 
 
@@ -107,9 +108,8 @@ def examine(claim: Claim, scores: Scores, unit: str) -> Finding:
     plain = _holds(relation, interval, verdict)
     places = shown_decimals(interval, decimals(interval))
     space = f" {unit}" if unit else ""
-    numbers = (
-        f"{signed(interval.mean, places)}{space}, 95 % interval {interval_text(interval, places)}{space}: {verdict}"
-    )
+    told = BEYOND.get(verdict, verdict) if relation.form in ("synergy", "redundant") else verdict
+    numbers = f"{signed(interval.mean, places)}{space}, 95 % interval {interval_text(interval, places)}{space}: {told}"
     return Finding(
         claim=claim,
         holds=plain != relation.negated,
@@ -138,7 +138,7 @@ def spoken(relation: Relation) -> str:
     """What the interval of a relation is about: "data over start", "data and model together, beyond their sum"."""
     a, b = (name.replace("+", " + ") for name in (relation.a, relation.b))
     if relation.form in ("synergy", "redundant"):
-        return f"{a} and {b} together, beyond the sum of each alone"
+        return f"{a} and {b} together, against the sum of each alone"
     return f"{a} over {b}"
 
 

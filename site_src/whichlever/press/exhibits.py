@@ -108,13 +108,13 @@ def _setting(name: str, setting: SettingFindings) -> Figure:
 
 
 def as_comparison(setting: SettingFindings) -> Comparison:
-    """All combinations of a setting as one comparison, at the largest budgets."""
+    """All combinations of a setting as one comparison, at the largest budgets, in the order of the board."""
     rows = []
-    for name in setting.combinations:
+    for name in [START, *charts.by_size(setting.scores)]:
         cost = setting.costs[name, setting.own_budget(name)]
         rows.append(
             Row(
-                label=name,
+                label=charts.spoken(name),
                 lever=name,
                 points=tuple(float(point) for point in setting.sign * setting.scores.at(name)),
                 gain=None if name == START else setting.scores.gain(name),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -98,9 +99,11 @@ class PairFindings:
 
     @property
     def decided(self) -> bool:
-        """Whether the evidence answers "which lever?": one won, or none is better than doing nothing."""
-        verdicts = {self.main.scores.gain(lever).verdict for lever in self.main.levers}
-        return self.main.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE}
+        """Whether the evidence answers "which lever?": one won, none helps, or those that lead are equal."""
+        main = self.main
+        verdicts = {main.scores.gain(lever).verdict for lever in main.levers}
+        ties = {main.scores.gain(a, b).verdict for a, b in itertools.combinations(main.winner.unbeaten, 2)}
+        return main.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
 
 
 def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:

@@ -13,10 +13,10 @@ import pandas as pd
 from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.lab.comparison import interval_text, shown_decimals, signed
+from whichlever.lab.comparison import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence import START, Gain, Interval, decimals, effects, shapley
 from whichlever.lab.task import MAIN
-from whichlever.press.board import exchange_sentence, in_words, measure, outcome_sentence
+from whichlever.press.board import exchange_sentence, in_words, outcome_sentence
 from whichlever.press.findings import PairFindings, SettingFindings
 
 
@@ -33,7 +33,8 @@ class Words:
     def score(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """The mean score with its unit: "5.1 min"."""
         main = self._setting(setting)
-        return measure(main, float((main.sign * main.scores.at(self._name(combination, main), budget)).mean()))
+        mean = float((main.sign * main.scores.at(self._name(combination, main), budget)).mean())
+        return f"{number(mean, self._decimals(main))}{_unit(main)}"
 
     def gain(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """What `a` gains over another combination, signed, with its unit: "+15.0 min"."""
@@ -56,6 +57,11 @@ class Words:
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
         return in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
+
+    def _decimals(self, setting: SettingFindings) -> int:
+        """Of scores in one metric, so that settings can be compared."""
+        main = self._findings.main
+        return (main if setting.facts.metric == main.facts.metric else setting).decimals
 
     def effect(self, name: str, *, setting: str = MAIN) -> str:
         """A main effect or an interaction ("data+model"), signed, with its interval."""

@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 from jinja2 import Environment, PackageLoader
 from nbformat import NotebookNode
+from pandas.api.types import is_numeric_dtype
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -269,6 +270,7 @@ def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
     return {
         "id": f"spot-{pair.slug}",
         "question": spot["intro"],
+        "words": [name for name in spot["columns"] if not is_numeric_dtype(table[name])],
         "columns": spot["columns"],
         "rows": rows,
         "mark": "cells" if any("*" not in columns for columns in named.values()) else "rows",

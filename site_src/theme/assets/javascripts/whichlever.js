@@ -395,8 +395,8 @@
       this.boxes.forEach((box) => this.tell(box));
       this.said.hidden = false;
       this.said.textContent =
-        `The documentation names ${named.length}; you marked ${found.length} of ${named.length === 1 ? "it" : "them"}` +
-        (wrong.length ? `, and ${wrong.length} that it does not name.` : ", and nothing else.");
+        `There ${named.length === 1 ? "is" : "are"} ${named.length} to find; you marked ${found.length}` +
+        (wrong.length ? `, and ${wrong.length} more.` : ", and nothing else.");
       this.querySelector(".wl-spot__answer").open = true;
       this.said.focus({ preventScroll: true });
     }
