@@ -110,7 +110,7 @@ def test_an_engine_within_the_project_is_seen():
 def test_pages_are_made_again_when_something_beyond_the_key_changes(project):
     helper = project.root / "helpers" / "helper.py"
     docs = project.root / "pages"
-    pages = Pages((Generated("a.md", "a"),))
+    pages = Pages((Generated("a.md", "a"),), beyond=("helpers", "helpers/helper.py"))
     keep_pages(project, "key", pages, outside(project, docs, ["helpers/helper.py", "helpers"]))
     assert read_pages(project, "key") == pages
     helper.parent.mkdir()

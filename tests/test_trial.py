@@ -203,6 +203,13 @@ def test_repair_sees_no_target():
     assert {tuple(columns) for columns in told} == {("x",)}
 
 
+def test_a_repair_that_asks_for_the_target_is_told_so():
+    with pytest.raises(LeverError, match=r": repair\(\) asked for the target, 'y'; it sees the other columns only"):
+        run(make_task(), LiveLever("data", {"repair": lambda rows: rows[rows["y"] > 0]}))
+    with pytest.raises(LeverError, match=r"KeyError: 'z'"):
+        run(make_task(), LiveLever("data", {"repair": lambda rows: rows[rows["z"] > 0]}))
+
+
 def test_settings_with_another_metric_share_the_fits():
     fits = []
 

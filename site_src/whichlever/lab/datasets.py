@@ -160,7 +160,7 @@ def load(name: str) -> pd.DataFrame:
     caller = sys._getframe(1).f_globals.get("__file__")
     folder = project_root(Path(caller).parent if caller else Path.cwd()) / "datasets"
     sheet = folder / name / "datasheet.md"
-    if not sheet.is_file():  # listing all of them would make a lesson depend on all
+    if Path(name).name != name or not sheet.is_file():  # listing all of them would make a lesson depend on all
         known = sorted(path.parent.name for path in folder.glob("*/datasheet.md"))
         raise DatasetError(f"no dataset {name!r}; {nearest(name, known)}")
     return read_table(read_datasheet(sheet))

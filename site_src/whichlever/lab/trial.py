@@ -361,13 +361,19 @@ def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
     if "repair" not in lever.defines():
         return task.rows
     inputs = task.rows.drop(columns=task.target)
-    whole = _repair(lever, inputs, split)
+    try:
+        whole = _repair(lever, inputs, split)
+    except LeverError as error:
+        if f"KeyError: {task.target!r}" not in error.message:
+            raise
+        told = f"repair() asked for the target, {task.target!r}; it sees the other columns only, those of test rows too"
+        raise LeverError(f"{told}; mend targets in data()", error.path, error.line) from None
     for subset in _subsets(inputs, whole, split, np.random.default_rng([task.seed, split.number])):
         part = _repair(lever, inputs.loc[subset], split)
         try:
             pd.testing.assert_frame_equal(part, whole.loc[subset], rtol=1e-12, atol=0)
         except AssertionError as error:
-            detail = " ".join(str(error).split())
+            detail = " ".join(str(error).split())[:300]
             raise LeverError(
                 f"repair() gives {len(subset)} rows another result than all rows: it looks at other rows, "
                 f"or changes a type only sometimes ({detail}); repair row by row",

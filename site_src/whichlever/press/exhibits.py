@@ -29,7 +29,9 @@ def exhibits(found: PairFindings) -> list[Figure]:
         ),
         _figure(
             charts.interaction(main.scores, sign=main.sign, metric=main.facts.metric_name),
-            "Does one lever do as much when another is pulled already? Parallel lines say yes.",
+            "Does one lever do as much when another is pulled already? Parallel lines say yes. "
+            "In the table, an interaction of two is half of what they give beyond their sum, "
+            "on average over the third.",
             effects_table(main),
         ),
     ]

@@ -27,6 +27,7 @@ PAIR_ANCHORS: Mapping[str, str] = {
     "I2": "lesson-model",
     "I3": "lesson-data",
     "I4": "lesson-features",
+    "I5": "lesson-data",
     "I8": "evidence",
 }
 

@@ -327,7 +327,9 @@ def _single_folder(single: Single) -> str:
 def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
     folder = f"datasets/{sheet.name}"
     table = f"{sheet.name}.csv.gz"
-    users = [found.pair for found in made.findings if found.pair.front.dataset == sheet.name]
+    lessons = [(f"pairs/{found.pair.slug}", found.pair.front) for found in made.findings]
+    lessons += [(_single_folder(single), single.front) for single in made.catalog.singles]
+    users = [(place, front) for place, front in lessons if front.dataset == sheet.name]
     page = _template(
         "dataset.md.j2",
         sheet=sheet,
@@ -336,7 +338,7 @@ def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
             {"href": "export.py", "text": "export.py", "note": "how it came out of its package"},
             {"href": CROISSANT, "text": CROISSANT, "note": "the datasheet for machines (Croissant)"},
         ],
-        pairs=[{"title": pair.front.title, "path": f"../../pairs/{pair.slug}/index.md"} for pair in users],
+        users=[{"title": front.title, "path": f"../../{place}/index.md"} for place, front in users],
     )
     files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{table}", sheet.table.read_bytes())]
     files.append(Generated(f"{folder}/{CROISSANT}", croissant(sheet)))

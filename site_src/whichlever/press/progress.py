@@ -43,7 +43,7 @@ class Progress:
 
 
 class PlainProgress(Progress):
-    """A line for each thing: for logs and pipes."""
+    """A line for each lesson that ran: for logs and pipes. Pages take moments, and have none."""
 
     def __init__(self, stream: IO[str] | None = None) -> None:
         self._stream = stream or sys.stderr
@@ -52,6 +52,8 @@ class PlainProgress(Progress):
         self._total: dict[str, int] = {}
 
     def stage(self, name: str, jobs: Sequence[str]) -> None:
+        if name == "pages":
+            return
         self._stages |= dict.fromkeys(jobs, name)
         self._done[name], self._total[name] = 0, len(jobs)
 
@@ -62,9 +64,9 @@ class PlainProgress(Progress):
         self._count(job, " failed")
 
     def _count(self, job: str, how: str) -> None:
-        stage = self._stages[job]
-        self._done[stage] += 1
-        self._line(f"{stage} {self._done[stage]} of {self._total[stage]}: {job}{how}")
+        if stage := self._stages.get(job):
+            self._done[stage] += 1
+            self._line(f"{stage} {self._done[stage]} of {self._total[stage]}: {job}{how}")
 
     def say(self, message: str) -> None:
         self._line(message)
