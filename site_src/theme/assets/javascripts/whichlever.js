@@ -395,8 +395,8 @@
       this.boxes.forEach((box) => this.tell(box));
       this.said.hidden = false;
       this.said.textContent =
-        `There ${named.length === 1 ? "is" : "are"} ${named.length} to find; you marked ${found.length}` +
-        (wrong.length ? `, and ${wrong.length} more.` : ", and nothing else.");
+        `There ${named.length === 1 ? "is" : "are"} ${named.length} to find; you found ${found.length}` +
+        (wrong.length ? `, and marked ${wrong.length} other${wrong.length === 1 ? "" : "s"}.` : ", and marked nothing else.");
       this.querySelector(".wl-spot__answer").open = true;
       this.said.focus({ preventScroll: true });
     }
