@@ -50,7 +50,7 @@ def test_marks_are_compared_with_the_documentation(spot):
     named.first.check()
     spot.click("wl-spot button[type=submit]")
     assert spot.inner_text(".wl-spot__said").startswith(
-        f"There {'is' if count == 1 else 'are'} {count} to find; you marked 1"
+        f"There {'is' if count == 1 else 'are'} {count} to find; you found 1"
     )
     told = [text for text in spot.locator(".wl-spot__told").all_inner_texts() if text]
     assert sorted(told) == sorted(["found", *["missed"] * (count - 1)])
@@ -61,4 +61,4 @@ def test_a_wrong_mark_is_told_so(spot):
     spot.locator("wl-spot td input:not([data-named])").first.check()
     spot.click("wl-spot button[type=submit]")
     assert "not named" in spot.locator(".wl-spot__told").all_inner_texts()
-    assert "1 that it does not name" in spot.inner_text(".wl-spot__said")
+    assert ", and marked 1 other." in spot.inner_text(".wl-spot__said")
