@@ -29,15 +29,17 @@ SCALES = (10, 50, 200)
 EXECUTE = """
 import sys
 from pathlib import Path
+from whichlever.press.build import warm_up
+from whichlever.press.project import Project
+
+project = Project(Path(sys.argv[1]).resolve())
+warm_up(project)  # as a build does
 from whichlever.press.catalog import read_catalog
 from whichlever.press.jobs import make_jobs
 from whichlever.press.plan import plan
-from whichlever.press.project import Project
-from whichlever.press.run import run, warm
+from whichlever.press.run import run
 from whichlever.press.store import Store
 
-project = Project(Path(sys.argv[1]).resolve())
-warm(project)
 jobs = make_jobs(read_catalog(project))
 run(plan(jobs, Store(project.store), project), workers=int(sys.argv[2]))
 """

@@ -38,9 +38,15 @@ def modules_after(code):
 
 def test_the_exported_names():
     assert sorted(lab.__all__) == ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
-    public = {name for name in vars(lab) if not name.startswith("_")}
-    submodules = {name for name in sys.modules if name.startswith("whichlever.lab.")}
-    assert public - {name.removeprefix("whichlever.lab.") for name in submodules} == set(lab.__all__)
+    assert all(getattr(lab, name).__module__.startswith("whichlever.lab.") for name in lab.__all__)
+    with pytest.raises(AttributeError, match=r"^module 'whichlever.lab' has no attribute 'Tusk'$"):
+        _ = lab.Tusk
+
+
+def test_a_name_brings_no_more_than_it_needs():
+    after = modules_after("from whichlever.lab import load")
+    assert "whichlever.lab.datasets" in after
+    assert not {"whichlever.lab.task", "whichlever.lab.trial", "sklearn"} & after
 
 
 CORE = "\n".join(

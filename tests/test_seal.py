@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 import gc
+import importlib
 import inspect
 import random
 import sys
@@ -181,6 +182,7 @@ def test_a_file_of_the_project_cannot_be_loaded_by_path(tmp_path):
 def test_the_modules_that_know_are_not_there(name, task_module, monkeypatch):
     monkeypatch.setitem(sys.modules, "IPython", ModuleType("IPython"))
     sys.modules.setdefault("test_seal", ModuleType("test_seal"))
+    importlib.import_module("whichlever.lab.trial")
     with pytest.raises(KeyError):
         run(f"import sys\nsys.modules[{name!r}]")
     assert name in sys.modules

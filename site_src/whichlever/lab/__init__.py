@@ -1,9 +1,29 @@
-"""What a lesson imports."""
+"""What a lesson imports. A name is loaded when it is first asked for, so a lesson depends on what it uses, no more."""
 
-from whichlever.lab.datasets import load
-from whichlever.lab.expert import Expert
-from whichlever.lab.notes import claim, note
-from whichlever.lab.splits import RollingOrigin
-from whichlever.lab.task import Task
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from whichlever.lab.datasets import load
+    from whichlever.lab.expert import Expert
+    from whichlever.lab.notes import claim, note
+    from whichlever.lab.splits import RollingOrigin
+    from whichlever.lab.task import Task
 
 __all__ = ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
+_HOMES = {
+    "Expert": "expert",
+    "RollingOrigin": "splits",
+    "Task": "task",
+    "claim": "notes",
+    "load": "datasets",
+    "note": "notes",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)

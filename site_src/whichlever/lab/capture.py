@@ -18,7 +18,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
 
 from whichlever.lab.seal import SHELL, is_installed
 
@@ -54,7 +53,9 @@ def _refused(value: Any) -> str | None:
         return f"a {kind} of the engine"
     if isinstance(value, pd.DataFrame | pd.Series | pd.Index) or (isinstance(value, np.ndarray) and value.size > FEW):
         return f"a {kind} of the notebook"
-    if isinstance(value, BaseEstimator) and any(key.endswith("_") and key[0] != "_" for key in vars(value)):
+    base = sys.modules.get("sklearn.base")  # who has an estimator has loaded it
+    is_estimator = base is not None and isinstance(value, base.BaseEstimator)
+    if is_estimator and any(key.endswith("_") and key[0] != "_" for key in vars(value)):
         return f"a {kind} that is fitted already"
     return "a way to all names of the notebook" if any(value is one for one in EVERYTHING) else None
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
-from scipy import stats
+from scipy.special import chdtrc, stdtrit
 
 from whichlever.lab.evidence import Interval
 
@@ -115,8 +115,8 @@ def _random_effects(studies: tuple[Study, ...]) -> Summary:
         tau2, mean = 0.0, float(found.mean_effect_fe)
         variance, factor = float(found.var_eff_w_fe), float(found.scale_hksj_fe)
     error = math.sqrt(variance * max(1.0, factor))
-    reach = float(stats.t.ppf(0.975, k - 1)) * error
-    expected = float(stats.t.ppf(0.975, k - 2)) * math.sqrt(tau2 + error**2)
+    reach = float(stdtrit(k - 1, 0.975)) * error
+    expected = float(stdtrit(k - 2, 0.975)) * math.sqrt(tau2 + error**2)
     q = max(0.0, float(found.q))
     return Summary(
         studies=studies,
@@ -128,7 +128,7 @@ def _random_effects(studies: tuple[Study, ...]) -> Summary:
         expected_high=mean + expected,
         between=math.sqrt(tau2),
         q=q,
-        q_p_value=float(stats.chi2.sf(q, k - 1)),
+        q_p_value=float(chdtrc(k - 1, q)),
         i2=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
     )
 

@@ -34,7 +34,6 @@ from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
-from sklearn import config_context
 
 from whichlever.errors import LeverError, SealError
 
@@ -94,6 +93,8 @@ def sealed(*paths: str, seed: int = 0) -> Iterator[None]:
     `paths` are the files of the levers that run in it, named in the errors; without any there is no seal.
     While one lever runs, its thread and those that it starts are under its seal.
     """
+    from sklearn import config_context
+
     _install()
     with _fresh_randomness(seed), config_context(), _closed(paths) if paths else nullcontext():
         yield

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from sklearn.metrics import get_scorer, get_scorer_names
 
 from whichlever.errors import TaskError, nearest
 from whichlever.lab.splits import Split, Splitter, make_splits
@@ -211,6 +210,8 @@ def _check_truth(task: Task) -> None:
 
 
 def _check_scoring(task: Task) -> None:
+    from sklearn.metrics import get_scorer, get_scorer_names
+
     try:
         get_scorer(str(task.metric))
     except ValueError:

@@ -13,14 +13,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import FunctionType, ModuleType
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import numpy as np
 import pandas as pd
-from sklearn.base import clone
-from sklearn.metrics import get_scorer
-from sklearn.pipeline import Pipeline
-from sklearn.utils.validation import has_fit_parameter
 
 from whichlever.errors import LeverError, TaskError
 from whichlever.lab.expert import Expert
@@ -28,6 +24,9 @@ from whichlever.lab.lever import AnyLever, Lever, lever_line
 from whichlever.lab.seal import sealed
 from whichlever.lab.splits import Split
 from whichlever.lab.task import MAIN, WEIGHT, Design, Task
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
 
 START = "start"
 
@@ -185,6 +184,9 @@ def _score(
     test: pd.DataFrame,
 ) -> list[Trial]:
     """Fit one combination on prepared rows and score it by each of the design's metrics."""
+    import sklearn.pipeline  # noqa: F401  (before the seal, under which nothing is loaded)
+    from sklearn.metrics import get_scorer
+
     where = [levers[kind] for kind in sorted(pulled(name))]
     truth = design.task.true_targets().loc[split.test].to_numpy()
     with _running(where, f"{name} on split {split.number}", split.number):
@@ -218,6 +220,9 @@ def _score(
 
 
 def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFrame) -> Pipeline:
+    from sklearn.base import clone
+    from sklearn.pipeline import Pipeline
+
     on = pulled(name)
     features, model = clone(task.features), clone(task.model)
     if "features" in on:
@@ -246,6 +251,8 @@ def _unnumbered(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _takes_weights(model: Any) -> bool:
     """Whether `fit` takes weights; a search such as GridSearchCV passes them on to its estimator."""
+    from sklearn.utils.validation import has_fit_parameter
+
     inner = getattr(model, "estimator", None) or getattr(model, "regressor", None)
     return has_fit_parameter(model, WEIGHT) or (inner is not None and has_fit_parameter(inner, WEIGHT))
 

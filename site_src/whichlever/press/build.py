@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from whichlever.errors import ClaimError, UsageError
@@ -51,18 +54,21 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     kept = read_pages(project, key)
     if kept is not None:
         return kept
-    from whichlever.press.run import warm
-
-    warm(project)  # before anything else: libraries are loaded in their own process while this one loads its own
-    from whichlever.press.pages import make_pages
+    warm_up(project)
+    from whichlever.press.executors import close_servers
     from whichlever.press.plan import still_hold
     from whichlever.press.progress import progress_for
-    from whichlever.press.terms import GLOSSARY, read_terms
 
     written = handwritten(docs)
     progress = progress_for(machine=options.json)
     try:
-        made = replace(make_results(project, options, progress), terms=read_terms(written.get(GLOSSARY, "")))
+        made = make_results(project, replace(options, keep=True), progress)
+        if not options.keep:
+            Thread(target=close_servers).start()  # takes a moment, in which pages can be made
+        from whichlever.press.pages import make_pages
+        from whichlever.press.terms import GLOSSARY, read_terms
+
+        made = replace(made, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(made, written, project.relative(docs), progress)
     finally:
         progress.close()
@@ -73,23 +79,43 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     return replace(pages, beyond=tuple(beyond))
 
 
+def warm_up(project: Project) -> None:
+    """In a first build, begin to load the lessons' libraries in their own process, while this one loads its own."""
+    if next(project.store.glob("entries/*/*.entry"), None) is None:
+        from whichlever.press.run import warm
+
+        warm(project)
+
+
 def make_results(project: Project, options: Options, progress: Progress | None = None) -> Results:
     """The stages from files to evidence: catalog, plan, run, evidence, claims."""
     from whichlever.press.catalog import read_catalog
-    from whichlever.press.findings import claim_faults
     from whichlever.press.jobs import make_jobs
-    from whichlever.press.pages import Results
-    from whichlever.press.plan import read_inputs
     from whichlever.press.run import execute
-    from whichlever.press.versions import installed_versions
 
     catalog = read_catalog(project)
-    entries = execute(make_jobs(catalog), project, options, progress)
+    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
+
+    from whichlever.press.findings import claim_faults
+    from whichlever.press.pages import Results
+    from whichlever.press.plan import read_inputs
+    from whichlever.press.versions import installed_versions
+
     findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
     read = read_inputs(entries.values())
     return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), inputs=read)
+
+
+def _what_pages_need(catalog: Catalog) -> None:
+    """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
+    with suppress(Exception):
+        from whichlever.press.cards import card
+        from whichlever.press.pages import make_pages  # noqa: F401  (takes long)
+
+        for lesson in (*catalog.pairs, *catalog.singles):
+            card(lesson.front.title, lesson.front.question)
 
 
 def handwritten(docs: Path) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+from functools import lru_cache
 
 from whichlever.lab.figures import COLOURS
 
@@ -11,6 +12,7 @@ WIDTH, HEIGHT = 1200, 630  # pixels, the size that is usually asked for
 LEVERS = (("model", 0.0, -0.035), ("data", 0.05, 0.0), ("features", 0.1, 0.035))  # colour, foot, lean
 
 
+@lru_cache(maxsize=512)
 def card(title: str, line: str) -> bytes:
     """A PNG with the page's title, one line below it, and the three levers; the same bytes for the same words."""
     import matplotlib

@@ -16,7 +16,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from whichlever.errors import BuildError, BusyError, UsageError
-from whichlever.press.build import Options
+from whichlever.press.build import Options, warm_up
 from whichlever.press.progress import progress_for
 from whichlever.press.project import Project
 
@@ -61,6 +61,7 @@ def check_place(project: Project, site: Path) -> None:
 
 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
+    warm_up(project)
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort, ConfigurationError

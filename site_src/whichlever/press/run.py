@@ -6,7 +6,8 @@ import heapq
 import itertools
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -62,10 +63,15 @@ class Options(Protocol):
 
 
 def execute(
-    jobs: Sequence[Job], project: Project, options: Options, progress: Progress | None = None
+    jobs: Sequence[Job],
+    project: Project,
+    options: Options,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> dict[str, Entry]:
     """Results of all jobs, run where the store has no valid one. Holds the project's lock meanwhile.
 
+    meanwhile: what this process may do in a thread of its own while lessons run.
     Raises RunError with every lesson that failed, StoreError, and BusyError without `options.wait`.
     """
     store = Store(project.store)
@@ -77,6 +83,7 @@ def execute(
             executor=options.executor,
             progress=progress,
             keep=options.keep,
+            meanwhile=meanwhile,
         )
 
 
@@ -100,6 +107,7 @@ def run(
     executor: str | None = None,
     progress: Progress | None = None,
     keep: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> dict[str, Entry]:
     """Run a plan's stale jobs, store each result as it comes, and give back all of them, the fresh ones too.
 
@@ -117,7 +125,7 @@ def run(
         server(running.server)  # loads its modules while we get ready
     try:
         with executor_for(executor or "", workers, planned.project) as (pool, slots):
-            running.all(pool, slots)
+            running.all(pool, slots, meanwhile)
     finally:
         if not keep:
             close_servers()
@@ -160,8 +168,9 @@ class _Run:
         self._started: set[str] = set()
         self._slots = 1
 
-    def all(self, pool: Any, slots: int) -> None:
-        """Keep `slots` tasks under way until nothing is left."""
+    def all(self, pool: Any, slots: int, meanwhile: Callable[[], object] | None = None) -> None:
+        """Keep `slots` tasks under way until nothing is left; once they are, do `meanwhile` beside them, to its end."""
+        aside: threading.Thread | None = None
         self._slots = slots
         for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
             if names := [job.name for job in self._waiting if job.kind == kind]:
@@ -176,6 +185,9 @@ class _Run:
                     self._started.add(name)
                     self.progress.started(name)
                 self._under_way[pool.submit(perform, task)] = (name, task)
+            if meanwhile is not None and aside is None:
+                aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)
+                aside.start()
             self.progress.expect(self._left() / slots)
             done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
             for future in done:
@@ -183,6 +195,8 @@ class _Run:
                 if name in self._unfinished:
                     self._take(self.plan.by_name[name], task, future.result())
             self._release()
+        if aside is not None:
+            aside.join()
 
     def _left(self) -> float:
         return sum(self._seconds[name] for name in self._unfinished)

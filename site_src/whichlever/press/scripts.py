@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +66,10 @@ class Script:
 
     def notebook(self) -> NotebookNode:
         """The script as a notebook without outputs; cell ids count the cells, so they are the same every time."""
+        return deepcopy(self._notebook)
+
+    @cached_property
+    def _notebook(self) -> NotebookNode:
         notebook = jupytext.reads(self.text, fmt="py:percent")
         for number, node in enumerate(notebook.cells):
             node["id"] = f"cell-{number}"

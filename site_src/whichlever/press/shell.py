@@ -39,6 +39,14 @@ def _leave_out_debugger() -> None:
 
 
 _leave_out_debugger()
+for _name in (  # what a shell loads when it starts, or runs its first cell: once for all lessons
+    "IPython.core.completerlib",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+):
+    importlib.import_module(_name)
 
 CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}

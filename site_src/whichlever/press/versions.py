@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from importlib import metadata
 
+from whichlever.press.plan import installed_packages, normal
 from whichlever.press.project import Project
 
 REQUIREMENT = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==", re.MULTILINE)
@@ -15,14 +15,8 @@ def installed_versions(project: Project) -> dict[str, str]:
 
     A project without a lock of its own gets the versions of all installed packages.
     """
-    if project.lock.is_file():
-        names = sorted(set(REQUIREMENT.findall(project.lock.read_text(encoding="utf-8"))), key=str.lower)
-    else:
-        names = sorted({each.metadata["Name"] for each in metadata.distributions()}, key=str.lower)
-    versions: dict[str, str] = {}
-    for name in names:
-        try:
-            versions[name] = metadata.version(name)
-        except metadata.PackageNotFoundError:
-            continue
-    return versions
+    installed = installed_packages()
+    if not project.lock.is_file():
+        return dict(sorted(installed.items()))
+    names = sorted(set(REQUIREMENT.findall(project.lock.read_text(encoding="utf-8"))), key=str.lower)
+    return {name: installed[normal(name)] for name in names if normal(name) in installed}
