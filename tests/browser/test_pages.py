@@ -151,3 +151,28 @@ def test_every_page_is_valid_html(built_site: Path, addresses):
         ids = Counter(tag["id"] for tag in BeautifulSoup(text, "html.parser").find_all(id=True))
         faults += [f"{address}: the id {name} stands {count} times" for name, count in ids.items() if count > 1]
     assert not faults
+
+
+def test_tabs_come_back_after_scrolling(visit, pair_addresses):
+    for address in ("", pair_addresses[0]):
+        page = visit(address).page
+        page.set_viewport_size({"width": 1280, "height": 800})
+        tabs = page.locator(".md-tabs__link").first
+        page.mouse.wheel(0, 900)
+        page.wait_for_function("scrollY > 300")
+        page.wait_for_timeout(300)
+        page.evaluate("scrollTo(0, 0)")
+        page.wait_for_function("getComputedStyle(document.querySelector('.md-tabs__link')).opacity > 0.5")
+        assert tabs.is_visible()
+
+
+def test_the_menu_opens_on_a_phone(visit, pair_addresses):
+    for address in ("", pair_addresses[0]):
+        page = visit(address).page
+        page.set_viewport_size({"width": 390, "height": 800})
+        page.locator("label.md-header__button[for=__drawer]").click()
+        entry = page.locator(".md-nav--primary .md-nav__link:visible", has_text="Which lever won?").first
+        entry.wait_for(state="visible")
+        page.wait_for_timeout(400)  # it slides in
+        box = entry.bounding_box()
+        assert 0 <= box["x"] < 390

@@ -362,7 +362,7 @@ def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
                 _template(
                     "home.md.j2",
                     pair=board(first),
-                    pair_path=f"pairs/{first.pair.slug}/index.md",
+                    pair_path=f"pairs/{made.findings[:2][-1].pair.slug}/index.md",  # not the one that is shown
                     code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
                     pairs=_listed(made, "pairs/{slug}/index.md"),
                     pairs_path="pairs/index.md",

@@ -88,7 +88,7 @@ def tally(findings: Sequence[PairFindings]) -> str:
 
 def counted(number: int, what: str) -> str:
     """ "1 pair", "2 pairs"."""
-    return f"{number} {what}{'' if number == 1 else 's'}"
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted]) -> dict[str, Any]:
