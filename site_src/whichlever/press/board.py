@@ -132,8 +132,7 @@ def exchange_sentence(main: SettingFindings) -> str:
         return f"Even {most} {main.bought} do not reach what the model lever gives.{doubt}"
     low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
     high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
-    what = "new rows" if main.bought == "rows" else "answers of the expert"
-    return f"The model lever is worth about {rate.budget:.0f} {what} (95 % interval {low} to {high})."
+    return f"The model lever is worth about {rate.budget:.0f} {main.purchase} (95 % interval {low} to {high})."
 
 
 def _axis(points: list[float]) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def _holds(relation: Relation, interval: Interval, verdict: Verdict) -> bool:
 
 
 def spoken(relation: Relation) -> str:
-    """What the interval of a relation is about: "data over start", "data and model together, beyond their sum"."""
+    """What the interval of a relation is about: "data over start", or two levers against their sum."""
     a, b = (name.replace("+", " + ") for name in (relation.a, relation.b))
     if relation.form in ("synergy", "redundant"):
         return f"{a} and {b} together, against the sum of each alone"

@@ -88,8 +88,7 @@ def _cost(main: SettingFindings) -> Figure:
     rate = main.exchange
     assert rate is not None
     svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit, bought=main.bought)
-    what = "new rows" if main.bought == "rows" else "answers of the expert"
-    return _figure(svg, f"How many {what} buy what the model lever gives?", _cost_table(main, curve))
+    return _figure(svg, f"How many {main.purchase} buy what the model lever gives?", _cost_table(main, curve))
 
 
 def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:

@@ -77,6 +77,11 @@ class SettingFindings:
         return "rows" if data.questions and data.rows_used - start.rows_used == data.questions else "answers"
 
     @property
+    def purchase(self) -> str:
+        """What is paid for, for people."""
+        return "new rows" if self.bought == "rows" else "answers of the expert"
+
+    @property
     def combinations(self) -> list[str]:
         return combinations(self.levers)
 

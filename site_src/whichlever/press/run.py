@@ -88,12 +88,12 @@ def execute(
 
 
 def warm(project: Project) -> None:
-    """Begin to load the libraries before anything else is known, where everything has to run: in a first build.
+    """Begin to load the libraries before anything else is known: the first thing for a first build to call.
 
-    Reads nothing but the lessons' imports, in milliseconds. The first thing for a build to call.
+    Reads nothing but the lessons' imports, in milliseconds.
     """
-    store = Store(project.store)
-    if next(store.root.glob("entries/*/*.entry"), None) is None and can_fork():
+    if can_fork():
+        store = Store(project.store)
         roots = roots_of(project, store)
         scripts = sorted(project.lessons.glob("*/*.py"))
         versions = Digests(project, store, roots).versions
