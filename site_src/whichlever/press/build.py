@@ -112,10 +112,11 @@ def _what_pages_need(catalog: Catalog) -> None:
     """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
     with suppress(Exception):
         from whichlever.press.cards import card
-        from whichlever.press.pages import make_pages  # noqa: F401  (takes long)
+        from whichlever.press.pages import rehearse
 
         for lesson in (*catalog.pairs, *catalog.singles):
             card(lesson.front.title, lesson.front.question)
+        rehearse()
 
 
 def handwritten(docs: Path) -> dict[str, str]:

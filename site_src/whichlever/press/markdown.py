@@ -63,8 +63,8 @@ def _without_gaps(markdown: str) -> str:
 
 @lru_cache
 def _exporter() -> MarkdownExporter:
-    """One for all lessons: it compiles its templates when it is made."""
-    return MarkdownExporter()
+    """One for all lessons: it compiles its templates when it is made. It checks a notebook once, not at each step."""
+    return MarkdownExporter(optimistic_validation=True)
 
 
 def _headings(source: str, deeper: int, title_seen: bool) -> tuple[str, bool]:

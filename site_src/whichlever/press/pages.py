@@ -93,6 +93,14 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
 
 
+def rehearse() -> None:
+    """Load what the first page would wait for: templates, a lexer's patterns, the schema of notebooks."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code_html("pass"))])
+    to_markdown(nbformat.reads(nbformat.writes(notebook), as_version=4), "rehearsal")
+    for name in TEMPLATES.list_templates():
+        TEMPLATES.get_template(name)
+
+
 def _page(lesson: Pair | Single) -> str:
     """What the page of a lesson is called among jobs."""
     return f"{lesson.slug}/index.html"

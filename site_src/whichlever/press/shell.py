@@ -133,9 +133,14 @@ class LessonKernel(IPythonKernel):
 
 
 class LessonApp(IPKernelApp):
-    """The kernel's application without what a lesson has no use for: a command line, a debugger's prompt."""
+    """The kernel's application without what a lesson has no use for: a command line, somebody's own settings,
+    a debugger's prompt.
+    """
 
     def parse_command_line(self, argv: Any = None) -> None:
+        pass
+
+    def load_config_file(self, suppress_errors: bool | None = None) -> None:
         pass
 
     def init_pdb(self) -> None:
