@@ -11,7 +11,6 @@ from whichlever.press.plan import (
     Job,
     Plan,
     code_inputs,
-    files_read,
     imported_names,
     imports,
     in_order,
@@ -190,9 +189,6 @@ def test_what_results_were_read_off_can_be_kept_and_asked(bench: Bench) -> None:
     entries = bench.plan().fresh.values()
     inputs = read_inputs(entries)
     assert {each.kind for each in inputs} == {"engine", "file", "listing", "missing", "module", "versions"}
-    assert files_read(inputs, bench.project) == tuple(
-        bench.root / name for name in ("data.csv", "helper.py", "lessons")
-    )
     assert still_hold(inputs, bench.project)
     (bench.root / "helper.py").write_text("VALUE = 1  # noted\n")
     assert still_hold(inputs, bench.project)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -45,9 +45,10 @@ class Options:
     keep: bool = False
 
 
-def prepare(project: Project, docs: Path, options: Options) -> Pages:
+def prepare(project: Project, docs: Path, options: Options, meanwhile: Callable[[], object] = lambda: None) -> Pages:
     """All generated pages of the project; what has not changed is not made again.
 
+    meanwhile: what else may be done while lessons run. It may not happen at all.
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
     key = pages_key(project, docs)
@@ -62,7 +63,7 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     written = handwritten(docs)
     progress = progress_for(machine=options.json)
     try:
-        made = make_results(project, replace(options, keep=True), progress)
+        made = make_results(project, replace(options, keep=True), progress, meanwhile)
         if not options.keep:
             Thread(target=close_servers).start()  # takes a moment, in which pages can be made
         from whichlever.press.pages import make_pages
@@ -87,14 +88,19 @@ def warm_up(project: Project) -> None:
         warm(project)
 
 
-def make_results(project: Project, options: Options, progress: Progress | None = None) -> Results:
+def make_results(
+    project: Project,
+    options: Options,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Results:
     """The stages from files to evidence: catalog, plan, run, evidence, claims."""
     from whichlever.press.catalog import read_catalog
     from whichlever.press.jobs import make_jobs
     from whichlever.press.run import execute
 
     catalog = read_catalog(project)
-    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
+    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog, meanwhile))
 
     from whichlever.press.findings import claim_faults
     from whichlever.press.pages import Results
@@ -108,7 +114,7 @@ def make_results(project: Project, options: Options, progress: Progress | None =
     return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), inputs=read)
 
 
-def _what_pages_need(catalog: Catalog) -> None:
+def _what_pages_need(catalog: Catalog, more: Callable[[], object]) -> None:
     """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
     with suppress(Exception):
         from whichlever.press.cards import card
@@ -117,6 +123,7 @@ def _what_pages_need(catalog: Catalog) -> None:
         for lesson in (*catalog.pairs, *catalog.singles):
             card(lesson.front.title, lesson.front.question)
         rehearse()
+        more()
 
 
 def handwritten(docs: Path) -> dict[str, str]:

@@ -78,10 +78,11 @@ def run(spec: ChildSpec, send: Send) -> None:
         start = serve
     else:
         start = _run_trials
-    _forget_engine()
+    forgotten = _forget_engine()  # held until the end: to take them apart would take longer than all else here
     _forget_shadowed(spec.folder)
     _trace(spec)
     start(spec, send)
+    del forgotten
 
 
 def _prepare(spec: ChildSpec) -> None:
@@ -108,10 +109,11 @@ def _forget_shadowed(folder: str) -> None:
                 del sys.modules[each]
 
 
-def _forget_engine() -> None:
-    for name in [name for name in sys.modules if name.partition(".")[0] == "whichlever"]:
-        del sys.modules[name]
+def _forget_engine() -> list[ModuleType]:
+    names = [name for name in sys.modules if name.partition(".")[0] == "whichlever"]
+    forgotten = [*map(sys.modules.pop, names), sys.modules["__main__"]]
     sys.modules["__main__"] = ModuleType("__main__")
+    return forgotten
 
 
 def _trace(spec: ChildSpec) -> None:

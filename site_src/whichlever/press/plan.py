@@ -246,13 +246,6 @@ def still_hold(inputs: Iterable[Input], project: Project) -> bool:
     return all(digests.of(each.kind, each.name) == each.digest for each in inputs)
 
 
-def files_read(inputs: Iterable[Input], project: Project) -> tuple[Path, ...]:
-    """Paths of the files and folders among inputs: what a live preview watches."""
-    roots = roots_of(project, Store(project.store))
-    names = {each.name for each in inputs if each.kind in ("file", "front matter", "exists", "listing", "module")}
-    return tuple(Path(roots.path(name)) for name in sorted(names))
-
-
 def in_order(jobs: Sequence[Job]) -> list[Job]:
     """Jobs after those that they need. Raises ValueError where one needs what is not there."""
     ordered: list[Job] = []

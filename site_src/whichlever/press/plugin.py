@@ -6,9 +6,11 @@ What takes long to import is imported where it is needed, so that a build withou
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +27,7 @@ from whichlever.press.executors import close_servers
 from whichlever.press.pagecache import FOLDERS, NavEntry, Pages
 from whichlever.press.project import Project
 from whichlever.press.search import slim_index
+from whichlever.press.theme import CompiledTemplates
 from whichlever.press.tidy import tidy
 
 log = logging.getLogger("mkdocs.plugins.whichlever")
@@ -52,6 +55,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
         self.trouble = ""
+        self.templates = CompiledTemplates()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -64,7 +68,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         )
         self.failure = None
         try:
-            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
+            meanwhile = partial(self.templates.compile, config)
+            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options, meanwhile), ""
         except WhichLeverError as error:
             self.failure = error
             if not self.serving or self.pages is None:
@@ -81,6 +86,9 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
                 files.append(File.generated(config, page.uri, content=page.content))
         return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        return self.templates.serve(env)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         for file in files.documentation_pages():

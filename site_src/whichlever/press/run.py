@@ -170,33 +170,36 @@ class _Run:
 
     def all(self, pool: Any, slots: int, meanwhile: Callable[[], object] | None = None) -> None:
         """Keep `slots` tasks under way until nothing is left; once they are, do `meanwhile` beside them, to its end."""
-        aside: threading.Thread | None = None
         self._slots = slots
         for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
             if names := [job.name for job in self._waiting if job.kind == kind]:
                 self.progress.stage(stage, names)
         self._release()
-        while self._ready or self._under_way:
-            while self._ready and len(self._under_way) < slots:
-                _, _, name, task = heapq.heappop(self._ready)
-                if name not in self._unfinished:
-                    continue
-                if name not in self._started:
-                    self._started.add(name)
-                    self.progress.started(name)
-                self._under_way[pool.submit(perform, task)] = (name, task)
-            if meanwhile is not None and aside is None:
-                aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)
-                aside.start()
+        self._fill(pool)
+        aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)  # without a target it ends at once
+        aside.start()
+        while self._under_way:
             self.progress.expect(self._left() / slots)
             done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-            for future in done:
-                name, task = self._under_way.pop(future)
+            taken = [(*self._under_way.pop(future), future.result()) for future in done]
+            self._fill(pool)  # before anything is stored: no core shall wait for that
+            for name, task, outcome in taken:
                 if name in self._unfinished:
-                    self._take(self.plan.by_name[name], task, future.result())
+                    self._take(self.plan.by_name[name], task, outcome)
             self._release()
-        if aside is not None:
-            aside.join()
+            self._fill(pool)
+        aside.join()
+
+    def _fill(self, pool: Any) -> None:
+        """Start what is ready, as far as there is room."""
+        while self._ready and len(self._under_way) < self._slots:
+            _, _, name, task = heapq.heappop(self._ready)
+            if name not in self._unfinished:
+                continue
+            if name not in self._started:
+                self._started.add(name)
+                self.progress.started(name)
+            self._under_way[pool.submit(perform, task)] = (name, task)
 
     def _left(self) -> float:
         return sum(self._seconds[name] for name in self._unfinished)
