@@ -57,7 +57,7 @@ def asked(monkeypatch) -> list:
     """What the plugin asks the engine for, which gives `PAGES`."""
     calls = []
 
-    def prepare(project, docs, options):
+    def prepare(project, docs, options, meanwhile):
         calls.append((project.root, docs, options))
         return PAGES
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ def build(
     twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
 ) -> None:
     """Run what has changed, check the claims, and build the whole site."""
+    gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
         from whichlever.press import output
 

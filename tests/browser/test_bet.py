@@ -122,20 +122,54 @@ def test_by_keyboard_alone(pair):
     assert outline == "solid"
 
 
+def test_an_unbeaten_lever_is_nearly_right_and_counts_as_wrong(visit, pair_addresses):
+    visitor = visit(pair_addresses[0])
+    page = visitor.page
+    for address in pair_addresses:
+        visitor.go(address)
+        answer = answer_of(page)
+        near = [lever for lever in answer["unbeaten"] if lever in ("model", "data", "features")]
+        if not answer["lever"] and near:
+            break
+    else:
+        pytest.skip("every pair has one winner, or no lever that is unbeaten")
+    place_bet(page, near[0])
+    assert page.inner_text(".wl-said").startswith("Nearly.")
+    assert f"The {near[0]} was not beaten, but not alone in that: your record counts it as wrong." in page.inner_text(
+        ".wl-said"
+    )
+    page.click("text=Your record so far")
+    assert page.url.endswith("#you")
+    assert (
+        "named the right lever in 0; in 1 more it was one of several that nothing beat, which counts as wrong."
+        in page.inner_text(".wl-record")
+    )
+
+
+def test_from_the_reveal_to_the_levers_by_keyboard(pair):
+    place_bet(pair, "data")
+    pair.focus("text=Pull the levers yourself")
+    pair.keyboard.press("Enter")
+    pair.wait_for_function("document.activeElement.matches('.wl-switch input')")
+    assert pair.url.endswith("#levers")
+
+
 def test_the_scoreboard_counts_bets_against_the_evidence(visit, pair_addresses):
     visitor = visit(pair_addresses[0])
-    page, right = visitor.page, 0
+    page, right, near = visitor.page, 0, 0
     for number, address in enumerate(pair_addresses[:3]):
         visitor.go(address)
         answer = answer_of(page)
         truth = answer["lever"] or "none"
         bet = truth if number != 1 else ("model" if truth != "model" else "data")
         right += bet == truth
+        near += truth == "none" and bet in answer["unbeaten"]
         place_bet(page, bet, sure="sure" if number == 0 else "guess")
     visitor.go("scoreboard/")
     placed = min(3, len(pair_addresses))
+    told = f"; in {near} more it was one of several that nothing beat, which counts as wrong" if near else ""
     assert (
-        f"You bet on {placed} of {len(pair_addresses)} pairs and named the right lever in {right}."
+        f"You bet on {placed} of {len(pair_addresses)} pairs and named the right lever in {right}{told}."
         in page.inner_text(".wl-record")
     )
     cells = page.locator(".wl-record tbody tr").nth(2).locator("td").all_inner_texts()

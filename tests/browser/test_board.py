@@ -154,6 +154,32 @@ def test_the_budget_is_in_the_address(visit, pair_addresses):
     assert "budget" not in page.url
 
 
+def test_the_exchange_rate_shows_where_it_compares(visit, pair_addresses):
+    """It says how many answers, or rows, are worth the model: of no use beside both levers, or beside neither."""
+    visitor = visit(pair_addresses[0] + "?levers=data")
+    for address in pair_addresses:
+        visitor.go(address + "?levers=data")
+        if visitor.page.locator(".wl-exchange").count():
+            break
+    else:
+        pytest.skip("no pair has budgets")
+    page = visitor.page
+    for levers, shows in (("data", True), ("model", True), ("", False), ("data,model", False), ("features", False)):
+        visitor.go(f"{address}?levers={levers}")
+        assert page.locator(".wl-exchange").is_visible() is shows, levers
+
+
+def test_a_finger_has_room(visit, pair_addresses):
+    """What is tapped in a bet or on a board is 40 px high at least."""
+    visitor = visit(pair_addresses[0], width=390, has_touch=True, is_mobile=True)
+    for address in pair_addresses:
+        visitor.go(address + "?levers=data")
+        heights = visitor.page.evaluate(
+            "[...document.querySelectorAll('.wl-choice, .wl-switch, .wl-budget label')].map(e => e.offsetHeight)"
+        )
+        assert min(heights) >= 40, address
+
+
 def test_the_board_announces_its_result(visit, pair_addresses):
     page = visit(pair_addresses[0] + "?levers=").page
     verdict = page.locator(".wl-verdict")

@@ -20,6 +20,7 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal
@@ -109,9 +110,16 @@ def _forget_shadowed(folder: str) -> None:
                 del sys.modules[each]
 
 
+@cache
+def engine_modules() -> tuple[str, ...]:
+    """Names of our own loaded modules. The forkserver asks once, for all its forks: whoever goes through all modules
+    after a fork copies the memory in which their names lie.
+    """
+    return tuple(name for name in sys.modules if name.partition(".")[0] == "whichlever")
+
+
 def _forget_engine() -> list[ModuleType]:
-    names = [name for name in sys.modules if name.partition(".")[0] == "whichlever"]
-    forgotten = [*map(sys.modules.pop, names), sys.modules["__main__"]]
+    forgotten = [*map(sys.modules.pop, engine_modules()), sys.modules["__main__"]]
     sys.modules["__main__"] = ModuleType("__main__")
     return forgotten
 

@@ -452,6 +452,7 @@ def preload(modules: Sequence[str]) -> str | None:
 
     A module that cannot be imported is left to the lesson that asks for it.
     """
+    gc.disable()  # imports leave hardly any garbage, and the collector looks for it all the time
     import whichlever.press.shell  # noqa: F401
 
     threads = _threads()
@@ -460,8 +461,9 @@ def preload(modules: Sequence[str]) -> str | None:
             importlib.import_module(name)
         if _threads() > threads:
             return name
-    gc.collect()
+    child.engine_modules()
     gc.freeze()  # the collector shall not touch, and so copy, what all lessons share
+    gc.enable()
     return None
 
 

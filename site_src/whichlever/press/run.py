@@ -175,31 +175,36 @@ class _Run:
             if names := [job.name for job in self._waiting if job.kind == kind]:
                 self.progress.stage(stage, names)
         self._release()
-        self._fill(pool)
+        self._tell(self._fill(pool))
         aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)  # without a target it ends at once
         aside.start()
         while self._under_way:
             self.progress.expect(self._left() / slots)
             done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
             taken = [(*self._under_way.pop(future), future.result()) for future in done]
-            self._fill(pool)  # before anything is stored: no core shall wait for that
+            begun = self._fill(pool)  # before anything is stored: no core shall wait for that
             for name, task, outcome in taken:
                 if name in self._unfinished:
                     self._take(self.plan.by_name[name], task, outcome)
             self._release()
-            self._fill(pool)
+            self._tell([*begun, *self._fill(pool)])
         aside.join()
 
-    def _fill(self, pool: Any) -> None:
-        """Start what is ready, as far as there is room."""
+    def _fill(self, pool: Any) -> list[str]:
+        """Start what is ready, as far as there is room; the names of the jobs that this belongs to."""
+        begun: list[str] = []
         while self._ready and len(self._under_way) < self._slots:
             _, _, name, task = heapq.heappop(self._ready)
-            if name not in self._unfinished:
-                continue
+            if name in self._unfinished:
+                self._under_way[pool.submit(perform, task)] = (name, task)
+                begun.append(name)
+        return begun
+
+    def _tell(self, begun: Iterable[str]) -> None:
+        for name in begun:
             if name not in self._started:
                 self._started.add(name)
                 self.progress.started(name)
-            self._under_way[pool.submit(perform, task)] = (name, task)
 
     def _left(self) -> float:
         return sum(self._seconds[name] for name in self._unfinished)

@@ -11,12 +11,13 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType, ModuleType
 from typing import Any
 
-from ipykernel import iostream
+from ipykernel import iostream, ipkernel
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -47,6 +48,20 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
     "tornado.platform.asyncio",
 ):
     importlib.import_module(_name)
+
+
+class _FewModules:
+    """`sys` as `ipykernel.ipkernel` sees it: without modules, which it would list for the debugger that we leave out.
+    To look at each of some thousands would make every fork copy much of the server's memory.
+    """
+
+    modules: Mapping[str, ModuleType] = MappingProxyType({})
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(sys, name)
+
+
+ipkernel.sys = _FewModules()  # pyright: ignore[reportAttributeAccessIssue, reportPrivateImportUsage]
 
 CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}

@@ -71,12 +71,16 @@
   }
 
   const theLever = (lever) => (lever === "none" ? "no single lever" : "the " + lever);
+  const capital = (words) => words[0].toUpperCase() + words.slice(1);
   const sealed = () => document.documentElement.classList.contains("wl-sealed");
 
   // ---------------------------------------------------------------- the bet
 
   /** A bet is right when it names the winner, or no single lever where there is no winner. */
   const isRight = (bet, answer) => bet.lever === (answer.lever || "none");
+
+  /** It names one of several levers that nothing beat. The record counts that as wrong, and says so. */
+  const isNear = (bet, answer) => !answer.lever && answer.unbeaten.includes(bet.lever);
 
   const SURE = { guess: "a guess", fairly: "fairly sure", sure: "sure" };
 
@@ -130,11 +134,12 @@
 
     verdictOn(bet) {
       const { answer } = this;
-      const near = !answer.lever && answer.unbeaten.includes(bet.lever);
+      const near = isNear(bet, answer);
       const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
       const decided = (bet.decided === "yes") === answer.decided;
       const about = `You bet on ${theLever(bet.lever)}, ${SURE[bet.sure]}. ` +
-        `The splits ${answer.decided ? "decide it" : "do not decide it"}${decided ? ", as you expected." : "; you expected otherwise."}`;
+        `The splits ${answer.decided ? "decide it" : "do not decide it"}${decided ? ", as you expected." : "; you expected otherwise."}` +
+        (near ? ` ${capital(theLever(bet.lever))} was not beaten, but not alone in that: your record counts it as wrong.` : "");
       return [
         make("p", { class: "wl-said__verdict" }, make("b", {}, opening), " " + answer.why),
         make("p", { class: "wl-dim" }, about),
@@ -149,7 +154,10 @@
       const button = make("button", { type: "button", class: "wl-plain" }, bet ? "Take my bet back" : "Fold it again and bet");
       button.addEventListener("click", () => this.takeBack());
       const board = make("a", { href: "#levers" }, "Pull the levers yourself");
-      return make("p", { class: "wl-actions" }, board, button);
+      // once the browser has gone there, which takes the focus away
+      board.addEventListener("click", () => setTimeout(() => document.querySelector(".wl-switch input").focus({ preventScroll: true })));
+      const record = bet ? [make("a", { href: this.getAttribute("record") }, "Your record so far")] : [];
+      return make("p", { class: "wl-actions" }, board, ...record, button);
     }
   }
 
@@ -165,6 +173,7 @@
       this.budgetField = this.querySelector(".wl-budget");
       this.svg = this.querySelector(".wl-plot");
       this.verdict = this.querySelector(".wl-verdict");
+      this.exchange = this.querySelector(".wl-exchange");
       this.plot = new Plot(this.svg, this.pair);
       this.readAddress();
       [...this.switches, ...this.budgets].forEach((input) => input.addEventListener("change", () => this.pulled()));
@@ -232,6 +241,8 @@
       const result = this.result();
       if (this.budgetField) this.budgetField.disabled = !levers.includes("data");
       this.say(result);
+      // it compares the model alone with the data alone, and keeps its place so that nothing jumps
+      if (this.exchange) this.exchange.classList.toggle("wl-away", !["model", "data"].includes(combination));
       this.querySelectorAll(".wl-code").forEach((block) => {
         const on = levers.includes(block.dataset.lever);
         block.classList.toggle("wl-pulled", on);
@@ -436,7 +447,7 @@
       return Object.entries(kept().bets)
         .filter(([slug]) => this.answers[slug])
         .map(([slug, bet]) => ({ ...bet, right: isRight(bet, this.answers[slug]),
-          decidedRight: (bet.decided === "yes") === this.answers[slug].decided }));
+          near: isNear(bet, this.answers[slug]), decidedRight: (bet.decided === "yes") === this.answers[slug].decided }));
     }
 
     render() {
@@ -447,11 +458,12 @@
         return;
       }
       const right = bets.filter((bet) => bet.right).length;
+      const near = bets.filter((bet) => bet.near).length;
       const decided = bets.filter((bet) => bet.decidedRight).length;
       const pairs = Object.keys(this.answers).length;
       this.place.replaceChildren(
         make("p", { class: "wl-record__sum" }, `You bet on ${bets.length} of ${pairs} pairs and named the right lever in `, make("b", {}, String(right)),
-          `. You foresaw whether the splits decide it in `, make("b", {}, String(decided)), "."),
+          near ? `; in ${near} more it was one of several that nothing beat, which counts as wrong` : "", `. You foresaw whether the splits decide it in `, make("b", {}, String(decided)), "."),
         this.table(bets),
         make("p", {}, calibration(bets)),
       );
@@ -585,6 +597,15 @@
     new MutationObserver(hush).observe(document.querySelector("main") || document.body, { childList: true, subtree: true });
   }
 
+  /** On a phone the menu opens at the whole site: Material would open it two steps below, at the page's own headings. */
+  function menuFromTheTop() {
+    const drawer = document.getElementById("__drawer");
+    if (!drawer) return;
+    drawer.addEventListener("change", () => {
+      if (drawer.checked) document.querySelectorAll(".md-nav__toggle").forEach((toggle) => (toggle.checked = false));
+    });
+  }
+
   customElements.define("wl-bet", Bet);
   customElements.define("wl-board", Board);
   customElements.define("wl-spot", Spot);
@@ -594,6 +615,7 @@
   marks();
   openForHash();
   quietCodeButtons();
+  menuFromTheTop();
   enlargers();
   document.addEventListener("wl-kept", marks);
   window.addEventListener("hashchange", openForHash);
