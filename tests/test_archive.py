@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from invented import TINY
-from whichlever.press.archive import commands, pair_zip
+from whichlever.press.archive import commands, notebook_commands, pair_zip
 from whichlever.press.catalog import read_catalog
 from whichlever.press.project import Project
 
@@ -72,7 +73,13 @@ def test_what_is_in_it():
         "python -m pip install -r requirements.txt",
         "python lessons/two-scales/model.py",
     ]
-    assert "- `python lessons/two-scales/data.py`" in read(content, "two-scales/README.md")
+    assert notebook_commands(pair)[1:] == [
+        "jupytext --to notebook lessons/two-scales/model.py",
+        "jupyter lab lessons/two-scales/model.ipynb",
+    ]
+    readme = read(content, "two-scales/README.md")
+    assert "- `python lessons/two-scales/data.py`" in readme
+    assert "\n    jupytext --to notebook lessons/two-scales/model.py\n" in readme
 
 
 def test_the_same_bytes_wherever_and_whenever(tiny, tmp_path):
@@ -123,8 +130,21 @@ def test_it_runs_by_itself_and_prints_the_same(tiny, tmp_path, folder):
     assert engine == home / "whichlever" / "__init__.py"
     if folder != "two-scales":
         assert commands(pair)[-1] == 'python "lessons/Zwei Größen/model.py"'
+        assert notebook_commands(pair)[-1] == 'jupyter lab "lessons/Zwei Größen/model.ipynb"'
         return
     expected, original = run(tiny / "lessons" / folder / "data.py", elsewhere)
     assert original != engine
     assert printed == expected
     assert any(line.startswith("data ") for line in printed)
+
+
+def test_it_opens_as_a_notebook_and_runs_there(tiny, tmp_path):
+    pair, content = packed(tiny)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+    _, convert, open_it = notebook_commands(pair)
+    notebook = open_it.removeprefix("jupyter lab ")
+    for command in (convert.split(), ["nbconvert", "--to", "notebook", "--execute", "--inplace", notebook]):
+        subprocess.run([sys.executable, "-m", *command], cwd=tmp_path / pair.slug, capture_output=True, check=True)
+    cells = json.loads((tmp_path / pair.slug / notebook).read_text(encoding="utf-8"))["cells"]
+    shown = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    assert any("verdict" in "".join(data.get("text/html", "")) for data in shown), shown

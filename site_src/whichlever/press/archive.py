@@ -28,9 +28,24 @@ def commands(pair: Pair) -> list[str]:
     ]
 
 
+def notebook_commands(pair: Pair) -> list[str]:
+    """The lines that open the first lesson as a notebook, in the same folder."""
+    script = _path(pair, pair.lessons[0])
+    return [
+        "python -m pip install jupyterlab jupytext",
+        f"jupytext --to notebook {script}",
+        f"jupyter lab {script.replace('.py', '.ipynb')}",
+    ]
+
+
 def _run(pair: Pair, lesson: Lesson) -> str:
+    return f"python {_path(pair, lesson)}"
+
+
+def _path(pair: Pair, lesson: Lesson) -> str:
+    """A lesson's path in the zip, as a shell takes it."""
     path = f"lessons/{pair.folder.name}/{lesson.kind}.py"
-    return f"python {path}" if re.fullmatch(r"[\w./-]+", path) else f'python "{path}"'
+    return path if re.fullmatch(r"[\w./-]+", path) else f'"{path}"'
 
 
 def pair_zip(catalog: Catalog, pair: Pair) -> bytes:
@@ -98,5 +113,6 @@ def _readme(pair: Pair) -> str:
         "Run once, best in a virtual environment (Python 3.11 to 3.13):\n\n"
         "    python -m pip install -r requirements.txt\n\n"
         f"Then each lesson is a script:\n\n{lessons}\n\n"
-        "Each is a notebook too: with JupyterLab and jupytext installed, open the `.py` file as a notebook.\n"
+        "Each opens as a notebook too, with results once its cells are run:\n\n"
+        + "".join(f"    {line}\n" for line in notebook_commands(pair))
     )

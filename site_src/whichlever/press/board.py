@@ -75,7 +75,8 @@ def sentence(main: SettingFindings, name: str, budget: int) -> str:
     metric = main.facts.metric_name
     if name == START:
         return f"At the start, with no lever pulled, the {metric} is {mean}."
-    who = listed(spoken(name).split(" + "))
+    pulled = spoken(name).split(" + ")
+    who = f"the {listed(pulled)} {'lever' if len(pulled) == 1 else 'levers'}"
     gain = main.scores.gain(name, START, budget)
     places = shown_decimals(gain.interval, main.decimals)
     return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."

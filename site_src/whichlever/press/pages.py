@@ -294,6 +294,7 @@ def _downloads(pair: Pair, size: int) -> dict[str, Any]:
             {"name": lesson.kind, "py": f"{lesson.kind}.py", "ipynb": f"{lesson.kind}.ipynb"} for lesson in pair.lessons
         ],
         "commands": archive.commands(pair),
+        "notebook_commands": archive.notebook_commands(pair),
     }
 
 
