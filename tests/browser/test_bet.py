@@ -45,7 +45,9 @@ def test_the_answer_waits_for_the_bet(pair):
 def test_a_right_bet_is_told_so_and_pulls_its_lever(pair):
     answer = answer_of(pair)
     place_bet(pair, answer["lever"])
-    assert pair.inner_text(".wl-said").startswith("You were right. " + answer["why"])
+    said = pair.inner_text(".wl-said")
+    assert said.startswith("You were right. " + answer["why"])
+    assert f"The {answer['lever']} won, and the splits decide it" in said
     assert pair.is_visible(".wl-evidence >> nth=0")
     assert pair.is_checked(f".wl-switch input[value={answer['lever']}]")
     assert pair.evaluate("document.activeElement.classList.contains('wl-said')")
@@ -95,6 +97,24 @@ def test_a_link_to_a_folded_place_opens_it(visit, pair_addresses):
     visitor = visit(pair_addresses[0] + "#evidence")
     visitor.page.wait_for_function("!document.documentElement.classList.contains('wl-sealed')")
     assert visitor.page.is_visible("#evidence")
+
+
+def test_who_searched_has_not_asked_for_the_answer(visit, pair_addresses):
+    page = visit(pair_addresses[0] + "?h=unit#evidence").page
+    page.wait_for_timeout(300)
+    assert page.is_visible("wl-bet form")
+    assert not page.is_visible("#evidence")
+
+
+def test_the_answer_comes_into_view(visit, pair_addresses):
+    """On a phone the form is higher than the window, and its end lies below where the answer begins."""
+    page = visit(pair_addresses[0], width=390, has_touch=True, is_mobile=True).page
+    for name in ("lever", "decided", "sure"):
+        page.check(f"wl-bet input[name={name}] >> nth=0")
+    page.locator("wl-bet button[type=submit]").tap()
+    page.wait_for_function(
+        "(box => box.top >= 40 && box.top < innerHeight / 2)(document.querySelector('.wl-said').getBoundingClientRect())"
+    )
 
 
 def test_by_keyboard_alone(pair):

@@ -153,6 +153,33 @@ def test_every_page_is_valid_html(built_site: Path, addresses):
     assert not faults
 
 
+def test_a_button_in_focus_can_be_read(visit):
+    for scheme in ("light", "dark"):
+        page = visit("", scheme=scheme).page
+        page.focus(".wl-button")
+        style = "(style => [style.color, style.backgroundColor])(getComputedStyle(document.querySelector('.wl-button')))"
+        page.wait_for_timeout(300)
+        text, ground = page.evaluate(style)
+        assert text != ground
+
+
+def test_the_meaning_of_a_term_is_one_tap_away(visit, pair_addresses):
+    visitor = visit(pair_addresses[0], width=390, has_touch=True, is_mobile=True)
+    for address in pair_addresses:
+        visitor.go(address)
+        if visitor.page.locator("a.wl-term:visible").count():
+            break
+    else:
+        pytest.skip("no pair has a term before its bet")
+    page = visitor.page
+    term = page.locator("a.wl-term:visible").first
+    term.tap()
+    page.locator(".md-tooltip2--active").wait_for()
+    assert "glossary" not in page.url
+    term.tap()
+    page.wait_for_url("**/glossary/**")
+
+
 def test_tabs_come_back_after_scrolling(visit, pair_addresses):
     for address in ("", pair_addresses[0]):
         page = visit(address).page

@@ -26,7 +26,12 @@ def test_the_table_filters(visit):
     assert page.locator(".wl-scoreboard tbody tr:visible").count() >= 1
     page.fill("[data-filter=words]", "no pair has these words")
     assert page.locator(".wl-scoreboard tbody tr:visible").count() == 0
-    assert page.inner_text("[data-count]") == f"0 of {everyone} pairs"
+    assert page.inner_text("[data-count]").startswith("No pair here has these words")
+    symptom = rows.last.get_attribute("data-symptoms").partition(";")[0]
+    page.fill("[data-filter=words]", symptom)
+    assert rows.last.is_visible()
+    page.fill("[data-filter=words]", "")
+    assert page.inner_text("[data-count]") == f"{everyone} of {everyone} pairs"
     page.fill("[data-filter=words]", "")
     page.select_option("[data-filter=winner]", "data")
     for row in page.locator(".wl-scoreboard tbody tr:visible").all():

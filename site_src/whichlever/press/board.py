@@ -46,7 +46,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
         },
         "exchange": _exchange(main),
         "axis": _axis(
-            [point for by_budget in results.values() for one in by_budget.values() for point in one["points"]]
+            [value for by_budget in results.values() for one in by_budget.values() for value in _drawn(main, one)]
         ),
     }
 
@@ -67,6 +67,12 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
         "questions": round(cost.questions),
         "rows": round(cost.rows_used),
     }
+
+
+def _drawn(main: SettingFindings, result: dict[str, Any]) -> list[float]:
+    """Where something stands on the axis: every split's score, and the ends of the gain's interval."""
+    start = main.sign * float(main.scores.at(START, 0).mean())
+    return [*result["points"], *(start + main.sign * result[end] for end in ("low", "high"))]
 
 
 def sentence(main: SettingFindings, name: str, budget: int) -> str:
@@ -96,7 +102,7 @@ def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> st
     ends = f"95 % interval {interval_text(interval, places)}"
     if verdict is Verdict.BETTER:
         return f"better by {number(interval.mean, places)}{space} ({ends})"
-    return f"{verdict}, {signed(interval.mean, places)}{space} ({ends})"
+    return f"{verdict}, a gain of {signed(interval.mean, places)}{space} ({ends})"
 
 
 def measure(main: SettingFindings, value: float) -> str:
@@ -129,8 +135,8 @@ def exchange_sentence(main: SettingFindings) -> str:
         return ""
     most = main.facts.budgets[-1]
     if rate.budget is None:
-        doubt = f" Given the uncertainty, {rate.low:.0f} might be enough." if rate.low is not None else ""
-        return f"Even {most} {main.bought} do not reach what the model lever gives.{doubt}"
+        doubt = f" The interval leaves room: {rate.low:.0f} could be enough." if rate.low is not None else ""
+        return f"On average, not even {most} {main.bought} reach what the model lever gives.{doubt}"
     low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
     high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
     return f"The model lever is worth about {rate.budget:.0f} {main.purchase} (95 % interval {low} to {high})."

@@ -57,8 +57,11 @@ def _advice(pairs: Sequence[PairFindings]) -> str:
     most = max(len(found) for found in helped.values())
     if most == 0:
         return "No lever helped for sure. Look at the task before you pull one."
+    share = f"better than the start in {most} of {counted(len(pairs), 'pair')}"
+    if all(len(found) == most for found in helped.values()):
+        return f"Any of the three may do: each was {share}."
     first = [f"the {lever}" for lever in KINDS if len(helped[lever]) == most]
-    return f"Try {listed(first, 'or')} first: better than the start in {most} of {counted(len(pairs), 'pair')}."
+    return f"Try {listed(first, 'or')} first: {share}."
 
 
 def _helps(found: PairFindings, lever: str) -> bool:

@@ -100,15 +100,20 @@
       event.preventDefault();
       const bet = Object.fromEntries(new FormData(this.form));
       keep((state) => (state.bets[this.slug] = bet));
-      this.render();
-      this.said.focus({ preventScroll: true });
+      this.reveal();
       document.dispatchEvent(new CustomEvent("wl-bet", { detail: bet }));
     }
 
     showWithout() {
       keep((state) => (state.shown[this.slug] = true));
+      this.reveal();
+    }
+
+    /** The answer is shorter than the form was: without a push its first words could stand above the window. */
+    reveal() {
       this.render();
       this.said.focus({ preventScroll: true });
+      this.said.scrollIntoView({ block: "nearest" });
     }
 
     takeBack() {
@@ -138,7 +143,7 @@
       const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
       const decided = (bet.decided === "yes") === answer.decided;
       const about = `You bet on ${theLever(bet.lever)}, ${SURE[bet.sure]}. ` +
-        `The splits ${answer.decided ? "decide it" : "do not decide it"}${decided ? ", as you expected." : "; you expected otherwise."}` +
+        `${this.outcome()}${decided ? ", as you expected." : "; you expected otherwise."}` +
         (near ? ` ${capital(theLever(bet.lever))} was not beaten, but not alone in that: your record counts it as wrong.` : "");
       return [
         make("p", { class: "wl-said__verdict" }, make("b", {}, opening), " " + answer.why),
@@ -147,7 +152,14 @@
     }
 
     plainAnswer() {
-      return [make("p", { class: "wl-said__verdict" }, this.answer.why)];
+      return [make("p", { class: "wl-said__verdict" }, this.answer.why), make("p", { class: "wl-dim" }, this.outcome() + ".")];
+    }
+
+    /** Who won, and whether the splits decide it: "The data won, and the splits decide it" */
+    outcome() {
+      const { lever, decided } = this.answer;
+      return `${lever ? capital(theLever(lever)) : "No single lever"} won, ${Boolean(lever) === decided ? "and" : "but"} ` +
+        `the splits ${decided ? "decide it" : "do not decide it"}`;
     }
 
     undo(bet) {
@@ -522,13 +534,16 @@
     }
 
     filter() {
+      const words = (row) => (row.textContent + " " + row.dataset.symptoms).toLowerCase();
       const wanted = Object.fromEntries(this.filters.map((control) => [control.dataset.filter, control.value.trim().toLowerCase()]));
       this.rows.forEach((row) => {
         const byWinner = !wanted.winner || row.dataset.winner === wanted.winner;
-        row.hidden = !(byWinner && row.textContent.toLowerCase().includes(wanted.words || ""));
+        row.hidden = !(byWinner && words(row).includes(wanted.words || ""));
       });
       const left = this.rows.filter((row) => !row.hidden).length;
-      this.querySelector("[data-count]").textContent = `${left} of ${this.rows.length} pairs`;
+      this.querySelector("[data-count]").textContent = left
+        ? `${left} of ${this.rows.length} pairs`
+        : "No pair here has these words; the search at the top of the page looks into every lesson.";
     }
   }
 
@@ -551,7 +566,8 @@
   /** A link into what is folded opens it: to follow it is to ask for the answer. */
   function openForHash() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (!target || !sealed() || target.getClientRects().length) return;
+    const searched = new URLSearchParams(location.search).has("h"); // who searched has not asked for this pair's answer
+    if (!target || !sealed() || searched || target.getClientRects().length) return;
     document.documentElement.classList.remove("wl-sealed");
     target.scrollIntoView();
   }
@@ -590,6 +606,22 @@
     });
   }
 
+  /** Fewer stops for the keyboard: marks of headings are for the mouse, and code that scrolls gets a stop of its own. */
+  function fewerStops() {
+    document.querySelectorAll(".headerlink").forEach((mark) => (mark.tabIndex = -1));
+    document.querySelectorAll("pre[tabindex]").forEach((pre) => pre.removeAttribute("tabindex"));
+  }
+
+  /** Where nothing can hover, the first tap on a term shows what it means, and the second one follows the link. */
+  function termsByTouch() {
+    let shown = null;
+    document.addEventListener("click", (event) => {
+      const term = event.target.closest("a.wl-term");
+      if (term && term !== shown && window.matchMedia("(hover: none)").matches) event.preventDefault();
+      shown = term;
+    });
+  }
+
   /** Material puts an unnamed <nav> around every copy button; twenty landmarks without a name help no one. */
   function quietCodeButtons() {
     const hush = () => document.querySelectorAll("nav.md-code__nav:not([role])").forEach((nav) => nav.setAttribute("role", "presentation"));
@@ -616,6 +648,8 @@
   openForHash();
   quietCodeButtons();
   menuFromTheTop();
+  fewerStops();
+  termsByTouch();
   enlargers();
   document.addEventListener("wl-kept", marks);
   window.addEventListener("hashchange", openForHash);
