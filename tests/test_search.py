@@ -26,3 +26,9 @@ def test_long_texts_end_at_a_word() -> None:
     text = slimmed("<p>" + "word " * 200 + "</p>")
     assert len(text) <= LONGEST + 2
     assert text.endswith("word …")
+
+
+def test_words_that_weigh_most_stand_once_for_each_page() -> None:
+    docs = [{"location": place, "title": "", "text": "", "tags": ["wrong label"]} for place in ("a/", "a/#b")]
+    made = json.loads(slim_index(json.dumps({"docs": docs})))["docs"]
+    assert [section.get("tags") for section in made] == [["wrong label"], None]

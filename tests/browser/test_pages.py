@@ -89,6 +89,17 @@ def test_search_answers_from_the_same_host(visit, pair_addresses):
     assert title in visitor.page.inner_text(".md-search-result__list")
 
 
+def test_a_pair_is_found_by_the_words_for_its_defect(visit):
+    visitor = visit("scoreboard/")
+    row = visitor.page.locator(".wl-scoreboard tbody tr").first
+    title = row.locator("th a").inner_text()
+    symptom = row.get_attribute("data-symptoms").partition(";")[0]
+    visitor.page.click(".md-search__input")
+    visitor.page.locator(".md-search__input").press_sequentially(symptom)
+    visitor.page.wait_for_selector(".md-search-result__item")
+    assert visitor.page.locator(".md-search-result__item").first.inner_text().startswith(title)
+
+
 def test_the_search_index_waits_for_the_search(visit):
     visitor = visit("")
     visitor.page.wait_for_load_state("networkidle")
@@ -157,7 +168,9 @@ def test_a_button_in_focus_can_be_read(visit):
     for scheme in ("light", "dark"):
         page = visit("", scheme=scheme).page
         page.focus(".wl-button")
-        style = "(style => [style.color, style.backgroundColor])(getComputedStyle(document.querySelector('.wl-button')))"
+        style = (
+            "(style => [style.color, style.backgroundColor])(getComputedStyle(document.querySelector('.wl-button')))"
+        )
         page.wait_for_timeout(300)
         text, ground = page.evaluate(style)
         assert text != ground

@@ -15,6 +15,8 @@ def slim_index(content: str) -> str:
     index = json.loads(content)
     for section in index["docs"]:
         section["text"] = _shorten(section["text"])
+        if "#" in section["location"]:
+            section.pop("tags", None)  # once for each page is enough
     return json.dumps(index, separators=(",", ":"), ensure_ascii=False)
 
 
