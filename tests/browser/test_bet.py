@@ -112,9 +112,8 @@ def test_the_answer_comes_into_view(visit, pair_addresses):
     for name in ("lever", "decided", "sure"):
         page.check(f"wl-bet input[name={name}] >> nth=0")
     page.locator("wl-bet button[type=submit]").tap()
-    page.wait_for_function(
-        "(box => box.top >= 40 && box.top < innerHeight / 2)(document.querySelector('.wl-said').getBoundingClientRect())"
-    )
+    top = "document.querySelector('.wl-said').getBoundingClientRect().top"
+    page.wait_for_function(f"{top} >= 40 && {top} < innerHeight / 2")
 
 
 def test_by_keyboard_alone(pair):
