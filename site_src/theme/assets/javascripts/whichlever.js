@@ -266,12 +266,13 @@
 
     /** The build's sentence, with the mean and the gain in bold. */
     say(result) {
-      const numbers = [format(result.mean, this.pair.decimals), format(Math.abs(result.gain), result.decimals)];
-      const parts = result.sentence.split(/(\d[\d,]*(?:\.\d+)?)/);
+      const numbers = [format(Math.abs(result.mean), this.pair.decimals), format(Math.abs(result.gain), result.decimals)];
+      const parts = result.sentence.split(/([−+]?\d[\d,]*(?:\.\d+)?)/);
       const seen = new Set();
       const nodes = parts.map((part) => {
-        if (!numbers.includes(part) || seen.has(part)) return part;
-        seen.add(part);
+        const size = part.replace(/^[−+]/, "");
+        if (!numbers.includes(size) || seen.has(size)) return part;
+        seen.add(size);
         return make("b", {}, part);
       });
       this.verdict.replaceChildren(...nodes);
@@ -574,10 +575,11 @@
 
   /** What scrolls sideways must be reachable by keyboard. */
   function focusableScrollers() {
-    document.querySelectorAll(".wl-scroll, .md-typeset__scrollwrap, .md-typeset pre > code").forEach((box) => {
-      const scrolls = box.scrollWidth > box.clientWidth + 1;
-      if (scrolls) box.setAttribute("tabindex", "0");
-      else if (!box.matches("pre > code")) box.removeAttribute("tabindex");
+    const boxes = [...document.querySelectorAll(".wl-scroll, .md-typeset__scrollwrap, .md-typeset pre > code")];
+    const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // all are asked before any is changed
+    boxes.forEach((box, number) => {
+      if (scrolls[number] && box.tabIndex < 0) box.setAttribute("tabindex", "0");
+      else if (!scrolls[number] && box.tabIndex >= 0 && !box.matches("pre > code")) box.removeAttribute("tabindex");
     });
   }
 
