@@ -110,6 +110,14 @@ class Visitor:
     def go(self, path: str) -> None:
         self.page.goto(self.address + path)
 
+    def find(self, addresses: list[str], selector: str, query: str = "") -> str:
+        """Go on to the first page that shows such an element, and give back its address. Skips if there is none."""
+        for address in addresses:
+            self.go(address + query)
+            if self.page.locator(f"{selector}:visible").count():
+                return address
+        pytest.skip(f"no page shows {selector}")
+
 
 @pytest.fixture
 def visit(browser, served: str) -> Iterator[object]:
