@@ -50,7 +50,7 @@ EXPRESSIONS = {
     'verdict("data+features+model", over="data")': "not decided",
     'words("data")': "better by 15.0 min (95 % interval 14.1 to 15.9)",
     'words("features")': "worse by 1.00 min (95 % interval 0.94 to 1.06)",
-    'words("data+features+model", "data")': "not decided, 0.00 min (95 % interval −0.35 to 0.35)",
+    'words("data+features+model", "data")': "not decided, a gain of 0.00 min (95 % interval −0.35 to 0.35)",
     'effect("data")': "+12.5 min (95 % interval 11.6 to 13.4)",
     'effect("model+data")': "−2.51 min (95 % interval −2.51 to −2.51)",
     'shapley("features")': "−0.99 min (95 % interval −1.05 to −0.93)",
