@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import struct
+from pathlib import Path
 
-from whichlever.press.cards import HEIGHT, WIDTH, card
+from whichlever.press.cards import BOX, HEIGHT, KNOB, LEVERS, WIDTH, card
+
+FAVICON = Path(__file__).parents[1] / "site_src/theme/assets/images/favicon.svg"
 
 
 def test_a_card_is_a_png_of_its_size_and_does_not_change() -> None:
@@ -14,3 +18,10 @@ def test_a_card_is_a_png_of_its_size_and_does_not_change() -> None:
     assert len(drawn) < 100_000
     assert drawn == card("A title that is too long for one line of a card", "What came out, and how sure can we be?")
     assert drawn != card("Another", "What came out, and how sure can we be?")
+
+
+def test_the_logo_is_the_sites_own() -> None:
+    drawing = FAVICON.read_text(encoding="utf-8")
+    knobs = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"', drawing)
+    assert [tuple(map(float, knob)) for knob in knobs] == [(*middle, KNOB) for _, _, _, middle in LEVERS]
+    assert f'viewBox="0 0 {BOX} {BOX}"' in drawing

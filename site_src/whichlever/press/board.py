@@ -21,6 +21,12 @@ def board(findings: PairFindings) -> dict[str, Any]:
         name: {str(budget): _result(main, name, budget) for budget in main.scores.budgets_of(name)}
         for name in main.combinations
     }
+    start = results[START]["0"]["mean"]
+
+    def drawn(result: dict[str, Any]) -> list[float]:
+        """Where something stands on the axis: every split's score, and the ends of the gain's interval."""
+        return [*result["points"], *(start + main.sign * result[end] for end in ("low", "high"))]
+
     won = main.winner
     return {
         "slug": pair.slug,
@@ -45,9 +51,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
             "why": pair.front.why or pair.front.remember or outcome_sentence(findings),
         },
         "exchange": _exchange(main),
-        "axis": _axis(
-            [value for by_budget in results.values() for one in by_budget.values() for value in _drawn(main, one)]
-        ),
+        "axis": _axis([value for by_budget in results.values() for one in by_budget.values() for value in drawn(one)]),
     }
 
 
@@ -67,12 +71,6 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
         "questions": round(cost.questions),
         "rows": round(cost.rows_used),
     }
-
-
-def _drawn(main: SettingFindings, result: dict[str, Any]) -> list[float]:
-    """Where something stands on the axis: every split's score, and the ends of the gain's interval."""
-    start = main.sign * float(main.scores.at(START, 0).mean())
-    return [*result["points"], *(start + main.sign * result[end] for end in ("low", "high"))]
 
 
 def sentence(main: SettingFindings, name: str, budget: int) -> str:

@@ -97,7 +97,7 @@ class ForkProvisioner(LocalProvisioner):
 class LessonKernelClient(AsyncKernelClient):
     """Does not wait for silence: nbclient tells the messages of a cell from others by their parent."""
 
-    async def wait_for_ready(self, timeout: float | None = None) -> None:  # pyright: ignore[reportIncompatibleMethodOverride]
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
         deadline = time.monotonic() + (timeout or START_TIMEOUT)
         while time.monotonic() < deadline:
             self.kernel_info()

@@ -199,8 +199,7 @@ def _pair_pages(
             }
             for one in found.claims
         ],
-        symptoms="; ".join(pair.front.symptoms),
-        tags=list(pair.front.symptoms),
+        symptoms=pair.front.symptoms,
         remember=pair.front.remember,
         lessons=lessons,
         sources=pair.front.sources,

@@ -68,7 +68,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         )
         self.failure = None
         try:
-            meanwhile = partial(self.templates.compile, config)
+            meanwhile = partial(self._compile_theme, config)
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options, meanwhile), ""
         except WhichLeverError as error:
             self.failure = error
@@ -80,6 +80,9 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         if config.nav is not None:
             config.nav = expand(config.nav, self.pages.nav)
         return config
+
+    def _compile_theme(self, config: MkDocsConfig) -> None:
+        self.templates.compile(config.theme.get_env(), ("main.html", *config.theme.static_templates))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for page in self.pages.generated if self.pages else ():

@@ -61,7 +61,7 @@ class _FewModules:
         return getattr(sys, name)
 
 
-ipkernel.sys = _FewModules()  # pyright: ignore[reportAttributeAccessIssue, reportPrivateImportUsage]
+ipkernel.sys = _FewModules()  # pyright: ignore[reportPrivateImportUsage]
 
 CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}

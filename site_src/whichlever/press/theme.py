@@ -1,13 +1,13 @@
-"""The theme's templates, compiled while lessons run: otherwise MkDocs compiles them when every lesson waits for it."""
+"""The theme's templates, compiled while lessons run: otherwise they are compiled when every lesson waits for it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 
 from jinja2 import BytecodeCache, Environment, TemplateError
 from jinja2.bccache import Bucket
-from mkdocs.config.defaults import MkDocsConfig
 
 NAMED = re.compile(r'\{%-?\s*(?:extends|include|import|from)\s+"([^"]+\.\w+)"')  # templates that a template names
 
@@ -30,11 +30,11 @@ class CompiledTemplates(BytecodeCache):
         environment.bytecode_cache = self
         return environment
 
-    def compile(self, config: MkDocsConfig) -> None:
-        """Compile what every page needs. A template with a fault is left for MkDocs to complain about."""
-        environment = self.serve(config.theme.get_env())
+    def compile(self, environment: Environment, names: Iterable[str]) -> None:
+        """Compile templates, and those that they name. A fault is left for the site's build to tell."""
+        self.serve(environment)
         assert environment.loader is not None, "a theme's templates are files"
-        waiting, seen = ["main.html", *sorted(config.theme.static_templates)], set[str]()
+        waiting, seen = list(names), set[str]()
         while waiting:
             name = waiting.pop()
             if name not in seen:

@@ -82,6 +82,8 @@
   /** It names one of several levers that nothing beat. The record counts that as wrong, and says so. */
   const isNear = (bet, answer) => !answer.lever && answer.unbeaten.includes(bet.lever);
 
+  const foresaw = (bet, answer) => (bet.decided === "yes") === answer.decided;
+
   const SURE = { guess: "a guess", fairly: "fairly sure", sure: "sure" };
 
   class Bet extends HTMLElement {
@@ -141,9 +143,8 @@
       const { answer } = this;
       const near = isNear(bet, answer);
       const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
-      const decided = (bet.decided === "yes") === answer.decided;
       const about = `You bet on ${theLever(bet.lever)}, ${SURE[bet.sure]}. ` +
-        `${this.outcome()}${decided ? ", as you expected." : "; you expected otherwise."}` +
+        `${this.outcome()}${foresaw(bet, answer) ? ", as you expected." : "; you expected otherwise."}` +
         (near ? ` ${capital(theLever(bet.lever))} was not beaten, but not alone in that: your record counts it as wrong.` : "");
       return [
         make("p", { class: "wl-said__verdict" }, make("b", {}, opening), " " + answer.why),
@@ -460,7 +461,7 @@
       return Object.entries(kept().bets)
         .filter(([slug]) => this.answers[slug])
         .map(([slug, bet]) => ({ ...bet, right: isRight(bet, this.answers[slug]),
-          near: isNear(bet, this.answers[slug]), decidedRight: (bet.decided === "yes") === this.answers[slug].decided }));
+          near: isNear(bet, this.answers[slug]), decidedRight: foresaw(bet, this.answers[slug]) }));
     }
 
     render() {
