@@ -29,12 +29,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from types import FrameType, ModuleType
 from typing import Any
 
 import numpy as np
 
+from whichlever import PACKAGE
 from whichlever.errors import LeverError, SealError
 
 LESSON_MODULES = ("task", "model", "data", "features", "lesson")
@@ -162,7 +163,7 @@ def _installation() -> tuple[str, ...]:
     return tuple(sorted(folder + os.sep for folder in both))
 
 
-_HERE = str(Path(__file__).parents[1])
+_HERE = str(PACKAGE)
 _PLUMBING = {module.__file__ for module in (inspect, os, subprocess, traceback)} | {__file__, "<frozen os>"}
 
 

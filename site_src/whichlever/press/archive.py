@@ -7,9 +7,10 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterator
-from importlib import metadata, resources
+from importlib import metadata
 from pathlib import Path
 
+from whichlever import PACKAGE
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog import Catalog, Lesson, Pair
 from whichlever.press.plan import imported_names
@@ -72,10 +73,9 @@ def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     for sheet in _sheets(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
-    with resources.as_file(resources.files("whichlever")) as package:
-        own = [package / "__init__.py", package / "errors.py", *_files(package / "lab", (".py",))]
-        for path in own:  # beside the scripts, so that Python finds it without an installation
-            yield f"{lesson}/whichlever/{path.relative_to(package).as_posix()}", path.read_bytes()
+    own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
+    for path in own:  # beside the scripts, so that Python finds it without an installation
+        yield f"{lesson}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

@@ -42,7 +42,7 @@ ONE_THREAD = (
 )
 MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
 MATPLOTLIBRC = "svg.hashsalt: which-lever\nsvg.fonttype: none\n"
-COMMAND = ("-P", "-m", "whichlever.press.forkserver")
+COMMAND = ("-P", "-m", f"{__package__}.forkserver")
 PACKET = 65536  # bytes; longer things go through files
 
 
@@ -181,7 +181,7 @@ class FreshServer(Server):
         (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
         with (scratch / OUTPUT).open("ab") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "whichlever.press.child", str(scratch / "spec.json")],
+                [sys.executable, "-P", "-m", f"{__package__}.child", str(scratch / "spec.json")],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,

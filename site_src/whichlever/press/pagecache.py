@@ -16,13 +16,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from whichlever import PACKAGE
 from whichlever.press.project import Project
 
 FOLDERS = ("pairs", "datasets", "lessons", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 IGNORED = ("__pycache__", ".ipynb_checkpoints")
 IGNORED_SUFFIXES = (".pyc", ".ipynb")
-ENGINE = Path(__file__).resolve().parents[1]
+ENGINE = PACKAGE.resolve()
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
 

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import nbformat
-from jinja2 import Environment, PackageLoader
+from jinja2 import Environment, FileSystemLoader
 from nbformat import NotebookNode
 from pandas.api.types import is_numeric_dtype
 from pygments import highlight
@@ -58,7 +59,9 @@ FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which ev
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 LOOK = "## Look at the data"
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
-TEMPLATES = Environment(loader=PackageLoader("whichlever.press"), keep_trailing_newline=True, autoescape=False)
+TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).with_name("templates")), keep_trailing_newline=True, autoescape=False
+)
 
 
 def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progress: Progress | None = None) -> Pages:

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-from whichlever import __version__
+from whichlever import PACKAGE, __version__
 from whichlever.press import trace
 from whichlever.press.project import Project
 from whichlever.press.store import Entry, Input, Store
@@ -85,7 +85,7 @@ class Plan:
 
 def engine_folder() -> Path | None:
     """The package's folder when it is installed for editing; None when it is known by its version."""
-    folder = Path(__file__).resolve().parents[1]
+    folder = PACKAGE.resolve()
     installed = {Path(sysconfig.get_path(name)).resolve() for name in ("purelib", "platlib")}
     return None if any(folder.is_relative_to(place) for place in installed) else folder
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from whichlever import PACKAGE
 from whichlever.press.plan import Job, imports
 from whichlever.press.trace import Roots
 
@@ -52,7 +53,7 @@ class _Search:
         self._roots = roots
         self._seen: set[Path] = set()
         self.third_party: set[str] = set()
-        engine = Path(__file__).resolve().parents[2]
+        engine = PACKAGE.resolve().parent
         self._places = [engine, *(Path(place) for place in sys.path if roots.name(str(Path(place).absolute())))]
 
     def result(self) -> tuple[str, ...]:

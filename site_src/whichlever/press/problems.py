@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from whichlever import PACKAGE
 from whichlever.press.child import ChildSpec
 from whichlever.press.limits import Limits
 from whichlever.press.trace import ENGINE, Roots
@@ -139,7 +140,7 @@ def places(frames: Sequence[Sequence[Any]], lesson: Lesson, spec: ChildSpec) -> 
 
 def project_file(path: str, spec: ChildSpec) -> str | None:
     """The project-relative name of a file, None for those of the engine and of installed packages."""
-    engine = str(Path(__file__).resolve().parents[1])
+    engine = str(PACKAGE.resolve())
     if path.startswith(engine + os.sep) or not os.path.isabs(path):  # noqa: PTH117
         return None
     name = Roots(spec.root, spec.engine, spec.excluded).name(path)

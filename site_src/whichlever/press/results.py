@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple, fields
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from whichlever.lab.evidence import START, Interval, effects, shapley
@@ -42,7 +42,7 @@ def results_json(findings: Sequence[PairFindings], versions: Mapping[str, str]) 
 
 def schema() -> str:
     """The JSON Schema of results.json."""
-    return (resources.files("whichlever.press") / SCHEMA).read_text(encoding="utf-8")
+    return Path(__file__).with_name(SCHEMA).read_text(encoding="utf-8")
 
 
 def _pair(found: PairFindings) -> dict[str, Any]:
