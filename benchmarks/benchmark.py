@@ -30,15 +30,15 @@ EXECUTE = """
 import sys
 from pathlib import Path
 from whichlever.press.build import warm_up
-from whichlever.press.project import Project
+from whichlever.project import Project
 
 project = Project(Path(sys.argv[1]).resolve())
 warm_up(project)  # as a build does
-from whichlever.press.catalog import read_catalog
+from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.jobs import make_jobs
-from whichlever.press.plan import plan
-from whichlever.press.run import run
-from whichlever.press.store import Store
+from whichlever.runner.run.plan import plan
+from whichlever.runner.run.scheduler import run
+from whichlever.runner.store.entries import Store
 
 jobs = make_jobs(read_catalog(project))
 run(plan(jobs, Store(project.store), project), workers=int(sys.argv[2]))
@@ -47,7 +47,7 @@ BARE = """
 import sys
 from pathlib import Path
 from whichlever.press.build import Options, prepare
-from whichlever.press.project import Project
+from whichlever.project import Project
 
 root, target = map(Path, sys.argv[1:])
 pages = prepare(Project(root.resolve()), root / "pages", Options())

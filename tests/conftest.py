@@ -12,6 +12,8 @@ from textwrap import dedent
 
 import pytest
 
+from helpers.places import ROOT, TINY
+
 TASK = """
 import pandas as pd
 from sklearn.dummy import DummyRegressor
@@ -90,8 +92,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(built)
     folder = tmp_path_factory.mktemp("built") / "site"
     command = [sys.executable, "-m", "whichlever", "build", "--site-dir", str(folder)]
-    root = Path(__file__).parents[1]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, encoding="utf-8", check=False)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
@@ -99,7 +100,7 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def tiny(tmp_path: Path) -> Path:
     """A copy of the tiny site, to change at will."""
-    return Path(shutil.copytree(Path(__file__).parent / "sites" / "tiny", tmp_path / "tiny"))
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

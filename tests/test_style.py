@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
+from helpers.places import ROOT
+
 FORBIDDEN = re.compile(
     "py" + r"pi\.org|python" + r"hosted|registry\.np" + r"mjs|deb\.de" + r"bian\.org|/(wo" + "rk|ro" + "ot)/"
 )

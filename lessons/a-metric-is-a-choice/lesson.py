@@ -24,10 +24,10 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
 from whichlever.lab import Task, claim, load, note
-from whichlever.lab.comparison import interval_text, signed
-from whichlever.lab.evidence import Verdict, corrected_interval, verdict
-from whichlever.lab.lever import LiveLever
-from whichlever.lab.trial import run_split
+from whichlever.lab.evidence.words import interval_text, signed
+from whichlever.lab.evidence.interval import Verdict, corrected_interval, verdict
+from whichlever.lab.trials.lever import LiveLever
+from whichlever.lab.trials.trial import run_split
 
 # %% [markdown]
 # ## One task, two repairs

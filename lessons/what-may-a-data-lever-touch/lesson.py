@@ -28,8 +28,8 @@ from sklearn.tree import DecisionTreeClassifier
 
 from whichlever.errors import LeverError
 from whichlever.lab import Task, claim, load, note
-from whichlever.lab.comparison import interval_text, signed
-from whichlever.lab.evidence import Verdict, corrected_interval, verdict
+from whichlever.lab.evidence.words import interval_text, signed
+from whichlever.lab.evidence.interval import Verdict, corrected_interval, verdict
 
 found = {}  # what each mistake claimed and what it was worth
 

@@ -13,8 +13,8 @@ import typer
 from rich.console import Console
 
 from whichlever.errors import UsageError, WhichLeverError
-from whichlever.press.build import Options
-from whichlever.press.project import Project
+from whichlever.project import Project
+from whichlever.runner.options import Options
 
 app = typer.Typer(
     help="Lessons that pull one lever at a time, and the site that shows what came out.",
@@ -56,7 +56,7 @@ def build(
     """Run what has changed, check the claims, and build the whole site."""
     gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
-        from whichlever.press import output
+        from whichlever.press.mkdocs import output
 
         project = Project.find(Path.cwd())
         options = Options(workers=workers, executor=executor, wait=not no_wait, json=json)
@@ -75,7 +75,7 @@ def _how_to_look(site: Path, offline: bool) -> str:
 
 
 def _twice(project: Project, options: Options) -> None:
-    from whichlever.press.build import differences
+    from whichlever.press.commands import differences
 
     if found := differences(project, options):
         raise UsageError("\n".join(found))
@@ -97,8 +97,8 @@ def serve(
 def check() -> None:
     """Read all lessons and say what is wrong, without running anything."""
     with told():
-        from whichlever.press.catalog import read_catalog
-        from whichlever.press.prose import check_prose
+        from whichlever.press.catalog.lessons import read_catalog
+        from whichlever.press.catalog.typed_numbers import check_prose
 
         catalog = read_catalog(Project.find(Path.cwd()))
         check_prose(catalog)
@@ -109,7 +109,7 @@ def check() -> None:
 def status() -> None:
     """Say what a build would run, and what made it so."""
     with told():
-        from whichlever.press.build import plan_of
+        from whichlever.press.commands import plan_of
 
         planned = plan_of(Project.find(Path.cwd()))
         for job, reason in planned.stale:
@@ -125,7 +125,7 @@ def run(
 ) -> None:
     """Run a whole pair in the terminal, and print all combinations."""
     with told():
-        from whichlever.press.build import run_pair
+        from whichlever.press.commands import run_pair
 
         for name, comparison in run_pair(Project.find(Path.cwd()), pair, Options(workers=workers), seed).items():
             if name != "main":
@@ -142,7 +142,7 @@ def results(
 ) -> None:
     """Print what is published about a pair: its evidence as JSON, or its trials as CSV."""
     with told():
-        from whichlever.press.build import results_of
+        from whichlever.press.commands import results_of
 
         sys.stdout.write(results_of(Project.find(Path.cwd()), pair, csv=csv))
 
@@ -151,6 +151,6 @@ def results(
 def clean() -> None:
     """Remove stored results that no lesson refers to any more."""
     with told():
-        from whichlever.press.build import sweep
+        from whichlever.press.commands import sweep
 
         typer.echo(f"{sweep(Project.find(Path.cwd()))} stored results removed")

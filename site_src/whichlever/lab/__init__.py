@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from whichlever.lab.datasets import load
-    from whichlever.lab.expert import Expert
     from whichlever.lab.notes import claim, note
-    from whichlever.lab.splits import RollingOrigin
-    from whichlever.lab.task import Task
+    from whichlever.lab.trials.expert import Expert
+    from whichlever.lab.trials.spec import Task
+    from whichlever.lab.trials.splits import RollingOrigin
 
 __all__ = ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
 _HOMES = {
-    "Expert": "expert",
-    "RollingOrigin": "splits",
-    "Task": "task",
+    "Expert": "trials.expert",
+    "RollingOrigin": "trials.splits",
+    "Task": "trials.spec",
     "claim": "notes",
     "load": "datasets",
     "note": "notes",

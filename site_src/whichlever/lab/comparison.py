@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from whichlever.errors import TaskError
-from whichlever.lab import known
-from whichlever.lab.evidence import Gain, Interval, Scores, decimals
-from whichlever.lab.lever import KINDS, AnyLever, Kind, LiveLever, published
-from whichlever.lab.task import Design, Task
-from whichlever.lab.trial import START, Trial, combinations, pulled, run_split
+from whichlever.lab.evidence.interval import decimals
+from whichlever.lab.evidence.scores import Gain, Scores
+from whichlever.lab.evidence.words import number, shown_decimals, signed
+from whichlever.lab.notes import in_notebook
+from whichlever.lab.trials import known
+from whichlever.lab.trials.lever import KINDS, AnyLever, Kind, LiveLever, published
+from whichlever.lab.trials.records import START, Trial, combinations, pulled
+from whichlever.lab.trials.spec import Design, Task
+from whichlever.lab.trials.trial import run_split
 
-MOST_DECIMALS = 6
 Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
 
 
@@ -84,7 +86,7 @@ class Comparison:
 
     def figure(self) -> str:
         """An SVG with every split's point, the mean, and the interval of the gain laid at the start's mean."""
-        from whichlever.lab.figures import strips
+        from whichlever.lab.figures.strips import strips
 
         return strips(self)
 
@@ -206,37 +208,6 @@ def _row(task: Task, label: str, trials: Sequence[Trial], gain: Gain | None) -> 
         questions=float(np.mean([trial.questions for trial in ordered])),
         rows=float(np.mean([trial.rows_used for trial in ordered])),
     )
-
-
-def number(value: float, places: int) -> str:
-    """A number for people, with a true minus sign and no minus zero."""
-    text = f"{value:,.{max(places, 0)}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) != 0 else text.lstrip("-")
-
-
-def signed(value: float, places: int) -> str:
-    """As `number`, with a plus sign where it is above zero."""
-    text = number(value, places)
-    return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
-
-
-def shown_decimals(interval: Interval, places: int) -> int:
-    """`places`, or one or two more where an end that decides the verdict would else be printed as zero."""
-    end = interval.low if interval.low > 0 else interval.high if interval.high < 0 else 0.0
-    while end and places < MOST_DECIMALS and round(end, places) == 0:
-        places += 1
-    return places
-
-
-def interval_text(interval: Interval, places: int) -> str:
-    """The ends of an interval for people: "14.2 to 15.8"."""
-    return f"{number(interval.low, places)} to {number(interval.high, places)}"
-
-
-def in_notebook() -> bool:
-    """Whether the code runs in an IPython kernel, which shows the last value of a cell by itself."""
-    module = sys.modules.get("IPython")
-    return module is not None and module.get_ipython() is not None
 
 
 def _pad(cell: str, width: int, column: int) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from whichlever.errors import LessonClaimError
-from whichlever.lab.comparison import in_notebook
 
 VALUES = "application/vnd.whichlever.values+json"
 CLAIM = "application/vnd.whichlever.claim+json"
@@ -39,3 +39,9 @@ def _show(bundle: dict[str, Any]) -> None:
         display(bundle, raw=True)
     else:
         print(bundle["text/plain"])
+
+
+def in_notebook() -> bool:
+    """Whether the code runs in an IPython kernel, which shows the last value of a cell by itself."""
+    module = sys.modules.get("IPython")
+    return module is not None and module.get_ipython() is not None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from whichlever.lab.trial import PairCode
-from whichlever.press.catalog import Catalog, Front, Pair, Single
-from whichlever.press.plan import Job
-from whichlever.press.scripts import Script
+from whichlever.lab.trials.pair import PairCode
+from whichlever.press.catalog.lessons import Catalog, Front, Pair, Single
+from whichlever.press.catalog.scripts import Script
+from whichlever.runner.run.plan import Job
 
 GIB = 2**30
 KERNEL_TAGS = ("skip-execution", "raises-exception")  # of cells, those that change how they run

@@ -1,0 +1,1 @@
+"""What trials say: gains, effects, cost, each with its interval."""

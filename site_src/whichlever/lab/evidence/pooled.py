@@ -1,0 +1,182 @@
+"""What all pairs say together: random effects over data sets, what one pair changes, and many tests at once.
+
+Effects are gains of a lever over the start on the common scale (`evidence.share_removed`).
+The pairs are chosen, not sampled: a summary describes them, and says nothing about the world's tasks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+from scipy.special import chdtrc, stdtrit
+
+from whichlever.lab.evidence.interval import Interval
+
+FEWEST = 5
+"""With fewer data sets there is a forest plot and no summary."""
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One effect with its standard error: that of a pair, or of all pairs on one data set."""
+
+    name: str
+    dataset: str
+    effect: float
+    error: float
+
+    def __post_init__(self) -> None:
+        if not (math.isfinite(self.effect) and math.isfinite(self.error) and self.error >= 0):
+            raise ValueError(f"{self.name}: effect {self.effect} with error {self.error} can't be pooled")
+
+    @classmethod
+    def of(cls, name: str, dataset: str, interval: Interval) -> Study:
+        """The study that an interval stands for."""
+        return cls(name, dataset, interval.mean, interval.error)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Random effects over data sets.
+
+    `studies`: one for each data set, as pooled. `mean`, `low`, `high`, `error`: the average effect, its 95 % interval
+    and standard error. `expected_low`, `expected_high`: the 95 % prediction interval, where the true effect on one
+    more data set like these is expected. `between`: τ, the standard deviation of the true effects.
+    `q`, `q_p_value`: Cochran's test that all true effects are alike.
+    `i2`: the share of the spread that chance within the studies does not explain, 0 to 1.
+    """
+
+    studies: tuple[Study, ...]
+    mean: float
+    low: float
+    high: float
+    error: float
+    expected_low: float
+    expected_high: float
+    between: float
+    q: float
+    q_p_value: float
+    i2: float
+
+
+def one_per_dataset(studies: Iterable[Study]) -> tuple[Study, ...]:
+    """Merge the pairs that share a data set, sorted by data set.
+
+    The effect is their mean; their errors are taken as fully correlated, so the error is the mean of the errors.
+    """
+    shared: dict[str, list[Study]] = defaultdict(list)
+    for study in studies:
+        shared[study.dataset].append(study)
+    return tuple(
+        Study(
+            " + ".join(sorted(study.name for study in group)),
+            dataset,
+            float(np.mean([study.effect for study in group])),
+            float(np.mean([study.error for study in group])),
+        )
+        for dataset, group in sorted(shared.items())
+    )
+
+
+def summary(studies: Iterable[Study], *, fewest: int = FEWEST) -> Summary | None:
+    """Pool the studies, one for each data set; None with fewer than `fewest` data sets.
+
+    DerSimonian and Laird (Controlled Clinical Trials 7:177-188, 1986) by statsmodels' `combine_effects`, which does
+    not cut τ² at 0: where it comes out below, τ² is 0 and the weights are those of the fixed effect.
+    The interval is Hartung and Knapp's on k-1 degrees of freedom (IntHout, Ioannidis and Borm, BMC Medical Research
+    Methodology 14:25, 2014), with a variance factor that is never below 1: with few, alike studies the plain factor
+    can be 12 times too sure (Röver, Knapp and Friede, ibid. 15:99, 2015, doi:10.1186/s12874-015-0091-1).
+    The prediction interval is mean ± t_{k-2} · sqrt(τ² + error²).
+    """
+    pooled = one_per_dataset(studies)
+    if fewest < 3:
+        raise ValueError("a prediction interval needs three data sets at least")
+    return None if len(pooled) < fewest else _random_effects(pooled)
+
+
+def _random_effects(studies: tuple[Study, ...]) -> Summary:
+    from statsmodels.stats.meta_analysis import combine_effects
+
+    k = len(studies)
+    with np.errstate(all="ignore"):  # its weights make no sense where its τ² is below 0
+        effects = np.array([study.effect for study in studies])
+        found: Any = combine_effects(effects, _errors(studies) ** 2, "dl")
+    if found.tau2 > 0:
+        tau2, mean = float(found.tau2), float(found.mean_effect_re)
+        variance, factor = float(found.var_eff_w_re), float(found.scale_hksj_re)
+    else:
+        tau2, mean = 0.0, float(found.mean_effect_fe)
+        variance, factor = float(found.var_eff_w_fe), float(found.scale_hksj_fe)
+    error = math.sqrt(variance * max(1.0, factor))
+    reach = float(stdtrit(k - 1, 0.975)) * error
+    expected = float(stdtrit(k - 2, 0.975)) * math.sqrt(tau2 + error**2)
+    q = max(0.0, float(found.q))
+    return Summary(
+        studies=studies,
+        mean=mean,
+        low=mean - reach,
+        high=mean + reach,
+        error=error,
+        expected_low=mean - expected,
+        expected_high=mean + expected,
+        between=math.sqrt(tau2),
+        q=q,
+        q_p_value=float(chdtrc(k - 1, q)),
+        i2=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
+    )
+
+
+def _errors(studies: Sequence[Study]) -> np.ndarray:
+    """Standard errors, none of them zero: a lever that changes nothing on any split would weigh infinitely much.
+
+    Such a study is taken to be as sure as the surest of the others.
+    """
+    errors = np.array([study.error for study in studies])
+    sure = errors[errors > 0].min(initial=np.inf)
+    if np.isinf(sure):  # no study has a spread of its own, so only the spread between them counts
+        sure = 1e-6 * (max(abs(study.effect) for study in studies) or 1.0)
+    return np.where(errors > 0, errors, sure)
+
+
+def leave_one_out(studies: Iterable[Study], *, fewest: int = FEWEST) -> dict[str, Summary]:
+    """The summary without each pair in turn, by the pair's name; empty where all together are too few.
+
+    With as few data sets as a summary needs, one less is pooled here, since only the change is asked for.
+    """
+    everything = list(studies)
+    if summary(everything, fewest=fewest) is None:
+        return {}
+    rest = {left_out.name: [study for study in everything if study is not left_out] for left_out in everything}
+    return {name: _random_effects(one_per_dataset(others)) for name, others in sorted(rest.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A p value adjusted for the number of questions, and whether "no difference" is still rejected at 5 %."""
+
+    p_value: float
+    rejected: bool
+
+
+def benjamini_yekutieli(p_values: Mapping[Key, float]) -> dict[Key, Adjusted]:
+    """Keep the expected share of false discoveries below 5 %, however the tests depend on each other.
+
+    Benjamini and Yekutieli, Annals of Statistics 29:1165-1188, 2001, by statsmodels' `multipletests`.
+    The p values are those of the corrected t tests: `evidence.Interval.p_value`.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    if not p_values:
+        return {}
+    answer: Any = multipletests(list(p_values.values()), alpha=0.05, method="fdr_by")
+    return {
+        key: Adjusted(float(p_value), bool(kept))
+        for key, p_value, kept in zip(p_values, answer[1], answer[0], strict=True)
+    }

@@ -1,0 +1,177 @@
+"""What the trials of one setting say: gains, effects, interactions, cost, each with its interval.
+
+Every question is a contrast of scores that were taken on the same test rows, computed per split.
+The vector of J contrasts goes through `corrected_interval`, and the interval through `verdict`.
+Scores are signed as scikit-learn signs them, so more is better in all of this module.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from whichlever.lab.evidence.interval import Interval, Vector, Verdict, corrected_interval, verdict
+from whichlever.lab.trials.records import START, combination
+
+if TYPE_CHECKING:
+    from whichlever.lab.trials.records import Trial
+
+
+BUYER = "data"
+"""The lever that can pay the expert."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What combination `a` gains over combination `over`: above zero is better."""
+
+    a: str
+    over: str
+    interval: Interval
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Scores:
+    """All scores of one setting: a vector of shape (J,) for each combination and budget, in order of the splits.
+
+    `budgets` holds what the data lever could spend, ascending, and is empty where nothing was for sale.
+    `ratio` is units_test/units_train, the mean over the splits.
+    """
+
+    levers: tuple[str, ...]
+    budgets: tuple[int, ...]
+    scores: Mapping[tuple[str, int], Vector]
+    ratio: float
+    ordered: bool
+    negligible: float
+    metric: str
+    unit: str
+
+    @classmethod
+    def from_trials(
+        cls,
+        trials: Iterable[Trial],
+        *,
+        levers: Sequence[str],
+        negligible: float,
+        ordered: bool,
+        metric: str,
+        unit: str,
+    ) -> Scores:
+        """Gather the trials of one setting.
+
+        Raises ValueError for no trials or several settings, and where combinations do not share their splits.
+        """
+        rows = list(trials)
+        settings = sorted({trial.setting for trial in rows})
+        if len(settings) != 1:
+            raise ValueError(f"expected the trials of one setting, got {settings or 'none'}")
+        cube: dict[tuple[str, int], dict[int, float]] = defaultdict(dict)
+        units: dict[int, tuple[int, int]] = {}
+        for trial in rows:
+            place = (combination(trial.combination), trial.budget)
+            if trial.split in cube[place]:
+                raise ValueError(f"{place[0]} at budget {place[1]} has two trials on split {trial.split}")
+            cube[place][trial.split] = trial.score
+            sizes = (trial.units_test, trial.units_train)
+            if units.setdefault(trial.split, sizes) != sizes:
+                raise ValueError(f"split {trial.split} differs in size between combinations")
+        for (name, budget), by_split in cube.items():
+            if by_split.keys() != units.keys():
+                missing = sorted(units.keys() - by_split.keys())
+                raise ValueError(f"{name} at budget {budget} lacks split {missing[0]}: not all share their splits")
+        order = sorted(units)
+        return cls(
+            levers=tuple(levers),
+            budgets=_budgets(cube),
+            scores={place: np.array([cube[place][split] for split in order]) for place in sorted(cube)},
+            ratio=float(np.mean([test / train for test, train in (units[split] for split in order)])),
+            ordered=ordered,
+            negligible=negligible,
+            metric=metric,
+            unit=unit,
+        )
+
+    def budgets_of(self, name: str) -> tuple[int, ...]:
+        """The budgets at which a combination was tried, ascending: (0,) where it could not spend anything."""
+        return tuple(sorted(budget for known, budget in self.scores if known == combination(name)))
+
+    def at(self, name: str, budget: int | None = None) -> Vector:
+        """Scores of shape (J,), at the largest budget by default; what can't spend is the same at each."""
+        tried = self.budgets_of(name)
+        if not tried:
+            known = ", ".join(sorted({known for known, _ in self.scores}))
+            raise ValueError(f"no trials of {name!r}; there are {known}")
+        if budget is None:
+            budget = tried[-1]
+        elif budget not in tried and tried == (0,) and budget in self.budgets:
+            budget = 0
+        if budget not in tried:
+            raise ValueError(f"no trials of {name!r} at budget {budget}; there are {', '.join(map(str, tried))}")
+        return self.scores[combination(name), budget]
+
+    def contrast(self, weights: Mapping[str, float], budget: int | None = None) -> Vector:
+        """The weighted sum of combinations, per split: shape (J,). What is only rounding becomes zero."""
+        return _sum([weight * self.at(name, budget) for name, weight in sorted(weights.items())])
+
+    def interval(self, differences: ArrayLike) -> Interval:
+        """The interval of a per-split vector under this setting's splits."""
+        return corrected_interval(differences, self.ratio, ordered=self.ordered)
+
+    def judge(self, interval: Interval) -> Verdict:
+        """The verdict under this task's `negligible`."""
+        return verdict(interval, self.negligible)
+
+    def level(self, name: str, budget: int | None = None) -> Interval:
+        """The mean score of one combination, with the interval of what it would be on other splits."""
+        return self.interval(self.at(name, budget))
+
+    def gain(self, a: str, over: str = START, budget: int | None = None, over_budget: int | None = None) -> Gain:
+        """What `a` gains over `over`, both at `budget` unless `over_budget` says otherwise."""
+        other = self.at(over, budget if over_budget is None else over_budget)
+        interval = self.interval(_sum([self.at(a, budget), -other]))
+        return Gain(combination(a), combination(over), interval, self.judge(interval))
+
+
+def _budgets(places: Iterable[tuple[str, int]]) -> tuple[int, ...]:
+    spenders = {name for name, budget in places if budget > 0}
+    return tuple(sorted({budget for name, budget in places if name in spenders}))
+
+
+def _sum(parts: Sequence[Vector]) -> Vector:
+    """The sum of vectors, in which what is only rounding becomes zero."""
+    total = np.sum(parts, axis=0)
+    return np.where(np.abs(total) <= 1e-13 * np.sum(np.abs(parts), axis=0), 0.0, total)
+
+
+@dataclass(frozen=True, slots=True)
+class Winner:
+    """The lever that won, or None, and what is left unbeaten: levers, and "start" for doing nothing."""
+
+    lever: str | None
+    unbeaten: tuple[str, ...]
+
+
+def winner(scores: Scores, budget: int | None = None) -> Winner:
+    """The lever that is better than the start and than each other lever.
+
+    `unbeaten` holds each lever, and "start", than which none of the others is better.
+    It is never empty, since whatever has the best mean is in it.
+    "start" in it says that no lever has shown itself better than doing nothing.
+    "Better" is transitive, since an error of a sum is at most the sum of the errors.
+    So a lever that is alone in being unbeaten is better than all the others, and has won.
+    """
+    candidates = (START, *scores.levers)
+    unbeaten = tuple(
+        name
+        for name in candidates
+        if all(scores.gain(other, name, budget).verdict is not Verdict.BETTER for other in candidates)
+    )
+    alone = len(unbeaten) == 1 and unbeaten[0] != START
+    return Winner(unbeaten[0] if alone else None, unbeaten)

@@ -1,0 +1,32 @@
+"""Numbers and intervals as text for people."""
+
+from __future__ import annotations
+
+from whichlever.lab.evidence.interval import Interval
+
+MOST_DECIMALS = 6
+
+
+def number(value: float, places: int) -> str:
+    """A number for people, with a true minus sign and no minus zero."""
+    text = f"{value:,.{max(places, 0)}f}"
+    return text.replace("-", "−") if float(text.replace(",", "")) != 0 else text.lstrip("-")
+
+
+def signed(value: float, places: int) -> str:
+    """As `number`, with a plus sign where it is above zero."""
+    text = number(value, places)
+    return text if text.startswith("−") or not any(digit in text for digit in "123456789") else f"+{text}"
+
+
+def shown_decimals(interval: Interval, places: int) -> int:
+    """`places`, or one or two more where an end that decides the verdict would else be printed as zero."""
+    end = interval.low if interval.low > 0 else interval.high if interval.high < 0 else 0.0
+    while end and places < MOST_DECIMALS and round(end, places) == 0:
+        places += 1
+    return places
+
+
+def interval_text(interval: Interval, places: int) -> str:
+    """The ends of an interval for people: "14.2 to 15.8"."""
+    return f"{number(interval.low, places)} to {number(interval.high, places)}"

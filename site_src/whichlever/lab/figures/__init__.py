@@ -1,0 +1,1 @@
+"""Figures as SVG text in the site's own colours."""

@@ -1,0 +1,1 @@
+"""What a lever may reach: nothing but what it is given."""

@@ -1,0 +1,1 @@
+"""One task, its splits, and the levers that are pulled on them."""

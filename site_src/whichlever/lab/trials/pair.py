@@ -1,0 +1,94 @@
+"""A pair's work in pieces: every combination on one split of one design."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from whichlever.errors import TaskError
+from whichlever.lab.trials.lever import Lever
+from whichlever.lab.trials.records import Facts, Trial, Unit
+from whichlever.lab.trials.spec import MAIN, Task
+from whichlever.lab.trials.trial import run_split
+
+
+@dataclass(frozen=True)
+class PairCode:
+    """What a pair's trials are made of: its task file and its lever cells. `seed` is for exploring only."""
+
+    folder: str
+    task: str
+    levers: tuple[Lever, ...]
+    seed: int | None = None
+
+
+def describe(code: PairCode) -> tuple[Facts, ...]:
+    """The facts of every setting of a pair's task, the main one first."""
+    task = _task(code)
+    return tuple(_facts(name, task.setting(name)) for name in (MAIN, *task.settings))
+
+
+def _facts(name: str, task: Task) -> Facts:
+    return Facts(
+        setting=name,
+        target=task.target,
+        metric=task.metric,
+        metric_name=task.metric_name,
+        unit=task.unit,
+        higher_is_better=task.higher_is_better,
+        negligible=task.negligible,
+        ordered=task.ordered,
+        careless=task.careless,
+        about=task.about,
+        budgets=task.budgets,
+        splits=len(task.splits),
+        grouped=task.groups is not None,
+    )
+
+
+def outline(code: PairCode) -> tuple[Unit, ...]:
+    """The pieces of a pair's work, independent of each other."""
+    task = _task(code)
+    return tuple(Unit(design.name, split.number) for design in task.designs() for split in design.task.splits)
+
+
+def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
+    """All trials of one piece of a pair's work."""
+    design = next(design for design in _task(code).designs() if design.name == unit.design)
+    levers = {lever.kind: lever for lever in code.levers}
+    return run_split(design, levers, design.task.splits[unit.split])
+
+
+@lru_cache(maxsize=4)
+def _task(code: PairCode) -> Task:
+    task = load_task(Path(code.task))
+    return task if code.seed is None else task.reseeded(code.seed)
+
+
+def load_task(path: Path) -> Task:
+    """The object `task` that the file `path` defines, loaded under a name of its own.
+
+    The lesson's folder comes first on the path meanwhile; modules of that folder are forgotten afterwards,
+    so that two lessons may each have a `helper.py`.
+    """
+    spec = importlib.util.spec_from_file_location(f"whichlever_task_{path.parent.name}", path)
+    if spec is None or spec.loader is None:
+        raise TaskError(f"{path}:1: not a Python file; expected `task = Task(...)` in it")
+    module = importlib.util.module_from_spec(spec)
+    before = set(sys.modules)
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(path.parent))
+        for name in set(sys.modules) - before:
+            origin = getattr(sys.modules[name], "__file__", None)
+            if origin and Path(origin).is_relative_to(path.parent):
+                del sys.modules[name]
+    task = getattr(module, "task", None)
+    if not isinstance(task, Task):
+        raise TaskError(f"{path}:1: defines no task; expected `task = Task(...)`")
+    return task

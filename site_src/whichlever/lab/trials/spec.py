@@ -1,0 +1,252 @@
+"""A task: what is held fixed while the levers are pulled."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from numbers import Integral
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from whichlever.errors import TaskError, nearest
+from whichlever.lab.trials.records import Split
+from whichlever.lab.trials.splits import Splitter, make_splits
+
+if TYPE_CHECKING:
+    from whichlever.lab.comparison import Comparison
+
+MAIN = "main"
+WEIGHT = "sample_weight"  # the column by which a data lever weights rows
+SCORING = ("metric", "unit", "negligible")  # settings that differ in these alone share the fits
+SETTING_KEYS = (*SCORING, "split", "groups", "time", "start_rows", "test_on", "budgets", "careless", "about")
+SPOKEN = {
+    "roc_auc": "area under the ROC curve",
+    "neg_mean_absolute_error": "mean absolute error",
+    "neg_root_mean_squared_error": "root mean squared error",
+    "neg_log_loss": "log loss",
+    "r2": "R²",
+}
+
+
+@dataclass(frozen=True)
+class Design:
+    """The settings of a task that share splits, and so fits. `metrics` maps each setting to its scorer's name."""
+
+    name: str
+    task: Task
+    metrics: Mapping[str, str]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Task:
+    """One prediction task.
+
+    rows: the table as recorded; a row's id is its position, and the index says so.
+    target: the column to predict.
+    truth: true targets by row id, where recorded ones are wrong; what the expert knows and tests are scored on.
+    test_on: a mask by row id of the rows that may be test rows; default: all.
+    start_rows: how many training rows the start may use; the rest is a pool that the data lever can buy from.
+    split: anything with scikit-learn's `split(X, y, groups)`; groups: columns that together name a group.
+    time: a column that declares an order; then train must lie before test.
+    metric: a scorer's name of scikit-learn; unit: of the metric in its natural sign.
+    features, model: the start's transformer and estimator.
+    negligible: the smallest difference anyone should care about, in the metric's unit.
+    budgets: what may be spent on the expert, ascending; the last is the data lever's own.
+    settings: named variations, each a mapping of the fields above that it changes.
+    careless: marks a setting that is shown to teach; it never reaches the scoreboard.
+    about: one sentence on a setting.
+
+    Raises `TaskError` if the parts do not fit together.
+    """
+
+    rows: pd.DataFrame
+    target: str
+    split: Splitter
+    metric: str
+    features: Any
+    model: Any
+    negligible: float
+    unit: str = ""
+    truth: pd.Series | None = None
+    test_on: pd.Series | np.ndarray | None = None
+    start_rows: int | None = None
+    groups: str | Sequence[str] | None = None
+    time: str | None = None
+    budgets: tuple[int, ...] = ()
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    careless: bool = False
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        _check_rows(self)
+        _check_scoring(self)
+        _check_parts(self)
+        if MAIN in self.settings:
+            raise TaskError(f"a setting is named {MAIN!r}, which is the task itself; name it otherwise")
+        for name in self.settings:
+            self.setting(name)
+
+    @property
+    def seed(self) -> int:
+        """The splitter's seed, from which the draws of pool rows follow."""
+        seed = getattr(self.split, "random_state", None)
+        return int(seed) if isinstance(seed, Integral) else 0
+
+    @property
+    def ordered(self) -> bool:
+        """Whether the splits are test windows in time."""
+        return self.time is not None and not self.careless
+
+    @property
+    def metric_name(self) -> str:
+        """The metric in words, in its natural sign: "mean absolute error"."""
+        return SPOKEN.get(self.metric, self.metric.removeprefix("neg_").replace("_", " "))
+
+    @property
+    def higher_is_better(self) -> bool:
+        """Whether the metric in its natural sign is better when larger."""
+        return not self.metric.startswith("neg_")
+
+    @cached_property
+    def splits(self) -> tuple[Split, ...]:
+        """The task's divisions of its rows, checked."""
+        return make_splits(self)
+
+    def true_targets(self) -> pd.Series:
+        """By row id: the truth where it is known, else the recorded target where the task names no truth."""
+        recorded = self.rows[self.target]
+        return recorded if self.truth is None else self.truth.reindex(self.rows.index)
+
+    def testable(self) -> np.ndarray:
+        """A mask of the rows that may be test rows: their truth is known, and `test_on` admits them."""
+        known = self.true_targets().notna().to_numpy()
+        mask = self.test_on.reindex(self.rows.index) if isinstance(self.test_on, pd.Series) else self.test_on
+        return known if mask is None else known & np.asarray(mask, dtype=bool)
+
+    def setting(self, name: str) -> Task:
+        """The task as the setting `name` varies it."""
+        if name == MAIN:
+            return self
+        if name not in self.settings:
+            raise TaskError(f"no setting {name!r}; {nearest(name, [MAIN, *self.settings])}")
+        changes = dict(self.settings[name])
+        if unknown := sorted(set(changes) - set(SETTING_KEYS)):
+            raise TaskError(f"setting {name!r} changes {unknown[0]!r}; {nearest(unknown[0], SETTING_KEYS)}")
+        if "metric" in changes and "negligible" not in changes:
+            raise TaskError(f"setting {name!r} changes the metric; it must state its own negligible (and unit)")
+        try:
+            return replace(self, **{"unit": "" if "metric" in changes else self.unit, **changes}, settings={})
+        except TaskError as error:
+            raise TaskError(f"setting {name!r}: {error}") from error
+
+    def designs(self) -> tuple[Design, ...]:
+        """The settings grouped by what is trained: those that differ in scoring alone share one design."""
+        metrics: dict[str, dict[str, str]] = {MAIN: {MAIN: self.metric}}
+        for name, changes in self.settings.items():
+            own = not set(changes) <= {*SCORING, "about"}
+            metrics.setdefault(name if own else MAIN, {})[name] = self.setting(name).metric
+        return tuple(Design(name, self.setting(name), scored) for name, scored in metrics.items())
+
+    def reseeded(self, seed: int) -> Task:
+        """The task on other splits, for exploring; splits in time move to the windows before."""
+        settings = {
+            name: {**changes, "split": _reseed(changes["split"], seed)} if "split" in changes else changes
+            for name, changes in self.settings.items()
+        }
+        return replace(self, split=_reseed(self.split, seed), settings=settings)
+
+    def compare(
+        self,
+        *,
+        model: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        data: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        repair: Callable[..., Any] | None = None,
+        features: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        setting: str = MAIN,
+    ) -> Comparison:
+        """Start against the given lever (or levers, and then all their combinations), on the task's splits.
+
+        A mapping from names to functions tries several variants of one lever.
+        In a script the comparison is printed; in a notebook it shows itself.
+        """
+        from whichlever.lab.comparison import compare
+
+        return compare(self, model=model, data=data, repair=repair, features=features, setting=setting)
+
+
+def _check_rows(task: Task) -> None:
+    if not isinstance(task.rows, pd.DataFrame) or not task.rows.index.equals(pd.RangeIndex(len(task.rows))):
+        raise TaskError("rows must be a DataFrame whose index counts its rows from 0, as load() returns it")
+    if not task.rows.columns.is_unique:
+        raise TaskError(f"rows has two columns {task.rows.columns[task.rows.columns.duplicated()][0]!r}; name one anew")
+    if WEIGHT in task.rows.columns:
+        raise TaskError(f"rows has a column {WEIGHT!r}, by which data() gives weights; name it otherwise")
+    columns = [task.target, *_columns(task.groups), *_columns(task.time)]
+    for column in columns:
+        if column not in task.rows.columns:
+            raise TaskError(f"no column {column!r} in rows; {nearest(column, task.rows.columns)}")
+    if task.time is not None and not task.rows[task.time].is_monotonic_increasing:
+        raise TaskError(f"time={task.time!r} declares an order, and the rows are not in it; sort them")
+    _check_truth(task)
+
+
+def _check_truth(task: Task) -> None:
+    truth, mask = task.truth, task.test_on
+    if truth is not None and not (isinstance(truth, pd.Series) and truth.index.is_unique):
+        raise TaskError(f"truth is a {type(truth).__name__}; expected a Series of true targets, one by row id")
+    if truth is not None and not truth.index.isin(task.rows.index).all():
+        raise TaskError("truth has ids that are no rows; its index must be row ids")
+    if mask is None:
+        return
+    if len(mask) != len(task.rows):
+        raise TaskError(f"test_on has {len(mask)} entries for {len(task.rows)} rows; expected a mask of all rows")
+    if not pd.api.types.is_bool_dtype(mask):
+        raise TaskError("test_on must be a mask of True and False, one by row id")
+    if isinstance(mask, pd.Series) and not mask.index.sort_values().equals(task.rows.index):
+        raise TaskError("test_on has an index that is not the row ids; make the mask from rows")
+
+
+def _check_scoring(task: Task) -> None:
+    from sklearn.metrics import get_scorer, get_scorer_names
+
+    try:
+        get_scorer(str(task.metric))
+    except ValueError:
+        raise TaskError(
+            f"scikit-learn has no metric {task.metric!r}; {nearest(task.metric, get_scorer_names())}"
+        ) from None
+    if not (isinstance(task.negligible, int | float) and 0 < task.negligible < np.inf):
+        raise TaskError(f"negligible is {task.negligible!r}; expected the smallest difference that matters, above 0")
+
+
+def _check_parts(task: Task) -> None:
+    if not callable(getattr(task.split, "split", None)):
+        raise TaskError(f"split is {task.split!r}; expected a splitter of scikit-learn, such as ShuffleSplit(...)")
+    if not all(callable(getattr(task.features, method, None)) for method in ("fit", "transform")):
+        raise TaskError(f"features is {task.features!r}; expected a transformer with fit and transform")
+    if not all(callable(getattr(task.model, method, None)) for method in ("fit", "predict")):
+        raise TaskError(f"model is {task.model!r}; expected an estimator with fit and predict")
+    budgets = task.budgets
+    fits = isinstance(budgets, tuple | list) and all(isinstance(one, Integral) and one >= 0 for one in budgets)
+    if not fits or list(budgets) != sorted(set(budgets)):
+        raise TaskError(f"budgets are {budgets!r}; expected whole numbers, ascending, none below 0")
+    if task.start_rows is not None and not (isinstance(task.start_rows, Integral) and task.start_rows > 0):
+        raise TaskError(f"start_rows is {task.start_rows!r}; expected a number of rows from 1 up")
+
+
+def _columns(names: str | Sequence[str] | None) -> list[str]:
+    return [] if names is None else [names] if isinstance(names, str) else list(names)
+
+
+def _reseed(split: Any, seed: int) -> Any:
+    if callable(getattr(split, "earlier", None)):
+        return split.earlier()
+    if not hasattr(split, "random_state") or getattr(split, "shuffle", True) is False:
+        raise TaskError(f"the splitter {split!r} draws nothing, so another seed changes nothing; use one that shuffles")
+    other = copy.copy(split)
+    other.random_state = seed
+    return other

@@ -1,0 +1,191 @@
+"""One combination of levers on one split: fit on training rows, score on sealed test rows."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from collections.abc import Mapping, Sequence
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from whichlever.errors import LeverError
+from whichlever.lab.trials.lever import AnyLever, _running
+from whichlever.lab.trials.prepare import _prepare
+from whichlever.lab.trials.records import Prepared, Split, Trial, combinations, pulled
+from whichlever.lab.trials.repair import _repaired
+from whichlever.lab.trials.spec import WEIGHT, Design, Task
+
+if TYPE_CHECKING:
+    from sklearn.pipeline import Pipeline
+
+
+def run_split(
+    design: Design,
+    levers: Mapping[str, AnyLever],
+    split: Split,
+    *,
+    names: Sequence[str] | None = None,
+    budgets: Sequence[int] | None = None,
+) -> tuple[Trial, ...]:
+    """Score the combinations `names` (default: all) on one split, at each of `budgets` (default: the task's)."""
+    task, trials = design.task, []
+    budgets = tuple(task.budgets if budgets is None else budgets) or (0,)
+    for with_data in (False, True):
+        chosen = [name for name in names or combinations(levers) if ("data" in pulled(name)) == with_data]
+        if not chosen:
+            continue
+        rows = _repaired(task, levers["data"], split) if with_data else task.rows
+        test = rows.drop(columns=task.target).loc[split.test]  # dropped first: no array of these holds a target
+        for budget in budgets if with_data else (0,):
+            prepared = _prepare(task, levers["data"] if with_data else None, rows, split, budget)
+            for name in chosen:
+                trials += _score(design, levers, split, name, budget, prepared, test)
+    return tuple(trials)
+
+
+def _score(
+    design: Design,
+    levers: Mapping[str, AnyLever],
+    split: Split,
+    name: str,
+    budget: int,
+    prepared: Prepared,
+    test: pd.DataFrame,
+) -> list[Trial]:
+    """Fit one combination on prepared rows and score it by each of the design's metrics."""
+    import sklearn.pipeline  # noqa: F401  (before the seal, under which nothing is loaded)
+    from sklearn.metrics import get_scorer
+
+    where = [levers[kind] for kind in sorted(pulled(name))]
+    truth = design.task.true_targets().loc[split.test].to_numpy()
+    with _running(where, f"{name} on split {split.number}", split.number):
+        pipeline = _fit(design.task, levers, name, prepared.rows)
+        _check_alone(pipeline, levers, name, test)
+        scores = {
+            setting: get_scorer(metric)(pipeline, _unnumbered(test), truth)
+            for setting, metric in design.metrics.items()
+        }
+        for setting, score in scores.items():
+            if not np.isfinite(score):
+                raise ValueError(f"the score of setting {setting} is {score}; expected a finite number")
+        size = fitted_size(pipeline)
+    return [
+        Trial(
+            setting=setting,
+            combination=name,
+            budget=budget,
+            split=split.number,
+            score=float(score),
+            n_train=split.n_train,
+            n_test=split.n_test,
+            units_train=split.units_train,
+            units_test=split.units_test,
+            questions=prepared.questions,
+            rows_used=len(prepared.rows),
+            fitted_size=size,
+        )
+        for setting, score in scores.items()
+    ]
+
+
+def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFrame) -> Pipeline:
+    from sklearn.base import clone
+    from sklearn.pipeline import Pipeline
+
+    on = pulled(name)
+    features, model = clone(task.features), clone(task.model)
+    if "features" in on:
+        features = _made(levers["features"], "features", ("fit", "transform"), "a transformer")
+    if "model" in on:
+        model = _made(levers["model"], "model", ("fit", "predict"), "an estimator")
+    options = {}
+    if WEIGHT in rows.columns:
+        if not _takes_weights(model):
+            raise LeverError(
+                f"data() gives weights, and {type(model).__name__} takes none; drop {WEIGHT} or change the model",
+                levers["data"].path,
+                levers["data"].line,
+            )
+        options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy(dtype=float)
+    X = rows.drop(columns=[task.target, WEIGHT], errors="ignore")
+    return Pipeline([("features", features), ("model", model)]).fit(
+        _unnumbered(X), _unnumbered(rows[[task.target]])[task.target], **options
+    )
+
+
+def _unnumbered(rows: pd.DataFrame) -> pd.DataFrame:
+    """A copy without row ids: an estimator must not find a row's neighbours, nor change rows that others use."""
+    return rows.reset_index(drop=True).copy()
+
+
+def _takes_weights(model: Any) -> bool:
+    """Whether `fit` takes weights; a search such as GridSearchCV passes them on to its estimator."""
+    from sklearn.utils.validation import has_fit_parameter
+
+    inner = getattr(model, "estimator", None) or getattr(model, "regressor", None)
+    return has_fit_parameter(model, WEIGHT) or (inner is not None and has_fit_parameter(inner, WEIGHT))
+
+
+def _made(lever: AnyLever, name: str, methods: tuple[str, ...], what: str) -> Any:
+    made = lever.functions()[name]()
+    if isinstance(made, type) or not all(callable(getattr(made, method, None)) for method in methods):
+        shown = f"the class {made.__name__}" if isinstance(made, type) else type(made).__name__
+        raise LeverError(
+            f"{name}() returned {shown}, expected {what} with {' and '.join(methods)}", lever.path, lever.line
+        )
+    return made
+
+
+def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, test: pd.DataFrame) -> None:
+    """A test row must be treated the same whichever rows stand beside it: in service it comes alone.
+
+    Predictions may differ for one row in ten, where a tie is broken by rounding.
+    """
+    many = test.iloc[np.unique(np.linspace(0, len(test) - 1, min(20, len(test))).astype(int))]
+    few = np.arange((len(many) + 1) // 2)[::-1]
+    for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
+        if kind in pulled(name):
+            among_many, among_few = treat(_unnumbered(many)), treat(_unnumbered(many.iloc[few]))
+            differ = 1 - np.mean(_alike(_rows_of(among_many)[few], _rows_of(among_few)))
+            if differ > share:
+                raise LeverError(
+                    f"{kind}() treats a test row differently when other rows stand beside it; "
+                    "it may learn from training rows in fit, and must then work row by row",
+                    levers[kind].path,
+                    levers[kind].line,
+                )
+
+
+def _rows_of(values: Any) -> np.ndarray:
+    dense = values.toarray() if hasattr(values, "toarray") else np.asarray(values)
+    return dense.reshape(len(dense), -1)
+
+
+def _alike(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Row by row, whether two arrays are the same, rounding aside."""
+    if one.shape != other.shape:
+        return np.zeros(len(one), dtype=bool)
+    try:
+        size = np.nanmax(np.abs(one.astype(float)), initial=0)
+        close = np.isclose(one.astype(float), other.astype(float), rtol=1e-6, atol=1e-9 * size, equal_nan=True)
+        return np.asarray(close.all(axis=1))
+    except (TypeError, ValueError):  # text
+        mine, others = pd.DataFrame(one), pd.DataFrame(other)
+        return (mine.eq(others) | (mine.isna() & others.isna())).all(axis=1).to_numpy()
+
+
+class _ArrayPickler(pickle.Pickler):
+    """Passes over code, which may come from a cell and have no importable name."""
+
+    def persistent_id(self, obj: Any) -> str | None:
+        return "code" if isinstance(obj, type | FunctionType | ModuleType) else None
+
+
+def fitted_size(estimator: Any) -> int:
+    """Bytes of the arrays that a fitted estimator holds, as pickle protocol 5 hands them over."""
+    buffers: list[pickle.PickleBuffer] = []
+    _ArrayPickler(io.BytesIO(), protocol=5, buffer_callback=buffers.append).dump(estimator)
+    return sum(buffer.raw().nbytes for buffer in buffers)

@@ -1,0 +1,1 @@
+"""What there is: lessons, datasets and their claims, read and checked."""

@@ -1,0 +1,79 @@
+"""Claims: sentences of a lesson that the build checks against the trials."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from whichlever.lab.trials.records import START, combination
+
+Form = Literal[">", "~", "undecided", "synergy", "redundant"]
+NAME = r"[a-z]+(?:\s*\+\s*[a-z]+)*"
+RELATION = re.compile(rf"(?P<a>{NAME})\s*(?P<form>[>~])\s*(?P<b>{NAME})(?:\s+by\s+(?P<by>\d+(?:\.\d+)?))?")
+FUNCTION = re.compile(rf"(?P<form>undecided|synergy|redundant)\(\s*(?P<a>{NAME})\s*,\s*(?P<b>{NAME})\s*\)")
+NEGATION = re.compile(r"not\s*\((?P<inner>.*)\)|not\s+(?P<bare>.*)")
+FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
+
+
+@dataclass(frozen=True)
+class Relation:
+    """What a claim says of two combinations. `by` is a threshold in the metric's unit."""
+
+    form: Form
+    a: str
+    b: str
+    by: float = 0.0
+    negated: bool = False
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence, what must hold for it, in which setting, and where it stands."""
+
+    says: str
+    holds: str
+    relation: Relation
+    setting: str
+    path: str
+    line: int
+
+
+class ClaimSyntaxError(ValueError):
+    """A claim that cannot be read, and what to write instead."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        self.what, self.todo = what, todo
+        super().__init__(f"{what}; {todo}")
+
+
+def parse(text: str, levers: Sequence[str]) -> Relation:
+    """Read a relation between combinations of `levers`. Raises `ClaimSyntaxError`."""
+    text = text.strip()
+    if negation := NEGATION.fullmatch(text):
+        inner = parse(negation["inner"] or negation["bare"], levers)
+        return Relation(inner.form, inner.a, inner.b, inner.by, negated=not inner.negated)
+    match = RELATION.fullmatch(text) or FUNCTION.fullmatch(text)
+    if match is None:
+        raise ClaimSyntaxError(f"`{text}` is no claim", f"write one of {FORMS}")
+    parts = match.groupdict()
+    form = cast("Form", parts["form"])
+    a, b = (_combination(parts[side], levers) for side in "ab")
+    if a == b:
+        raise ClaimSyntaxError(f"`{text}` compares {a} with itself", "name two combinations")
+    if form == "~" and parts.get("by"):
+        raise ClaimSyntaxError(f"`{text}`: `~` takes no size", "take it out: the task's negligible is the size")
+    if form in ("synergy", "redundant") and (START in (a, b) or "+" in a + b):
+        raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers", "name two of them")
+    return Relation(form, a, b, float(parts.get("by") or 0))
+
+
+def _combination(text: str, levers: Sequence[str]) -> str:
+    for name in re.split(r"\s*\+\s*", text):
+        if name not in (*levers, START):
+            close = difflib.get_close_matches(name, [*levers, START], n=1)
+            hint = f"did you mean {close[0]}?" if close else f"expected start, or levers of {', '.join(levers)}"
+            raise ClaimSyntaxError(f"no lever {name!r}", hint)
+    return combination(text.replace(" ", ""))

@@ -1,0 +1,1 @@
+"""What results mean: evidence, verdicts, sentences and tables, before any page."""

@@ -1,0 +1,88 @@
+"""A pair's results as the JSON that its page carries: every number and sentence that a script may show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from whichlever.lab.evidence.words import shown_decimals
+from whichlever.lab.trials.records import START
+from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.sentences import exchange_sentence, outcome_sentence, sentence
+
+
+def board(findings: PairFindings) -> dict[str, Any]:
+    """See the template board.html.j2 for what each key is for."""
+    main, pair = findings.main, findings.pair
+    results = {
+        name: {str(budget): _result(main, name, budget) for budget in main.scores.budgets_of(name)}
+        for name in main.combinations
+    }
+    start = results[START]["0"]["mean"]
+
+    def drawn(result: dict[str, Any]) -> list[float]:
+        """Where something stands on the axis: every split's score, and the ends of the gain's interval."""
+        return [*result["points"], *(start + main.sign * result[end] for end in ("low", "high"))]
+
+    won = main.winner
+    return {
+        "slug": pair.slug,
+        "title": pair.front.title,
+        "metric": main.facts.metric_name,
+        "unit": main.facts.unit,
+        "higher_is_better": main.facts.higher_is_better,
+        "decimals": main.decimals,
+        "negligible": main.facts.negligible,
+        "levers": [
+            {"name": one.kind, "label": pair.front.levers.get(one.kind, ""), "code": one.lever.source}
+            for one in pair.lessons
+        ],
+        "bought": main.bought,
+        "ordered": main.facts.ordered,
+        "budgets": list(main.facts.budgets) if main.scores.budgets else [],
+        "combinations": results,
+        "winner": {
+            "lever": won.lever,
+            "unbeaten": list(won.unbeaten),
+            "decided": findings.decided,
+            "why": pair.front.why or pair.front.remember or outcome_sentence(findings),
+        },
+        "exchange": _exchange(main),
+        "axis": _axis([value for by_budget in results.values() for one in by_budget.values() for value in drawn(one)]),
+    }
+
+
+def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
+    points = main.sign * main.scores.at(name, budget)
+    gain = main.scores.gain(name, START, budget)
+    cost = main.costs[name, budget]
+    return {
+        "points": [round(float(point), 6) for point in points],
+        "mean": float(points.mean()),
+        "gain": gain.interval.mean,
+        "low": gain.interval.low,
+        "high": gain.interval.high,
+        "decimals": shown_decimals(gain.interval, main.decimals),
+        "verdict": "" if name == START else str(gain.verdict),
+        "sentence": sentence(main, name, budget),
+        "questions": round(cost.questions),
+        "rows": round(cost.rows_used),
+    }
+
+
+def _exchange(main: SettingFindings) -> dict[str, Any] | None:
+    if main.exchange is None:
+        return None
+    rate = main.exchange
+    return {"budget": rate.budget, "low": rate.low, "high": rate.high, "text": exchange_sentence(main)}
+
+
+def _axis(points: list[float]) -> dict[str, Any]:
+    ticks = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(points), max(points))
+    return {
+        "low": float(ticks[0]),
+        "high": float(ticks[-1]),
+        "ticks": [float(np.round(tick, 10)) for tick in ticks],
+    }

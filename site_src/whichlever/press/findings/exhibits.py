@@ -1,0 +1,147 @@
+"""The figures of a pair's page, each with the question it answers and the numbers behind it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+from whichlever.lab.comparison import Comparison, Row
+from whichlever.lab.evidence.common_scale import floor
+from whichlever.lab.evidence.cost import CostPoint, cost_curve
+from whichlever.lab.evidence.effects import effects, shapley
+from whichlever.lab.evidence.interval import Interval, decimals
+from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.figures import charts
+from whichlever.lab.figures.strips import strips
+from whichlever.lab.trials.records import START
+from whichlever.lab.trials.spec import MAIN
+from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.tables import table
+
+TRIALS = {"href": "../../trials.csv", "text": "The trials behind it"}
+Figure = dict[str, Any]  # the values of figure.html.j2
+
+
+def exhibits(found: PairFindings) -> list[Figure]:
+    """All figures of a pair: the main setting's evidence, then what the other settings say."""
+    main = found.main
+    figures = [
+        _gains(main),
+        _figure(
+            charts.lattice(main.scores, sign=main.sign),
+            "What does each lever add, on top of what is pulled already?",
+            _steps_table(main),
+        ),
+        _figure(
+            charts.interaction(main.scores, sign=main.sign, metric=main.facts.metric_name),
+            "Does one lever do as much when another is pulled already? Parallel lines say yes. "
+            "In the table, an interaction of two is half of what they give beyond their sum, "
+            "on average over the third.",
+            effects_table(main),
+        ),
+    ]
+    if main.exchange:
+        figures.append(_cost(main))
+    return figures + [_setting(name, setting) for name, setting in found.settings.items() if name != MAIN]
+
+
+def _figure(svg: str, caption: str, table: str) -> Figure:
+    return {"svg": svg, "caption": caption, "table": table, "wide": False, "cell": TRIALS}
+
+
+def _gains(main: SettingFindings) -> Figure:
+    caption = f"How much does each combination gain over the start, split by split? {floor_sentence(main)}"
+    return _figure(charts.gains(main.scores), caption, comparison_table(as_comparison(main)))
+
+
+def floor_sentence(main: SettingFindings) -> str:
+    """What more splits of the same rows would change."""
+    widest = max((main.scores.gain(lever).interval for lever in main.levers), key=lambda interval: interval.error)
+    if main.facts.ordered or widest.error == 0:
+        return ""
+    limit = floor(widest, main.scores.ratio)
+    return (
+        f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "
+        f"by only {100 * limit.saved:.0f} %: only more rows help more."
+    )
+
+
+def _steps_table(main: SettingFindings) -> str:
+    rows = []
+    for before in main.combinations:
+        for lever in main.levers:
+            if lever in before.split("+"):
+                continue
+            after = "+".join(sorted({*before.split("+"), lever} - {START}))
+            gain = main.scores.gain(after, before)
+            rows.append((lever, charts.spoken(before), *_numbers(gain.interval), str(gain.verdict)))
+    return table(("pulling", "on top of", f"adds{_unit(main)}", "95 % interval", "verdict"), rows)
+
+
+def effects_table(main: SettingFindings) -> str:
+    """Main effects, interactions and Shapley values of a setting."""
+    rows = [
+        (f"{'effect' if '+' not in name else 'interaction'} of {charts.spoken(name)}", *_numbers(interval))
+        for name, interval in effects(main.scores).items()
+    ]
+    rows += [(f"Shapley value of {lever}", *_numbers(interval)) for lever, interval in shapley(main.scores).items()]
+    return table(("what", f"size{_unit(main)}", "95 % interval"), rows)
+
+
+def _cost(main: SettingFindings) -> Figure:
+    curve = cost_curve(main.scores)
+    rate = main.exchange
+    assert rate is not None
+    svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit, bought=main.bought)
+    return _figure(svg, f"How many {main.purchase} buy what the model lever gives?", _cost_table(main, curve))
+
+
+def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
+    gains = [(str(point.budget), point.level.mean, point.gain) for point in curve]
+    gains.append(("model lever", float(main.scores.at("model").mean()), main.scores.gain("model")))
+    rows = [
+        (name, number(main.sign * level, main.decimals), *_numbers(gain.interval), str(gain.verdict))
+        for name, level, gain in gains
+    ]
+    return table((main.bought, f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict"), rows)
+
+
+def _setting(name: str, setting: SettingFindings) -> Figure:
+    comparison = as_comparison(setting)
+    about = setting.facts.about.rstrip(".") or f"The setting {name}"
+    kind = "A careless split, shown to teach" if setting.facts.careless else "Another setting of the same task"
+    return _figure(strips(comparison), f"{kind}: {html.escape(about)}.", comparison_table(comparison))
+
+
+def as_comparison(setting: SettingFindings) -> Comparison:
+    """All combinations of a setting as one comparison, at the largest budgets, in the order of the board."""
+    rows = []
+    for name in [START, *charts.by_size(setting.scores)]:
+        cost = setting.costs[name, setting.own_budget(name)]
+        rows.append(
+            Row(
+                label=charts.spoken(name),
+                lever=name,
+                points=tuple(float(point) for point in setting.sign * setting.scores.at(name)),
+                gain=None if name == START else setting.scores.gain(name),
+                questions=cost.questions,
+                rows=cost.rows_used,
+            )
+        )
+    facts = setting.facts
+    return Comparison(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
+
+
+def comparison_table(comparison: Comparison) -> str:
+    """A comparison's numbers as an HTML table on one line."""
+    return table(comparison.header, comparison.table())
+
+
+def _numbers(interval: Interval) -> tuple[str, str]:
+    places = shown_decimals(interval, decimals(interval))
+    return signed(interval.mean, places), interval_text(interval, places)
+
+
+def _unit(main: SettingFindings) -> str:
+    return f", {main.facts.unit}" if main.facts.unit else ""

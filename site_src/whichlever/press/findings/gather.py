@@ -1,0 +1,137 @@
+"""What the trials of a pair say: per setting the scores, the words for them, and how its claims fared."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from whichlever.errors import Fault
+from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
+from whichlever.lab.evidence.interval import Verdict, decimals
+from whichlever.lab.evidence.scores import Scores, Winner, winner
+from whichlever.lab.trials.lever import KINDS
+from whichlever.lab.trials.records import START, Facts, Trial, combinations
+from whichlever.lab.trials.spec import MAIN
+from whichlever.press.catalog.lessons import Pair
+from whichlever.press.findings.claims import Finding, examine
+
+
+@dataclass(frozen=True)
+class SettingFindings:
+    """One setting of a pair: its facts, its trials, and their scores as a cube."""
+
+    facts: Facts
+    levers: tuple[str, ...]
+    trials: tuple[Trial, ...]
+
+    @cached_property
+    def scores(self) -> Scores:
+        return Scores.from_trials(
+            self.trials,
+            levers=self.levers,
+            negligible=self.facts.negligible,
+            ordered=self.facts.ordered,
+            metric=self.facts.metric,
+            unit=self.facts.unit,
+        )
+
+    @property
+    def sign(self) -> int:
+        """What turns a scorer's score into the metric's natural sign."""
+        return 1 if self.facts.higher_is_better else -1
+
+    @cached_property
+    def decimals(self) -> int:
+        """How many decimals the gains of single levers support."""
+        return max(decimals(self.scores.gain(lever).interval) for lever in self.levers)
+
+    @cached_property
+    def winner(self) -> Winner:
+        return winner(self.scores)
+
+    @cached_property
+    def costs(self) -> Mapping[tuple[str, int], Cost]:
+        return costs(self.trials)
+
+    @cached_property
+    def exchange(self) -> Exchange | None:
+        """None where the data lever has nothing to spend, or there is no model lever."""
+        spends = "data" in self.levers and self.scores.budgets_of("data") != (0,)
+        return exchange_rate(self.scores) if spends and "model" in self.levers else None
+
+    @cached_property
+    def bought(self) -> str:
+        """What is paid for: "rows" where each question adds one to what is fitted on, else "answers"."""
+        start, data = self.costs[START, 0], self.costs["data", self.own_budget("data")]
+        return "rows" if data.questions and data.rows_used - start.rows_used == data.questions else "answers"
+
+    @property
+    def purchase(self) -> str:
+        """What is paid for, for people."""
+        return "new rows" if self.bought == "rows" else "answers of the expert"
+
+    @property
+    def combinations(self) -> list[str]:
+        return combinations(self.levers)
+
+    def own_budget(self, combination: str) -> int:
+        """The budget that a combination is shown at: the largest."""
+        return self.scores.budgets_of(combination)[-1]
+
+
+@dataclass(frozen=True)
+class PairFindings:
+    """A pair with everything that came out. `settings` begins with the main one."""
+
+    pair: Pair
+    settings: Mapping[str, SettingFindings]
+    claims: tuple[Finding, ...]
+
+    @property
+    def main(self) -> SettingFindings:
+        return self.settings[MAIN]
+
+    @property
+    def decided(self) -> bool:
+        """Whether the evidence answers "which lever?": one won, none helps, or those that lead are equal."""
+        main = self.main
+        verdicts = {main.scores.gain(lever).verdict for lever in main.levers}
+        ties = {main.scores.gain(a, b).verdict for a, b in itertools.combinations(main.winner.unbeaten, 2)}
+        return main.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
+
+
+def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:
+    """Sort a pair's trials by setting and judge its claims; those about unknown settings are left to `claim_faults`."""
+    levers = tuple(kind for kind in KINDS if kind in {lesson.kind for lesson in pair.lessons})
+    settings = {
+        one.setting: SettingFindings(one, levers, tuple(t for t in trials if t.setting == one.setting)) for one in facts
+    }
+    findings = tuple(
+        examine(claim, settings[claim.setting].scores, settings[claim.setting].facts.unit)
+        for claim in pair.page.claims
+        if claim.setting in settings
+    )
+    return PairFindings(pair, settings, findings)
+
+
+def claim_faults(findings: PairFindings) -> list[Fault]:
+    """The claims of a pair that the results do not bear out, or that are about a setting which there is not."""
+    todo = f"expected one of {', '.join(findings.settings)}"
+    strangers = [
+        Fault(claim.path, claim.line, f"the claim is about the setting {claim.setting!r}, which the task has not", todo)
+        for claim in findings.pair.page.claims
+        if claim.setting not in findings.settings
+    ]
+    return strangers + [
+        Fault(
+            found.claim.path,
+            found.claim.line,
+            f"the claim `{found.claim.holds}` ({found.claim.says.rstrip('.')}) does not hold. "
+            f"It came out as {found.numbers}; {found.missed}",
+            "change the sentence to what came out, or find what changed",
+        )
+        for found in findings.claims
+        if not found.holds
+    ]

@@ -1,0 +1,120 @@
+"""What the site publishes for machines: trials.csv and results.json, from which every number can be recomputed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, fields
+from pathlib import Path
+from typing import Any
+
+from whichlever.lab.evidence.effects import effects, shapley
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.trials.records import START, Trial
+from whichlever.press.findings.gather import PairFindings, SettingFindings
+
+COLUMNS = ("pair", *(field.name for field in fields(Trial)))
+SCHEMA = "results.schema.json"
+
+
+def trials_csv(findings: Sequence[PairFindings]) -> str:
+    """All trials of all pairs, a row each; numbers in full, so that reading gives the same bits."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for found in findings:
+        for setting in found.settings.values():
+            order = {name: place for place, name in enumerate(setting.combinations)}
+            for trial in sorted(setting.trials, key=lambda t: (order[t.combination], t.budget, t.split)):
+                writer.writerow((found.pair.slug, *astuple(trial)))
+    return buffer.getvalue()
+
+
+def results_json(findings: Sequence[PairFindings], versions: Mapping[str, str]) -> str:
+    """The evidence of all pairs; see results.schema.json beside it."""
+    content = {
+        "environment": dict(sorted(versions.items())),
+        "pairs": {found.pair.slug: _pair(found) for found in findings},
+    }
+    return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+
+
+def schema() -> str:
+    """The JSON Schema of results.json."""
+    return Path(__file__).with_name(SCHEMA).read_text(encoding="utf-8")
+
+
+def _pair(found: PairFindings) -> dict[str, Any]:
+    front = found.pair.front
+    return {
+        "title": front.title,
+        "dataset": front.dataset,
+        "settings": {name: _setting(setting) for name, setting in found.settings.items()},
+        "claims": [
+            {
+                "says": finding.claim.says,
+                "holds": finding.claim.holds,
+                "setting": finding.claim.setting,
+                **_interval(finding.interval),
+                "verdict": str(finding.verdict),
+            }
+            for finding in found.claims
+        ],
+    }
+
+
+def _setting(setting: SettingFindings) -> dict[str, Any]:
+    facts = setting.facts
+    content: dict[str, Any] = {
+        "metric": facts.metric,
+        "unit": facts.unit,
+        "higher_is_better": facts.higher_is_better,
+        "negligible": facts.negligible,
+        "careless": facts.careless,
+        "ordered": facts.ordered,
+        "splits": facts.splits,
+        "levers": list(setting.levers),
+        "budgets": list(setting.scores.budgets),
+        "scores": {name: float(setting.scores.at(name).mean()) for name in setting.combinations},
+        "gains": _gains(setting),
+        "effects": {name: _interval(interval) for name, interval in effects(setting.scores).items()},
+        "shapley": {name: _interval(interval) for name, interval in shapley(setting.scores).items()},
+        "winner": {"lever": setting.winner.lever, "unbeaten": list(setting.winner.unbeaten)},
+        "costs": [
+            {"combination": name, "budget": budget, "questions": cost.questions, "rows_used": cost.rows_used,
+             "fitted_size": cost.fitted_size}
+            for (name, budget), cost in setting.costs.items()
+        ],
+    }  # fmt: skip
+    if setting.scores.budgets:
+        content["budget_gains"] = _budget_gains(setting)
+    if setting.exchange:
+        rate = setting.exchange
+        content["exchange"] = {"budget": rate.budget, "low": rate.low, "high": rate.high}
+    return content
+
+
+def _gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:
+    """Every combination over every other, at the largest budget."""
+    names = setting.combinations
+    return {a: {over: _gain(setting, a, over) for over in names if over != a} for a in names}
+
+
+def _budget_gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:
+    """What each combination with the data lever gains over the start at each budget."""
+    return {
+        name: {str(budget): _gain(setting, name, START, budget) for budget in setting.scores.budgets_of(name)}
+        for name in setting.combinations
+        if "data" in name.split("+")
+    }
+
+
+def _gain(setting: SettingFindings, a: str, over: str, budget: int | None = None) -> dict[str, Any]:
+    gain = setting.scores.gain(a, over, budget)
+    return {**_interval(gain.interval), "verdict": str(gain.verdict)}
+
+
+def _interval(interval: Interval) -> dict[str, float]:
+    return {"mean": interval.mean, "low": interval.low, "high": interval.high}

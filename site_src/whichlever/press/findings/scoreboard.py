@@ -1,0 +1,229 @@
+"""Which lever won? What all pairs say together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from whichlever.lab.evidence.common_scale import share_removed
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.pooled import FEWEST, Adjusted, Study, Summary, benjamini_yekutieli, leave_one_out, summary
+from whichlever.lab.evidence.words import number, signed
+from whichlever.lab.figures import charts
+from whichlever.lab.trials.lever import KINDS
+from whichlever.lab.trials.records import START
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.tables import table
+
+LIMITS = (
+    "Our pairs are chosen for what they teach, not sampled from the world. "
+    "So neither the number of wins nor the averages say how often a lever wins elsewhere.",
+    "Each lever is one idea by one author, with ten to twenty lines of code. A better idea may exist.",
+    "The common scale treats the start's mean error as fixed. "
+    "A start that is easy to beat makes every lever look large.",
+)
+
+
+def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
+    """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
+    counted = [found for found in findings if not found.main.facts.careless]
+    shares = {
+        (found.pair.slug, lever): share_removed(found.main.scores, lever)
+        for found in counted
+        for lever in found.main.levers
+    }
+    adjusted = benjamini_yekutieli(
+        {
+            (found.pair.slug, lever): found.main.scores.gain(lever).interval.p_value
+            for found in counted
+            for lever in found.main.levers
+        }
+    )
+    studies = {lever: _studies(counted, shares, lever) for lever in KINDS}
+    pooled = {lever: made for lever in KINDS if (made := summary(studies[lever])) is not None}
+    return {
+        "rows": [_row(found, shares, adjusted) for found in counted],
+        "tally": tally(counted),
+        "forest": _forest(counted, shares, pooled) if counted else None,
+        "summary": _in_words(pooled, studies) if pooled else _too_few(counted),
+        "limits": [f"<p>{line}</p>" for line in LIMITS],
+        "answers": {found.pair.slug: _answer(found) for found in counted},
+        "files": [
+            {"href": "../trials.csv", "text": "trials.csv", "note": "every trial of every pair"},
+            {"href": "../results.json", "text": "results.json", "note": "everything that was worked out from them"},
+            {"href": "../results.schema.json", "text": "results.schema.json", "note": "what stands where"},
+        ],
+    }
+
+
+Shares = Mapping[tuple[str, str], Interval]
+
+
+def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> list[Study]:
+    return [
+        Study.of(found.pair.front.title, found.pair.front.dataset, shares[found.pair.slug, lever])
+        for found in findings
+        if lever in found.main.levers
+    ]
+
+
+def _answer(found: PairFindings) -> dict[str, Any]:
+    won = found.main.winner
+    return {
+        "title": found.pair.front.title,
+        "lever": won.lever,
+        "decided": found.decided,
+        "unbeaten": list(won.unbeaten),
+    }
+
+
+def tally(findings: Sequence[PairFindings]) -> str:
+    """How many pairs each lever won, as a sentence."""
+    won = Counter(found.main.winner.lever or "" for found in findings)
+    parts = [f"the {lever} lever won {won[lever]}" for lever in KINDS if won[lever]]
+    if won[""]:
+        parts.append(f"{won['']} had no single winner")
+    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}" if parts else "none was run"
+    return f"Of {counted(len(findings), 'pair')}, {told}."
+
+
+def counted(number: int, what: str) -> str:
+    """ "1 pair", "2 pairs"."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted]) -> dict[str, Any]:
+    main, front = found.main, found.pair.front
+    return {
+        "slug": found.pair.slug,
+        "title": front.title,
+        "href": f"../pairs/{found.pair.slug}/index.html",
+        "dataset": front.dataset,
+        "defect": front.defect,
+        "defect_kind": front.defect_kind,
+        "level": front.level,
+        "symptoms": "; ".join(front.symptoms),
+        "outcome": front.outcome,
+        "winner": main.winner.lever or "",
+        "note": _note(found),
+        "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
+        "cost": _cost(found),
+        "adjusted": {lever: adjusted[found.pair.slug, lever].rejected for lever in main.levers},
+    }
+
+
+def _note(found: PairFindings) -> str:
+    """What to say where there is no single winner."""
+    won = found.main.winner
+    if won.lever:
+        return ""
+    if START in won.unbeaten:
+        return "nothing is shown to beat the start"
+    return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
+
+
+def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | None:
+    if lever not in found.main.levers:
+        return None
+    share = shares[found.pair.slug, lever]
+    verdict = str(found.main.scores.gain(lever).verdict)
+    return {"mean": share.mean, "low": share.low, "high": share.high, "verdict": verdict}
+
+
+def _cost(found: PairFindings) -> str:
+    """What the data lever cost, in answers or in rows."""
+    main = found.main
+    if "data" not in main.levers:
+        return ""
+    cost = main.costs["data", main.own_budget("data")]
+    if cost.questions:
+        return f"{number(cost.questions, 0)} {main.bought}"
+    change = round(cost.rows_used - main.costs[START, 0].rows_used)
+    return f"{counted(abs(change), 'row')} {'more' if change > 0 else 'fewer'}" if change else "none"
+
+
+def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[str, Summary]) -> dict[str, Any]:
+    effects = [
+        charts.Effect(found.pair.front.title, lever, shares[found.pair.slug, lever])
+        for found in findings
+        for lever in KINDS
+        if lever in found.main.levers
+    ]
+    together = {lever: (_interval(made), (made.expected_low, made.expected_high)) for lever, made in pooled.items()}
+    caption = "What share of the start's error does each lever remove?"
+    if pooled:
+        caption += (
+            " At the foot, all pairs together; the thin lines are where one more data set like these is expected."
+        )
+    rows = [
+        (effect.name, effect.lever, _percent(effect.interval.mean), _range(effect.interval.low, effect.interval.high))
+        for effect in effects
+    ]
+    return {
+        "svg": charts.forest(effects, together),
+        "caption": caption,
+        "table": table(("pair", "lever", "share removed", "95 % interval"), rows),
+        "wide": False,
+        "cell": None,
+    }
+
+
+def _interval(made: Summary) -> Interval:
+    count = len(made.studies)
+    return Interval(made.mean, made.low, made.high, made.error, splits=count, freedom=count - 1)
+
+
+def _too_few(findings: Sequence[PairFindings]) -> list[str]:
+    count = len({found.pair.front.dataset for found in findings})
+    return [
+        f"<p>So far there {'is' if count == 1 else 'are'} {counted(count, 'data set')}. "
+        f" With fewer than {FEWEST} an average over them would say more about "
+        "our choice than about levers, so there is none.</p>"
+    ]
+
+
+def _in_words(pooled: Mapping[str, Summary], studies: Mapping[str, Sequence[Study]]) -> list[str]:
+    paragraphs = [_lever_in_words(lever, made) for lever, made in pooled.items()]
+    paragraphs.append(
+        "<p>These are random-effects averages (DerSimonian and Laird, with the interval of Hartung and Knapp): "
+        "they take for granted that the true effect differs from data set to data set. "
+        "Pairs that share a data set count as one.</p>"
+    )
+    rows = [row for lever in pooled for row in _without_each(lever, studies[lever])]
+    head = ("left out", "lever", "average of the rest", "95 % interval")
+    paragraphs.append(
+        '<div class="wl-block"><details class="wl-more"><summary>How it changes when any single pair is left out'
+        f'</summary><div class="wl-scroll">{table(head, rows)}</div></details></div>'
+    )
+    return paragraphs
+
+
+def _lever_in_words(lever: str, made: Summary) -> str:
+    decided = "" if made.low > 0 or made.high < 0 else " So on average it is not decided whether it helps at all."
+    alike = (
+        f"The data sets differ far more than chance explains ({100 * made.i2:.0f} % of the spread)"
+        if made.i2 > 0.5
+        else f"Much of the spread between data sets is chance ({100 * (1 - made.i2):.0f} %)"
+    )
+    return (
+        f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
+        f"{number(100 * made.mean, 0)} % of the start's error "
+        f"on average over {len(made.studies)} data sets (95 % interval {_range(made.low, made.high)}).{decided} "
+        f"{alike}: on one more data set like these, anything from "
+        f"{_range(made.expected_low, made.expected_high)} would be no surprise.</p>"
+    )
+
+
+def _without_each(lever: str, studies: Sequence[Study]) -> list[tuple[str, str, str, str]]:
+    return [
+        (name, lever, _percent(made.mean), _range(made.low, made.high)) for name, made in leave_one_out(studies).items()
+    ]
+
+
+def _percent(share: float) -> str:
+    return f"{signed(100 * share, 0)} %"
+
+
+def _range(low: float, high: float) -> str:
+    return f"{number(100 * low, 0)} to {number(100 * high, 0)} %"

@@ -1,0 +1,71 @@
+"""Findings as sentences for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from whichlever.lab.evidence.interval import Interval, Verdict
+from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.figures.charts import spoken
+from whichlever.lab.trials.records import START
+from whichlever.press.findings.gather import PairFindings, SettingFindings
+
+
+def sentence(main: SettingFindings, name: str, budget: int) -> str:
+    """What came out for one combination, as a sentence."""
+    mean = measure(main, float((main.sign * main.scores.at(name, budget)).mean()))
+    metric = main.facts.metric_name
+    if name == START:
+        return f"At the start, with no lever pulled, the {metric} is {mean}."
+    pulled = spoken(name).split(" + ")
+    who = f"the {listed(pulled)} {'lever' if len(pulled) == 1 else 'levers'}"
+    gain = main.scores.gain(name, START, budget)
+    places = shown_decimals(gain.interval, main.decimals)
+    return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."
+
+
+def listed(names: Sequence[str], last: str = "and") -> str:
+    """ "data", "model and data", "model, data and features"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
+    """A gain for people: "better by 15.0 (95 % interval 14.1 to 15.9)"."""
+    space = f" {unit}" if unit else ""
+    if verdict is Verdict.WORSE:
+        ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
+        return f"worse by {number(-interval.mean, places)}{space} (95 % interval {ends})"
+    ends = f"95 % interval {interval_text(interval, places)}"
+    if verdict is Verdict.BETTER:
+        return f"better by {number(interval.mean, places)}{space} ({ends})"
+    return f"{verdict}, a gain of {signed(interval.mean, places)}{space} ({ends})"
+
+
+def measure(main: SettingFindings, value: float) -> str:
+    """A score in its natural sign, with its unit."""
+    return number(value, main.decimals) + (f" {main.facts.unit}" if main.facts.unit else "")
+
+
+def outcome_sentence(findings: PairFindings) -> str:
+    """Who won, for pairs whose author did not say it better."""
+    won = findings.main.winner
+    if won.lever:
+        return f"The {won.lever} lever helped more than any other."
+    helpers = [f"the {name}" for name in won.unbeaten if name != START]
+    if START in won.unbeaten or not helpers:
+        return "No lever is shown to be better than doing nothing."
+    return f"No single winner: {listed(helpers)} {'was' if len(helpers) == 1 else 'were'} not beaten."
+
+
+def exchange_sentence(main: SettingFindings) -> str:
+    """How many answers, or rows, buy what the model lever gives, as a sentence."""
+    rate = main.exchange
+    if rate is None:
+        return ""
+    most = main.facts.budgets[-1]
+    if rate.budget is None:
+        doubt = f" The interval leaves room: {rate.low:.0f} could be enough." if rate.low is not None else ""
+        return f"On average, not even {most} {main.bought} reach what the model lever gives.{doubt}"
+    low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
+    high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
+    return f"The model lever is worth about {rate.budget:.0f} {main.purchase} (95 % interval {low} to {high})."

@@ -1,0 +1,141 @@
+"""The pages of the last builds, kept under everything that they were made of.
+
+When nothing has changed, a build reads them back without importing what made them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import sys
+import sysconfig
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from whichlever import PACKAGE
+from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.project import Project
+
+FOLDERS = ("pairs", "datasets", "lessons", "foundations", "lifecycle")  # where generated pages stand in the navigation
+KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
+IGNORED = ("__pycache__", ".ipynb_checkpoints")
+IGNORED_SUFFIXES = (".pyc", ".ipynb")
+ENGINE = PACKAGE.resolve()
+ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
+
+
+def pages_key(project: Project, docs: Path) -> str:
+    """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
+    hashed = hashlib.sha256(sys.version.encode())
+    for number, base in enumerate((*_bases(project, docs), ENGINE)):
+        for path in _files(base):
+            hashed.update(f"\0{number}\0{path.relative_to(base).as_posix()}\0".encode())
+            hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
+    hashed.update("\0".join(sorted(_installed())).encode())
+    return hashed.hexdigest()
+
+
+def _bases(project: Project, docs: Path) -> tuple[Path, ...]:
+    return project.lessons, project.datasets, docs
+
+
+def outside(project: Project, docs: Path, reads: Iterable[str]) -> dict[str, str]:
+    """What the lessons read and `pages_key` does not see, with its state now.
+
+    `reads` are names as the trace has them, relative to the project.
+    """
+    bases = [project.relative(base) for base in (*_bases(project, docs), ENGINE)]
+    return {name: _state(project, name) for name in sorted(reads) if not _seen(name, bases)}
+
+
+def _seen(name: str, bases: Iterable[str]) -> bool:
+    path = PurePosixPath(name)
+    inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
+    return inside and path.suffix not in IGNORED_SUFFIXES and not any(part in IGNORED for part in path.parts)
+
+
+def _state(project: Project, name: str) -> str:
+    """A digest of a file's content or of a folder's names; "absent" where there is nothing."""
+    path = project.root / name
+    if path.is_dir():
+        content = "\n".join(sorted(entry.name for entry in path.iterdir() if entry.name not in IGNORED)).encode()
+    elif path.is_file():
+        content = path.read_bytes()
+    else:
+        return "absent"
+    return hashlib.sha256(content).hexdigest()
+
+
+def _files(base: Path) -> Iterator[Path]:
+    for folder, folders, names in os.walk(base):
+        folders[:] = sorted(name for name in folders if name not in IGNORED)
+        for name in sorted(names):
+            if not name.endswith(IGNORED_SUFFIXES):
+                yield Path(folder, name)
+
+
+def _installed() -> Iterable[str]:
+    """Names and versions of installed packages, as their metadata folders are called."""
+    folders = {sysconfig.get_paths()[key] for key in ("purelib", "platlib")}
+    return {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
+
+
+def read_pages(project: Project, key: str) -> Pages | None:
+    """The pages kept under `key`, or None: what is missing or damaged is made again."""
+    path = _folder(project) / f"{key}.json"
+    try:
+        check, _, text = path.read_text(encoding="utf-8").partition("\n")
+        if check != hashlib.sha256(text.encode()).hexdigest():
+            return None
+        content = json.loads(text)
+        if any(_state(project, name) != state for name, state in content["outside"].items()):
+            return None
+        return Pages(
+            tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),
+            content["rendered"],
+            tuple(NavEntry(*entry) for entry in content["nav"]),
+            tuple(content["outside"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, str] | None = None) -> None:
+    """Keep `pages`, whole or not at all; the oldest go. A folder that takes nothing costs only time, later.
+
+    `beyond` is what they were made of beyond the key, as `outside` gives it.
+    """
+    content = {
+        "outside": dict(beyond or {}),
+        "generated": [(page.uri, _pack(page.content)) for page in pages.generated],
+        "rendered": dict(pages.rendered),
+        "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
+    }
+    text = json.dumps(content)
+    folder = _folder(project)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
+            file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
+        Path(file.name).replace(folder / f"{key}.json")
+        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in [*kept[KEPT:], *(stray for stray in folder.glob("*.tmp") if stray.name != Path(file.name).name)]:
+            path.unlink(missing_ok=True)
+    except OSError:
+        return
+
+
+def _folder(project: Project) -> Path:
+    return project.root / ".whichlever" / "pages"
+
+
+def _pack(content: str | bytes) -> str | dict[str, str]:
+    return content if isinstance(content, str) else {"base64": base64.b64encode(content).decode()}
+
+
+def _unpack(value: str | dict[str, str]) -> str | bytes:
+    return value if isinstance(value, str) else base64.b64decode(value["base64"])

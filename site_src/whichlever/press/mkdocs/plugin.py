@@ -1,0 +1,171 @@
+"""The MkDocs plugin: translates MkDocs' events into calls of the engine, nothing else.
+
+What takes long to import is imported where it is needed, so that a build without changes stays quick.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from whichlever.errors import WhichLeverError
+from whichlever.press.build import prepare
+from whichlever.press.kept_pages import FOLDERS
+from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
+from whichlever.press.mkdocs.search import slim_index
+from whichlever.press.mkdocs.tidy import tidy
+from whichlever.press.pages.generated import NavEntry, Pages
+from whichlever.project import Project
+from whichlever.runner.options import Options
+from whichlever.runner.process.perform import close_servers
+
+log = logging.getLogger("mkdocs.plugins.whichlever")
+DATE = "1980-01-01"  # of every page: the day of a build must not show in its bytes
+
+
+class WhichLeverConfig(Config):
+    """The plugin's settings in mkdocs.yml."""
+
+    workers = config_options.Type(int, default=0)
+    """How many processes at once; 0 for one per core."""
+    executor = config_options.Type(str, default="")
+    """Where trials run: "" for this machine, "dask" or "dask:tcp://…" for a cluster."""
+    wait = config_options.Type(bool, default=True)
+    """Whether to wait for another build that is under way, or to stop."""
+
+
+class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
+    """Hands the generated pages to MkDocs."""
+
+    def __init__(self) -> None:
+        self.options: Options | None = None  # what the command line asks for, instead of what mkdocs.yml says
+        self.serving = False
+        self.server: LiveReloadServer | None = None
+        self.pages: Pages | None = None
+        self.failure: WhichLeverError | None = None
+        self.trouble = ""
+        self.templates = CompiledTemplates()
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        self.serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """All work that can fail happens here, before MkDocs cleans its output folder."""
+        project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        options = self.options or Options(
+            self.config.workers, self.config.executor, self.config.wait, keep=self.serving
+        )
+        self.failure = None
+        try:
+            meanwhile = partial(self._compile_theme, config)
+            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options, meanwhile), ""
+        except WhichLeverError as error:
+            self.failure = error
+            if not self.serving or self.pages is None:
+                raise PluginError(str(error)) from error
+            self.trouble = str(error)
+            log.error("The last good pages stay:\n%s", error)
+        self._watch(project.root)
+        if config.nav is not None:
+            config.nav = expand(config.nav, self.pages.nav)
+        return config
+
+    def _compile_theme(self, config: MkDocsConfig) -> None:
+        self.templates.compile(config.theme.get_env(), ("main.html", *config.theme.static_templates))
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for page in self.pages.generated if self.pages else ():
+            if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
+                files.append(File.generated(config, page.uri, content=page.content))
+        return files
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        return self.templates.serve(env)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = DATE
+        return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        from mkdocs.utils.meta import get_data
+
+        if self.pages and page.file.src_uri in self.pages.rendered:
+            return get_data(self.pages.rendered[page.file.src_uri])[0]
+        return markdown
+
+    @event_priority(-50)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        return trouble_banner(self.trouble) + html if self.trouble else html
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        return tidy(output)
+
+    @event_priority(-50)  # after the search plugin has written it, before the offline plugin copies it
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        index = Path(config.site_dir) / "search" / "search_index.json"
+        if index.is_file():
+            index.write_text(slim_index(index.read_text(encoding="utf-8")), encoding="utf-8")
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        self.server = server
+        self._watch(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        return server
+
+    def _watch(self, root: Path) -> None:
+        """Have the preview look at the lessons, the datasets, and whatever else the lessons read."""
+        if self.server is None:
+            return
+        for folder in ("lessons", "datasets"):
+            self.server.watch(str(root / folder))
+        beyond = [root / name for name in self.pages.beyond] if self.pages else []
+        folders = {path if path.is_dir() else path.parent for path in beyond if path.exists()}
+        for folder in sorted(folders):  # not the files: many editors put a new one in an old one's place
+            self.server.watch(str(folder), recursive=False)
+
+    def on_shutdown(self) -> None:
+        close_servers()
+
+
+def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
+    """The navigation with each entry that names a folder ("pairs/") replaced by the pages generated in it.
+
+    A folder in which nothing is generated drops out; one that is not ours is left for MkDocs to complain about.
+    """
+    expanded: list[Any] = []
+    for item in nav:
+        title, value = next(iter(item.items())) if isinstance(item, dict) else (None, item)
+        folder = value.removesuffix("/") if isinstance(value, str) and value.endswith("/") else None
+        if isinstance(value, list):
+            expanded.append({title: expand(value, entries)})
+        elif folder in FOLDERS:
+            inside = [{entry.title: entry.uri} for entry in entries if entry.folder == folder]
+            if inside:
+                expanded.append({title or folder.capitalize(): inside})
+        else:
+            expanded.append(item)
+    return expanded
+
+
+def trouble_banner(trouble: str) -> str:
+    """What a preview shows above the last good result."""
+    from html import escape
+
+    return (
+        '<div class="admonition failure" role="alert"><p class="admonition-title">The last change does not build; '
+        f"this is the last good result</p><pre>{escape(trouble)}</pre></div>\n"
+    )

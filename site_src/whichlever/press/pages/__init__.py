@@ -1,0 +1,1 @@
+"""Findings as pages and files. Nothing is written here."""

@@ -1,0 +1,118 @@
+"""A pair to take away: a zip with the lessons, the table and the lab, which runs with two commands."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from whichlever import PACKAGE
+from whichlever.imports import imported_names
+from whichlever.lab.datasets import Datasheet
+from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
+
+NEEDED = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "statsmodels", "pyyaml", "ipykernel")
+CACHES = {"__pycache__", ".ipynb_checkpoints"}
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same bytes every day
+
+
+def commands(pair: Pair) -> list[str]:
+    """The lines that run a pair from its unpacked zip."""
+    return [
+        f"cd {pair.slug}",
+        "python -m pip install -r requirements.txt",
+        _run(pair, pair.lessons[0]),
+    ]
+
+
+def notebook_commands(pair: Pair) -> list[str]:
+    """The lines that open the first lesson as a notebook, in the same folder."""
+    script = _path(pair, pair.lessons[0])
+    return [
+        "python -m pip install jupyterlab jupytext",
+        f"jupytext --to notebook {script}",
+        f"jupyter lab {script.replace('.py', '.ipynb')}",
+    ]
+
+
+def _run(pair: Pair, lesson: Lesson) -> str:
+    return f"python {_path(pair, lesson)}"
+
+
+def _path(pair: Pair, lesson: Lesson) -> str:
+    """A lesson's path in the zip, as a shell takes it."""
+    path = f"lessons/{pair.folder.name}/{lesson.kind}.py"
+    return path if re.fullmatch(r"[\w./-]+", path) else f'"{path}"'
+
+
+def pair_zip(catalog: Catalog, pair: Pair) -> bytes:
+    """The zip's bytes, the same for the same content."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in sorted(_members(catalog, pair)):
+            packed.writestr(_entry(f"{pair.slug}/{name}"), content)
+    return buffer.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, EPOCH)
+    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
+    return entry
+
+
+def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
+    lesson = f"lessons/{pair.folder.name}"
+    yield "README.md", _readme(pair).encode()
+    yield "requirements.txt", "".join(f"{name}\n" for name in _requirements(pair)).encode()
+    for path in _files(pair.folder, (".py", ".md")):
+        yield f"{lesson}/{path.relative_to(pair.folder).as_posix()}", path.read_bytes()
+    for sheet in _sheets(catalog, pair):
+        for path in (sheet.path, sheet.table):
+            yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
+    own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
+    for path in own:  # beside the scripts, so that Python finds it without an installation
+        yield f"{lesson}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
+
+
+def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix in suffixes)
+    return sorted(path for path in found if not CACHES.intersection(path.relative_to(folder).parts))
+
+
+def _sheets(catalog: Catalog, pair: Pair) -> list[Datasheet]:
+    """The data sets that the pair names and loads."""
+    code = "\n".join(path.read_text(encoding="utf-8-sig") for path in _files(pair.folder, (".py",)))
+    names = {pair.front.dataset, *re.findall(r"""\bload\(\s*["']([^"']+)["']""", code)}
+    return [sheet for name, sheet in catalog.datasets.items() if name in names]
+
+
+def _requirements(pair: Pair) -> list[str]:
+    """What the lab needs, and each package that the lessons import by its own name, with the versions of the build."""
+    scripts = [pair.task, *(lesson.script for lesson in pair.lessons)]
+    imported = {name for script in scripts for name in imported_names(script.text)}
+    names = {*NEEDED, *(imported - sys.stdlib_module_names - {"whichlever"})}
+    found = {name: _version(name) for name in sorted(names)}
+    return [f"{name}=={version}" for name, version in found.items() if version]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:  # a module of the lesson's own, or one named unlike its package
+        return ""
+
+
+def _readme(pair: Pair) -> str:
+    lessons = "\n".join(f"- `{_run(pair, lesson)}`" for lesson in pair.lessons)
+    return (
+        f"# {pair.front.title}\n\n{pair.front.summary}\n\n"
+        "Run once, best in a virtual environment (Python 3.11 to 3.13):\n\n"
+        "    python -m pip install -r requirements.txt\n\n"
+        f"Then each lesson is a script:\n\n{lessons}\n\n"
+        "Each opens as a notebook too, with results once its cells are run:\n\n"
+        + "".join(f"    {line}\n" for line in notebook_commands(pair))
+    )

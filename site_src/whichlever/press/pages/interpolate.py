@@ -1,0 +1,277 @@
+"""Results in prose: `{{ gain("model", over="data") }}`, so that no number is typed."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.lab.evidence.effects import effects, shapley
+from whichlever.lab.evidence.interval import Interval, decimals
+from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.trials.records import START
+from whichlever.lab.trials.spec import MAIN
+from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.sentences import exchange_sentence, in_words, outcome_sentence
+from whichlever.press.findings.tables import table_html
+
+
+class WordError(ValueError):
+    """An expression that names something that does not exist; the message suggests what does."""
+
+
+class Words:
+    """What a page may say about one pair. Every method returns text for people."""
+
+    def __init__(self, findings: PairFindings, table: pd.DataFrame | None = None) -> None:
+        self._findings, self._table = findings, table
+
+    def score(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """The mean score with its unit: "5.1 min"."""
+        main = self._setting(setting)
+        mean = float((main.sign * main.scores.at(self._name(combination, main), budget)).mean())
+        return f"{number(mean, self._decimals(main))}{_unit(main)}"
+
+    def gain(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """What `a` gains over another combination, signed, with its unit: "+15.0 min"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return f"{signed(gain.interval.mean, _places(gain.interval))}{_unit(main)}"
+
+    def interval(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """The 95 % interval of a gain: "14.1 to 15.9 min"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return f"{interval_text(gain.interval, _places(gain.interval))}{_unit(main)}"
+
+    def verdict(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """ "better", "worse", "practically equal" or "not decided"."""
+        return str(self._gain(a, over, self._setting(setting), budget).verdict)
+
+    def words(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """Verdict, gain and interval in one phrase: "better by 15.0 min (95 % interval 14.1 to 15.9)"."""
+        main = self._setting(setting)
+        gain = self._gain(a, over, main, budget)
+        return in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
+
+    def _decimals(self, setting: SettingFindings) -> int:
+        """Of scores in one metric, so that settings can be compared."""
+        main = self._findings.main
+        return (main if setting.facts.metric == main.facts.metric else setting).decimals
+
+    def effect(self, name: str, *, setting: str = MAIN) -> str:
+        """A main effect or an interaction ("data+model"), signed, with its interval."""
+        main = self._setting(setting)
+        return _with_interval(self._known(effects(main.scores), name, "effect"), main)
+
+    def shapley(self, lever: str, *, setting: str = MAIN) -> str:
+        """A lever's fair share of the whole gain, signed, with its interval."""
+        main = self._setting(setting)
+        return _with_interval(self._known(shapley(main.scores), lever, "lever"), main)
+
+    def questions(self, combination: str = "data", *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How many rows the expert was paid for, on average over the splits."""
+        return f"{self._cost(combination, setting, budget).questions:,.0f}"
+
+    def rows_used(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How many rows were fitted on, on average over the splits."""
+        return f"{self._cost(combination, setting, budget).rows_used:,.0f}"
+
+    def fitted_size(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
+        """How large the fitted arrays are, on average: "1.2 MB"."""
+        size = self._cost(combination, setting, budget).fitted_size
+        for unit in ("bytes", "kB", "MB"):
+            if size < 1000 or unit == "MB":
+                return f"{size:,.0f} {unit}" if unit == "bytes" or size >= 100 else f"{size:,.1f} {unit}"
+            size /= 1000
+        raise AssertionError("unreachable")
+
+    def negligible(self, setting: str = MAIN) -> str:
+        """The smallest difference that anyone should care about, with its unit."""
+        main = self._setting(setting)
+        return f"{main.facts.negligible:,g}{_unit(main)}"
+
+    @property
+    def winner(self) -> str:
+        """The lever that won, or "no single winner"."""
+        return self._findings.main.winner.lever or "no single winner"
+
+    @property
+    def outcome(self) -> str:
+        """Who won, as a sentence."""
+        return outcome_sentence(self._findings)
+
+    @property
+    def exchange(self) -> str:
+        """How many answers, or rows, buy what the model lever gives, as a sentence."""
+        if self._findings.main.exchange is None:
+            raise WordError("there is no exchange rate: the task has no budgets, or no model lever")
+        return exchange_sentence(self._findings.main)
+
+    @property
+    def splits(self) -> str:
+        """How many splits the main setting has."""
+        return str(self._findings.main.facts.splits)
+
+    @property
+    def metric(self) -> str:
+        return self._findings.main.facts.metric_name
+
+    def rows(self, first: int | Sequence[int], last: int | None = None, columns: Sequence[str] | None = None) -> str:
+        """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`."""
+        if self._table is None:
+            raise WordError("this lesson names no dataset")
+        end = first + 1 if isinstance(first, int) and last is None else last
+        ids = list(range(first, end or 0) if isinstance(first, int) else first)
+        if not ids or not all(row in self._table.index for row in ids):
+            raise WordError(f"no such rows; expected some from 0 to {len(self._table) - 1}")
+        if strangers := [column for column in columns or () if column not in self._table.columns]:
+            raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], self._table.columns)}")
+        return table_html(self._table.loc[ids, list(columns or self._table.columns)])
+
+    def quoted(self, text: str, source: str) -> str:
+        """A number from elsewhere, with where it is from."""
+        return quoted(text, source)
+
+    def _setting(self, name: str) -> SettingFindings:
+        if name not in self._findings.settings:
+            raise WordError(f"no setting {name!r}; {nearest(name, self._findings.settings)}")
+        return self._findings.settings[name]
+
+    def _name(self, text: str, main: SettingFindings) -> str:
+        self._known(dict.fromkeys(main.combinations), text, "combination")
+        return _combination(text)
+
+    @staticmethod
+    def _known(named: Mapping[str, Any], text: str, what: str) -> Any:
+        name = _combination(text)
+        if name not in named:
+            raise WordError(f"no {what} {text!r}; {nearest(name, named)}")
+        return named[name]
+
+    def _gain(self, a: str, over: str, main: SettingFindings, budget: int | None) -> Gain:
+        return main.scores.gain(self._name(a, main), self._name(over, main), budget)
+
+    def _cost(self, combination: str, setting: str, budget: int | None) -> Any:
+        main = self._setting(setting)
+        name = self._name(combination, main)
+        main.scores.at(name, budget)  # raises for a budget that was not tried
+        tried = main.scores.budgets_of(name)
+        return main.costs[name, budget if budget in tried else tried[-1]]
+
+
+def _combination(text: str) -> str:
+    return "+".join(sorted(text.replace(" ", "").split("+")))
+
+
+def quoted(text: str, source: str) -> str:
+    """A number from elsewhere, with where it is from."""
+    return f"{text} ({source})"
+
+
+def names(words: Words) -> dict[str, Any]:
+    """The public names of `words`, as a page's expressions see them."""
+    return {name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in _public(type(words))}
+
+
+def _public(kind: type) -> list[str]:
+    return [name for name in dir(kind) if not name.startswith("_")]
+
+
+class _Lazy:
+    """A property that is worked out only where a page asks for it."""
+
+    def __init__(self, words: Words, name: str) -> None:
+        self._words, self._name = words, name
+
+    def __str__(self) -> str:
+        return str(getattr(self._words, self._name))
+
+
+def _is_property(name: str) -> bool:
+    return isinstance(getattr(Words, name), property)
+
+
+# Only `{{ … }}` is ours: `{#` is how Markdown writes an anchor, and `{%` may stand in prose.
+SYNTAX = Environment(
+    undefined=StrictUndefined,
+    keep_trailing_newline=True,
+    comment_start_string="{{#",
+    comment_end_string="#}}",
+    block_start_string="{{%",
+    block_end_string="%}}",
+)
+EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+SEE = "see CONTRIBUTING.md for what a page may ask"
+
+
+def render(text: str, known: Mapping[str, Any], path: str, first_line: int) -> str:
+    """Fill in the expressions of `text`, which begins on `first_line` of `path`.
+
+    Raises `CatalogError` with the line of everything unknown, and suggestions.
+    """
+    try:
+        return SYNTAX.from_string(text).render(**known)
+    except Exception as error:
+        faults = [
+            fault
+            for match in EXPRESSION.finditer(text)
+            for fault in _faults(match[0], known, path, first_line + text.count("\n", 0, match.start()))
+        ]
+        raise CatalogError(faults or [_fault(error, known, path, first_line)]) from None
+
+
+def _faults(expression: str, known: Mapping[str, Any], path: str, line: int) -> list[Fault]:
+    try:
+        SYNTAX.from_string(expression).render(**known)
+    except Exception as error:
+        return [_fault(error, known, path, line)]
+    return []
+
+
+def _fault(error: Exception, known: Mapping[str, Any], path: str, first_line: int) -> Fault:
+    if isinstance(error, TemplateSyntaxError):
+        return Fault(path, first_line + error.lineno - 1, f"not an expression: {error.message}", SEE)
+    line = first_line + _template_line(error) - 1
+    if isinstance(error, UndefinedError):
+        name = (re.findall(r"'([^']+)'(?: is undefined|$)", str(error)) or [str(error)])[0]
+        return Fault(path, line, f"unknown name {name!r}", nearest(name, sorted({*known, *_public(Words)})))
+    what, _, todo = str(error).removeprefix(f"{Words.__name__}.").partition("; ")
+    return Fault(path, line, what, todo or SEE)
+
+
+def _template_line(error: BaseException) -> int:
+    line, trace = 1, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def nearest(name: str, known: Any) -> str:
+    """A hint at what was meant: the closest of the known names, or all of them."""
+    options = [str(one) for one in known]
+    if not options:
+        return "there are none"
+    close = difflib.get_close_matches(name, options, n=3, cutoff=0.5)
+    return f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(options)}"
+
+
+def _unit(main: SettingFindings) -> str:
+    return f" {main.facts.unit}" if main.facts.unit else ""
+
+
+def _places(interval: Interval) -> int:
+    return shown_decimals(interval, decimals(interval))
+
+
+def _with_interval(interval: Interval, main: SettingFindings) -> str:
+    places = _places(interval)
+    return f"{signed(interval.mean, places)}{_unit(main)} (95 % interval {interval_text(interval, places)})"

@@ -1,0 +1,70 @@
+"""Pages that list others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from whichlever.press.findings.board import board
+from whichlever.press.findings.guide import JOBS, guide, paths
+from whichlever.press.findings.scoreboard import scoreboard
+from whichlever.press.findings.sentences import outcome_sentence
+from whichlever.press.pages.cards import card
+from whichlever.press.pages.generated import Generated
+from whichlever.press.pages.render import _template, code_html
+from whichlever.press.pages.results import Results
+
+SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
+
+
+def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
+    pages = [
+        Generated("datasets/index.md", _template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
+        Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
+    ]
+    if made.findings:
+        pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
+        pages.append(Generated("guide.md", _template("guide.md.j2", problems=guide(made.findings))))
+        pages.append(Generated("scoreboard/index.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
+        first = made.findings[0]
+        pages.append(
+            Generated(
+                "index.md",
+                _template(
+                    "home.md.j2",
+                    pair=board(first),
+                    pair_path=f"pairs/{made.findings[:2][-1].pair.slug}/index.md",  # not the one that is shown
+                    code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
+                    pairs=_listed(made, "pairs/{slug}/index.md"),
+                    pairs_path="pairs/index.md",
+                    paths=_paths(made, handwritten),
+                    scoreboard_path="scoreboard/index.md",
+                ),
+            )
+        )
+    return pages
+
+
+def _paths(made: Results, handwritten: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Ways through the site; those by job only where the jobs have their pages."""
+    return [
+        path
+        for path in paths(made.findings)
+        if path["title"] != "By your job" or set(JOBS.values()) <= handwritten.keys()
+    ]
+
+
+def _listed(made: Results, path: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "slug": found.pair.slug,
+            "title": found.pair.front.title,
+            "question": found.pair.front.question,
+            "level": found.pair.front.level,
+            "minutes": found.pair.front.minutes,
+            "defect_kind": found.pair.front.defect_kind,
+            "answer": found.pair.front.why or outcome_sentence(found),
+            "path": path.format(slug=found.pair.slug),
+        }
+        for found in made.findings
+    ]

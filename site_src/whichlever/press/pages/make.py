@@ -1,0 +1,93 @@
+"""Pages: everything that came out, as Markdown and files for MkDocs. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.lessons import Pair, Single
+from whichlever.press.findings import published
+from whichlever.press.pages.dataset import _dataset_pages
+from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.press.pages.ideas import ideas_table
+from whichlever.press.pages.interpolate import render
+from whichlever.press.pages.lists import _lists
+from whichlever.press.pages.pair import _pair_pages
+from whichlever.press.pages.results import Results
+from whichlever.press.pages.scope import _known
+from whichlever.press.pages.single import _single_folder, _single_pages
+from whichlever.press.pages.terms import explain
+from whichlever.progress import Progress
+
+
+def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progress: Progress | None = None) -> Pages:
+    """Everything for MkDocs. `handwritten` holds the text of the pages in the folder `docs`, by address.
+
+    Raises `CatalogError` with everything unknown that any page asks for.
+    """
+    pages: list[Generated] = []
+    faults: list[Fault] = []
+    progress = progress or Progress()
+    progress.stage("pages", [*(_page(found.pair) for found in made.findings), *map(_page, made.catalog.singles)])
+    for number, found in enumerate(made.findings):
+        before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
+        with _gathered(faults):
+            pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
+        progress.finished(_page(found.pair))
+    for single in made.catalog.singles:
+        with _gathered(faults):
+            pages += _single_pages(made, single)
+        progress.finished(_page(single))
+    for sheet in made.catalog.datasets.values():
+        pages += _dataset_pages(made, sheet)
+    pages += _lists(made, handwritten)
+    pages += _machine_files(made)
+    ideas = ideas_table(made.catalog, handwritten)
+    rendered: dict[str, str] = {}
+    for uri, text in handwritten.items():
+        with _gathered(faults):
+            rendered[uri] = _render_handwritten(made, uri, text, ideas, docs)
+    if faults:
+        raise CatalogError(faults)
+    return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+
+
+def _page(lesson: Pair | Single) -> str:
+    """What the page of a lesson is called among jobs."""
+    return f"{lesson.slug}/index.html"
+
+
+@contextmanager
+def _gathered(faults: list[Fault]) -> Iterator[None]:
+    """Faults of one page join the others."""
+    try:
+        yield
+    except CatalogError as error:
+        faults += error.faults
+
+
+def _nav(made: Results) -> tuple[NavEntry, ...]:
+    pairs = [NavEntry("pairs", "All pairs", "pairs/index.md")]
+    pairs += [NavEntry("pairs", f.pair.front.title, f"pairs/{f.pair.slug}/index.md") for f in made.findings]
+    singles = [
+        NavEntry(single.front.group or "lessons", single.front.title, f"{_single_folder(single)}/index.md")
+        for single in made.catalog.singles
+    ]
+    sheets = [NavEntry("datasets", "All datasets", "datasets/index.md")]
+    sheets += [NavEntry("datasets", s.title, f"datasets/{s.name}/index.md") for s in made.catalog.datasets.values()]
+    return (*pairs, *singles, *sheets)
+
+
+def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: str) -> str:
+    """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
+    filled = render(text, {**_known(made), "ideas_table": ideas}, f"{docs}/{uri}", 1)
+    return explain(filled, made.terms, uri)
+
+
+def _machine_files(made: Results) -> list[Generated]:
+    return [
+        Generated("trials.csv", published.trials_csv(made.findings)),
+        Generated("results.json", published.results_json(made.findings, made.versions)),
+        Generated(published.SCHEMA, published.schema()),
+    ]

@@ -1,0 +1,71 @@
+"""What a page may ask for by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from nbformat import NotebookNode
+
+from whichlever.lab.notes import CLAIM, VALUES
+from whichlever.press.catalog.lessons import Single
+from whichlever.press.findings.scoreboard import tally
+from whichlever.press.pages.interpolate import WordError, Words, nearest, quoted
+from whichlever.press.pages.results import Results
+
+
+def _known(made: Results, single: Single | None = None) -> dict[str, Any]:
+    """What a page may ask about everything: `pair("…")`, `lesson("…")`, and of a lesson's own page, `value("…")`."""
+    pairs = {found.pair.slug: Words(found) for found in made.findings}
+    lessons = {one.slug: LessonWords(made.notebooks[one.slug]) for one in made.catalog.singles}
+    known: dict[str, Any] = {
+        "pair": _finder(pairs, "pair"),
+        "lesson": _finder(lessons, "lesson"),
+        "tally": tally(made.findings),
+        "pairs": len(made.findings),
+        "datasets": len(made.catalog.datasets),
+        "quoted": quoted,
+    }
+    return known if single is None else known | {"value": lessons[single.slug].value}
+
+
+def _finder(known: Mapping[str, Any], what: str) -> Callable[[str], Any]:
+    def find(slug: str) -> Any:
+        if slug not in known:
+            raise WordError(f"no {what} {slug!r}; {nearest(slug, known)}")
+        return known[slug]
+
+    return find
+
+
+class LessonWords:
+    """What a page may say about one standalone lesson."""
+
+    def __init__(self, notebook: NotebookNode) -> None:
+        self._values = {name: value for bundle in _bundles(notebook, VALUES) for name, value in bundle.items()}
+
+    def value(self, name: str, places: int | None = None, *, percent: bool = False) -> str:
+        """A noted value: `places` decimals, or as many as it needs; as a percentage if asked."""
+        if name not in self._values:
+            raise WordError(f"no value {name!r}; {nearest(name, self._values)}")
+        value = self._values[name]
+        if isinstance(value, str):
+            return value
+        if percent:
+            return f"{100 * value:.{places or 0}f} %".replace("-", "−")
+        if isinstance(value, int):
+            return f"{value:,}".replace("-", "−")
+        text = f"{value:.3g}" if places is None else f"{value:,.{places}f}"
+        return text.replace("-", "−")
+
+
+def claims_of(notebook: NotebookNode) -> list[Mapping[str, str]]:
+    """The claims that a lesson made and that held, in order."""
+    return list(_bundles(notebook, CLAIM))
+
+
+def _bundles(notebook: NotebookNode, kind: str) -> Iterator[Mapping[str, Any]]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if kind in output.get("data", {}):
+                yield output.data[kind]

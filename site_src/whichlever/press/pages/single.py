@@ -1,0 +1,54 @@
+"""The page and the files of one standalone lesson."""
+
+from __future__ import annotations
+
+import html
+
+import nbformat
+
+from whichlever.press.catalog.lessons import Single
+from whichlever.press.pages.cards import card
+from whichlever.press.pages.generated import Generated
+from whichlever.press.pages.interpolate import render
+from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.render import _template
+from whichlever.press.pages.results import Results
+from whichlever.press.pages.scope import _known, claims_of
+from whichlever.press.pages.terms import explain
+
+LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
+
+
+def _single_pages(made: Results, single: Single) -> list[Generated]:
+    folder = _single_folder(single)
+    notebook = made.notebooks[single.slug]
+    converted = to_markdown(notebook, "lesson", deeper=0)
+    where = made.catalog.project.relative(single.page.path)
+    body = render(single.page.body, _known(made, single), where, single.page.body_line)
+    body = explain(body, made.terms, f"{folder}/index.md")
+    before, _, after = body.partition(LESSON)
+    page = _template(
+        "single.md.j2",
+        front=single.front,
+        slug=single.slug,
+        before=before.strip(),
+        after=after.strip(),
+        markdown=converted.markdown,
+        claims=[
+            {"says": html.escape(one["says"]), "numbers": one["numbers"], "form": "", "setting": ""}
+            for one in claims_of(notebook)
+        ],
+        py=f"{single.slug}.py",
+        ipynb=f"{single.slug}.ipynb",
+    )
+    return [
+        Generated(f"{folder}/index.md", page),
+        Generated(f"{folder}/{single.slug}.py", single.script.text),
+        Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
+        Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),
+        *(Generated(f"{folder}/{name}", content) for name, content in converted.images.items()),
+    ]
+
+
+def _single_folder(single: Single) -> str:
+    return f"{single.front.group or 'lessons'}/{single.slug}"

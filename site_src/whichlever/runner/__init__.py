@@ -1,0 +1,1 @@
+"""What runs lessons and remembers what came out."""

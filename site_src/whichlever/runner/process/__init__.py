@@ -1,0 +1,1 @@
+"""One lesson in a process of its own."""

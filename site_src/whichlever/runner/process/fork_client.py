@@ -1,0 +1,302 @@
+"""Processes for lessons: forked from one that has the libraries loaded, or started anew where that is not safe.
+
+The server is one small process with one thread. It imports third-party modules only, never the project's.
+It holds one end of a socket whose other end is the build's: when the build ends, however it ends,
+the server kills every lesson with all that it started, and ends too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from whichlever.runner.process import limits
+from whichlever.runner.process.spec import COMMAND, OUTPUT, PACKET, STACK, ChildSpec
+
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "LOKY_MAX_CPU_COUNT",
+)
+MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
+MATPLOTLIBRC = "svg.hashsalt: which-lever\nsvg.fonttype: none\n"
+
+
+@dataclass(frozen=True)
+class ServerSpec:
+    """What distinguishes one server from another.
+
+    preload: dotted names of third-party modules. fork: False starts each process anew.
+    hash_seed: for PYTHONHASHSEED, the same in every build; `--twice` tries others.
+    versions: digest of the installed packages; a server that has loaded others is not used.
+    """
+
+    preload: tuple[str, ...] = ()
+    fork: bool = True
+    hash_seed: int = 0
+    versions: str = ""
+
+    def serves(self, other: ServerSpec) -> bool:
+        """Whether this server can be used where `other` is wanted: it has loaded as much, or more."""
+        same = (self.fork, self.hash_seed, self.versions) == (other.fork, other.hash_seed, other.versions)
+        return same and set(self.preload) >= set(other.preload)
+
+
+class ServerGoneError(RuntimeError):
+    """The forkserver ended while it was needed."""
+
+
+class Child:
+    """A lesson's process, as the build sees it."""
+
+    def __init__(self, scratch: Path, signal_to: Callable[[str], None]) -> None:
+        self.scratch = scratch
+        self.pid: Future[int] = Future()
+        self.exit: Future[int] = Future()  # its exit status, negative for a signal
+        self._signal_to = signal_to
+        self._lines: Any = None
+
+    def attach(self, channel: Any) -> None:
+        """`channel`: a text file with one JSON message a line."""
+        self._lines = channel
+
+    def receive(self) -> dict[str, Any] | None:
+        """The next message, or None when there will be no more. Blocks."""
+        try:
+            line = self._lines.readline()
+        except (OSError, ValueError):
+            return None
+        return json.loads(line) if line.endswith("\n") else None
+
+    def poll(self) -> int | None:
+        """The exit status, or None while it runs."""
+        return self.exit.result() if self.exit.done() else None
+
+    def kill(self) -> None:
+        """End it and all that it started, by force. `exit` is done when they are gone."""
+        if not self.exit.done():
+            self._signal_to("kill")
+
+    def stack(self) -> str:
+        """Where its Python code is right now: faulthandler's text, empty where that cannot be had."""
+        if not hasattr(signal, "SIGUSR1") or self.exit.done():
+            return ""
+        self._signal_to("stack")
+        place, text = self.scratch / STACK, ""
+        for _ in range(25):  # half a second
+            time.sleep(0.02)
+            before, text = text, place.read_text(encoding="utf-8", errors="replace") if place.exists() else ""
+            if text and text == before:
+                break
+        return text
+
+    def output(self) -> str:
+        """What it printed past the kernel."""
+        with suppress(OSError):
+            return (self.scratch / OUTPUT).read_text(encoding="utf-8", errors="replace").replace("\0", "")
+        return ""
+
+    def close(self) -> None:
+        """Kill it, wait until it is gone, and let go of its channel."""
+        self.kill()
+        with suppress(Exception):
+            self.exit.result(timeout=30)
+        if self._lines is not None:
+            self._lines.close()
+
+
+class Server:
+    """Starts processes for lessons. `folder`: private, mode 0700, removed at the end."""
+
+    def __init__(self, spec: ServerSpec) -> None:
+        self.spec = spec
+        self.folder = Path(tempfile.mkdtemp(prefix="wl-"))
+        (self.folder / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
+        self._numbers = iter(range(1, 2**31))
+        self._lock = threading.Lock()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can start processes."""
+        return True
+
+    def scratch(self) -> Path:
+        """A new folder for one process's notes; its name is short, since sockets lie in it."""
+        with self._lock:
+            folder = self.folder / str(next(self._numbers))
+        folder.mkdir(mode=0o700)
+        return folder
+
+    def start(self, spec: ChildSpec) -> Child:
+        raise NotImplementedError
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def environment(self) -> dict[str, str]:
+        """The caller's environment, without what could make a lesson's outputs differ."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
+        kept |= dict.fromkeys(ONE_THREAD, "1")
+        kept |= {
+            "TZ": "UTC",
+            "LC_ALL": "C.UTF-8",
+            "PYTHONUTF8": "1",
+            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+            "MATPLOTLIBRC": str(self.folder / "matplotlibrc"),
+            "IPYTHONDIR": str(self.folder / "ipython"),
+            "PYTHONHASHSEED": str(self.spec.hash_seed),
+        }
+        return kept
+
+
+class FreshServer(Server):
+    """Starts a new interpreter for each lesson: slower, and safe everywhere."""
+
+    def start(self, spec: ChildSpec) -> Child:
+        scratch = Path(spec.scratch)
+        (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
+        with (scratch / OUTPUT).open("ab") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", f"{__package__}.child", str(scratch / "spec.json")],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=self.environment() | {MARKER: str(scratch)},
+                cwd=scratch,
+                start_new_session=True,
+                text=True,
+                encoding="utf-8",
+            )
+
+        def signal_to(what: str) -> None:
+            if what == "kill":
+                limits.kill_tree(process.pid)
+            else:
+                os.kill(process.pid, signal.SIGUSR1)
+
+        made = Child(scratch, signal_to)
+        made.attach(process.stdout)
+        made.pid.set_result(process.pid)
+        threading.Thread(target=self._wait, args=(process, made), daemon=True).start()
+        return made
+
+    def _wait(self, process: subprocess.Popen[str], made: Child) -> None:
+        status = process.wait()
+        limits.sweep_marked(MARKER, str(made.scratch))
+        if process.stdin is not None:
+            process.stdin.close()
+        made.exit.set_result(status)
+
+
+class ForkServer(Server):
+    """The build's end of a forkserver. Starting it returns at once; it loads its modules meanwhile."""
+
+    def __init__(self, spec: ServerSpec) -> None:
+        super().__init__(spec)
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._children: dict[int, Child] = {}
+        self._gone = False
+        with theirs, (self.folder / "server.txt").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, *COMMAND, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=self.environment(),
+                cwd=self.folder,
+                start_new_session=True,
+            )
+        self._say({"folder": str(self.folder), "preload": list(spec.preload)})
+        self._reader = threading.Thread(target=self._listen, name="forkserver", daemon=True)
+        self._reader.start()
+
+    @property
+    def is_alive(self) -> bool:
+        return not self._gone
+
+    def start(self, spec: ChildSpec) -> Child:
+        scratch = Path(spec.scratch)
+        number = int(scratch.name)
+        (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
+        made = Child(scratch, lambda what: self._say({"do": what, "number": number}))
+        ours, theirs = socket.socketpair()
+        made.attach(ours.makefile("r", encoding="utf-8"))
+        ours.close()  # the file keeps it open
+        with self._lock:
+            self._children[number] = made
+        with theirs:
+            self._say({"do": "fork", "number": number}, theirs.fileno())
+        return made
+
+    def close(self) -> None:
+        """Kill all lessons and end the server."""
+        with suppress(OSError):
+            self._control.shutdown(socket.SHUT_RDWR)
+        self._reader.join(timeout=5)
+        self._control.close()
+        try:
+            self._process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            limits.kill_tree(self._process.pid)
+            self._process.wait()
+        super().close()
+
+    def _say(self, message: Mapping[str, Any], descriptor: int | None = None) -> None:
+        packet = json.dumps(message).encode()
+        try:
+            socket.send_fds(self._control, [packet], [] if descriptor is None else [descriptor])
+        except OSError as error:
+            raise ServerGoneError(self._obituary()) from error
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                packet = self._control.recv(PACKET)
+            except OSError:
+                packet = b""
+            if not packet:
+                break
+            message = json.loads(packet)
+            made = self._children[message["number"]]
+            if message["event"] == "forked":
+                made.pid.set_result(message["pid"])
+            else:
+                made.exit.set_result(message["status"])
+        self._gone = True
+        for made in list(self._children.values()):
+            if not made.pid.done():
+                made.pid.set_exception(ServerGoneError(self._obituary()))
+            if not made.exit.done():
+                made.exit.set_result(-signal.SIGKILL)
+
+    def _obituary(self) -> str:
+        with suppress(OSError):
+            return (
+                "the process that starts lessons ended: "
+                + (self.folder / "server.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
+            )
+        return "the process that starts lessons ended"
+
+
+def server_for(spec: ServerSpec) -> Server:
+    """A server that forks where that is safe and asked for."""
+    return ForkServer(spec) if spec.fork and limits.can_fork() else FreshServer(spec)

@@ -1,0 +1,166 @@
+"""One task done in a process of its own."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from whichlever.runner.process.fork_client import Child, Server, ServerGoneError, ServerSpec, server_for
+from whichlever.runner.process.limits import WATCH
+from whichlever.runner.process.problems import Lesson, LessonProblemError, Problem, died, failed, in_time, too_big
+from whichlever.runner.process.spec import ERROR, PAYLOAD, TRACE, ChildSpec
+from whichlever.runner.store import fingerprint
+
+KNOWN = "WHICHLEVER_KNOWN"
+ROOT = "WHICHLEVER_ROOT"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work, with all that a process on another machine needs to do it.
+
+    payload: for trials, pickled. units: numbers of the units to run; None asks how many there are.
+    known: for a notebook, its pair's results as the lab reads them.
+    """
+
+    kind: Literal["notebook", "trials"]
+    lesson: Lesson
+    folder: str
+    root: str
+    engine: str | None
+    excluded: tuple[str, ...]
+    bytecode: str | None
+    server: ServerSpec
+    payload: bytes = b""
+    units: tuple[int, ...] | None = None
+    known: bytes | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a task. value: outputs by cell; or a number of units; or (unit, its trials) in pairs."""
+
+    value: Any
+    records: tuple[fingerprint.Record, ...]
+    seconds: float
+    problem: Problem | None = None
+
+
+_servers: dict[ServerSpec, Server] = {}
+_lock = threading.Lock()
+
+
+def server(spec: ServerSpec) -> Server:
+    """A server of this process for `spec`, started when first asked for."""
+    with _lock:
+        spec = next((held for held in _servers if held.serves(spec)), spec)
+        found = _servers.get(spec)
+        if found is None or not found.is_alive:
+            if found is not None:
+                found.close()
+            found = _servers[spec] = server_for(spec)
+        return found
+
+
+def close_servers() -> None:
+    """End all servers of this process, with every lesson that still runs."""
+    with _lock:
+        while _servers:
+            _servers.popitem()[1].close()
+
+
+def perform(task: Task) -> Outcome:
+    """Do a task in a process of its own; nothing of that process is left when this returns."""
+    home = server(task.server)
+    scratch = home.scratch()
+    began = time.perf_counter()
+    try:
+        spec = _child_spec(task, scratch)
+        value, problem = None, None
+        try:
+            if task.kind == "notebook":
+                from whichlever.runner.process.notebook import run_notebook
+
+                value = run_notebook(home, spec, task.lesson)
+            else:
+                value = _run_trials(home, spec, task)
+        except LessonProblemError as found:
+            problem = found.problem
+        except ServerGoneError as error:
+            problem = Problem("died", str(error))
+        log = scratch / TRACE
+        records = fingerprint.read_log(log) if log.exists() else ()
+        return Outcome(value, records, time.perf_counter() - began, problem)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _child_spec(task: Task, scratch: Path) -> ChildSpec:
+    temporary = scratch / "tmp"
+    temporary.mkdir()
+    environment = {ROOT: task.root, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
+    if task.known is not None:
+        (scratch / "known.json").write_bytes(task.known)
+        environment[KNOWN] = str(scratch / "known.json")
+    return ChildSpec(
+        kind="kernel" if task.kind == "notebook" else "trials",
+        folder=task.folder,
+        scratch=str(scratch),
+        root=task.root,
+        engine=task.engine,
+        excluded=task.excluded,
+        bytecode=task.bytecode,
+        memory=task.lesson.limits.memory,
+        environment=tuple(environment.items()),
+        units=task.units,
+        script=str(Path(task.root, task.lesson.name)) if task.kind == "notebook" else "",
+    )
+
+
+def _run_trials(home: Server, spec: ChildSpec, task: Task) -> Any:
+    """The number of units and the settings' facts, or the trials of some units. Raises LessonProblemError."""
+    Path(spec.scratch, PAYLOAD).write_bytes(task.payload)
+    child = home.start(spec)
+    stopped: list[Problem] = []
+
+    def stop(problem: Problem) -> None:
+        stopped.append(problem)
+        child.kill()
+
+    timer = threading.Timer(task.lesson.limits.time, lambda: stop(in_time(task.lesson, spec, child.stack(), None)))
+    timer.start()
+    try:
+        with WATCH.over(child.pid.result(), task.lesson.limits.memory, lambda: stop(too_big(task.lesson, None))):
+            messages = _messages(child)
+    finally:
+        timer.cancel()
+        child.close()
+    if not messages or "done" not in messages[-1]:
+        raise LessonProblemError(replace(_what_happened(child, stopped, task, spec), output=child.output()))
+    if task.units is None:
+        return messages[0]
+    return [(message["unit"], message["trials"]) for message in messages[:-1]]
+
+
+def _messages(child: Child) -> list[dict[str, Any]]:
+    messages: list[dict[str, Any]] = []
+    while (message := child.receive()) is not None:
+        messages.append(message)
+    return messages
+
+
+def _what_happened(child: Child, stopped: list[Problem], task: Task, spec: ChildSpec) -> Problem:
+    if stopped:
+        return stopped[0]
+    noted = Path(spec.scratch, ERROR)
+    if noted.exists():
+        return failed(noted, task.lesson, spec, None)
+    status = None
+    with suppress(Exception):
+        status = child.exit.result(timeout=5)
+    return died(status, None)

@@ -1,0 +1,256 @@
+"""What went wrong in a lesson, told in the lesson's own terms: its file, cell and line, and no frame of the engine."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from whichlever import PACKAGE
+from whichlever.runner.process.limits import Limits
+from whichlever.runner.process.spec import ChildSpec
+from whichlever.runner.store.fingerprint import ENGINE, Roots
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a lesson did not run to its end. `cell` counts code cells from 0; `line` is the file's, from 1.
+
+    kind: error, time, memory, died or output. traceback: frames of the project's files only, as text.
+    output: the last that it printed.
+    """
+
+    kind: str
+    what: str
+    cell: int | None = None
+    line: int | None = None
+    path: str | None = None
+    traceback: tuple[str, ...] = ()
+    output: str = ""
+
+
+class LessonProblemError(Exception):
+    """Carries a `Problem` from where it is found to where it is collected."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.what)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What it takes to run a lesson as a notebook. name: as messages call its file."""
+
+    name: str
+    cells: tuple[str, ...]
+    lines: tuple[int, ...]
+    tags: tuple[tuple[str, ...], ...]
+    limits: Limits
+
+    @property
+    def executed(self) -> tuple[int, ...]:
+        """The numbers of the cells that run: those with code in them, unless tagged to be skipped."""
+        return tuple(
+            number
+            for number, source in enumerate(self.cells)
+            if source.strip() and "skip-execution" not in self.tags[number]
+        )
+
+    def cell_names(self) -> tuple[str, ...]:
+        return tuple(f"{Path(self.name).name}, cell {number + 1}" for number in self.executed)
+
+
+def too_big(lesson: Lesson, cell: int | None) -> Problem:
+    """It was stopped by the watch over its memory."""
+    return Problem("memory", f"used more than its limit of {size(lesson.limits.memory)} of memory", cell)
+
+
+def in_time(lesson: Lesson, spec: ChildSpec, stack: str, cell: int | None) -> Problem:
+    """It ran out of time; `stack` is faulthandler's text of where it was."""
+    frames = places(_stack_frames(stack), lesson, spec)
+    path, line = (frames[-1][0], frames[-1][1]) if frames else (None, None)
+    what = f"took longer than its limit of {lesson.limits.time:g} s"
+    return Problem("time", what, cell, line, path, traceback=format_frames(frames))
+
+
+def died(status: int | None, cell: int | None) -> Problem:
+    """Its process ended by itself; `status` is negative for a signal."""
+    return Problem("died", _death(status), cell)
+
+
+def failed(noted: Path, lesson: Lesson, spec: ChildSpec, cell: int | None) -> Problem:
+    """It raised an exception, whose description the process left at `noted`."""
+    error: Mapping[str, Any] = {"frames": [], "line": None, "path": None, "ename": "an exception", "message": ""}
+    with suppress(OSError, ValueError):
+        error = json.loads(noted.read_text(encoding="utf-8"))
+    frames = places(error["frames"], lesson, spec)
+    text = Normaliser(spec).text(error["message"])
+    is_ours = error["ename"].endswith("Error") and error["path"] is not None
+    what = text if is_ours else f"{error['ename']}: {text}" if text else error["ename"]
+    here = [line for path, line, _, _ in frames if path == lesson.name]
+    if error["path"] is not None:
+        path = project_file(error["path"], spec) or lesson.name
+        return Problem("error", what, cell, error["line"], path, traceback=format_frames(frames))
+    if not here and frames:
+        return Problem("error", what, cell, frames[-1][1], frames[-1][0], traceback=format_frames(frames))
+    return Problem("error", what, cell, here[-1] if here else None, traceback=format_frames(frames))
+
+
+def size(amount: int) -> str:
+    return f"{amount / 2**30:.3g} GiB" if amount >= 2**30 else f"{amount / 2**20:.3g} MiB"
+
+
+def _death(status: int | None) -> str:
+    if status is None:
+        return "its process failed"
+    if status < 0:
+        name = signal.Signals(-status).name
+        hint = "; perhaps the machine ran out of memory" if name == "SIGKILL" else ""
+        return f"its process was killed by {name}{hint}"
+    return f"it ended its own process (exit status {status}); a lesson runs to its end"
+
+
+Frame = tuple[str, int, str, str]  # file as messages name it, line, function, the line's text
+
+
+def places(frames: Sequence[Sequence[Any]], lesson: Lesson, spec: ChildSpec) -> list[Frame]:
+    """The frames that lie in the project, cells named by their file and its lines; no frames of the engine."""
+    names = {f"<{name}>": number for name, number in zip(lesson.cell_names(), lesson.executed, strict=True)}
+    placed: list[Frame] = []
+    for file, line, function, text in frames:
+        if file in names:
+            number = names[file]
+            source = lesson.cells[number].splitlines()
+            shown = text or (source[line - 1].strip() if 0 < line <= len(source) else "")
+            placed.append((lesson.name, lesson.lines[number] + line - 1, function, shown))
+        elif name := project_file(file, spec):
+            placed.append((name, line, function, text))
+    return placed
+
+
+def project_file(path: str, spec: ChildSpec) -> str | None:
+    """The project-relative name of a file, None for those of the engine and of installed packages."""
+    engine = str(PACKAGE.resolve())
+    if path.startswith(engine + os.sep) or not os.path.isabs(path):  # noqa: PTH117
+        return None
+    name = Roots(spec.root, spec.engine, spec.excluded).name(path)
+    return None if name is None or name.startswith(ENGINE) else name
+
+
+def format_frames(frames: Sequence[Frame]) -> tuple[str, ...]:
+    """Frames as lines of text, outermost first."""
+    lines: list[str] = []
+    for path, line, function, text in frames:
+        suffix = f", in {function}" if function and function != "<module>" else ""
+        lines.append(f"{path}:{line}{suffix}")
+        if text:
+            lines.append(f"    {text}")
+    return tuple(lines)
+
+
+_STACK_LINE = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<name>.+)$')
+
+
+def _stack_frames(text: str) -> list[tuple[str, int, str, str]]:
+    """faulthandler's text as frames of its current thread, outermost first."""
+    frames: list[tuple[str, int, str, str]] = []
+    for line in text.splitlines():
+        if match := _STACK_LINE.match(line):
+            frames.append((match["file"], int(match["line"]), match["name"], ""))
+    return frames[::-1]
+
+
+class Normaliser:
+    """Makes outputs the same in every folder, on every machine, on every day."""
+
+    def __init__(self, spec: ChildSpec) -> None:
+        packages = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+        library = str(Path(os.__file__).parent)
+        replacements = {f"{path}{os.sep}": "" for path in packages}
+        replacements |= {f"{library}{os.sep}": ""}
+        for root in (spec.root, os.path.realpath(spec.root)):
+            replacements |= {f"{root}{os.sep}": "", root: "."}
+        if spec.engine:
+            replacements |= {f"{Path(spec.engine).parent}{os.sep}": ""}
+        replacements |= {spec.scratch: "<scratch>"}
+        self._replacements = sorted(replacements.items(), key=lambda pair: -len(pair[0]))
+
+    def text(self, text: str) -> str:
+        for old, new in self._replacements:
+            text = text.replace(old, new)
+        return _ADDRESS.sub(" at 0x…", text)
+
+    def outputs(self, notebook: NotebookNode, executed: Sequence[int]) -> list[list[dict[str, Any]]]:
+        """The outputs of every cell as plain values; execution counts number the cells that ran."""
+        counts = {number: count for count, number in enumerate(executed, 1)}
+        return [
+            [self._output(output, counts.get(number)) for output in joined_streams(cell.outputs)]
+            for number, cell in enumerate(notebook.cells)
+        ]
+
+    def _output(self, output: Mapping[str, Any], count: int | None) -> dict[str, Any]:
+        plain = json.loads(json.dumps(output))
+        plain.pop("transient", None)
+        if plain["output_type"] == "execute_result":
+            plain["execution_count"] = count
+        return self._clean(plain)
+
+    def _clean(self, value: Any) -> Any:
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, dict):
+            return {key: each if key == "image/png" else self._clean(each) for key, each in value.items()}
+        return [self._clean(each) for each in value] if isinstance(value, list) else value
+
+
+def joined_streams(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Outputs with one stream of each name, where its first piece was, standard output before errors.
+
+    How a stream was cut into pieces depends on time. (nbclient can join them too, but takes quadratic time
+    for long lines.)
+    """
+    made: list[dict[str, Any]] = []
+    streams: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        if output["output_type"] != "stream":
+            made.append(dict(output))
+        elif output["name"] in streams:
+            streams[output["name"]]["text"] += output["text"]
+        else:
+            streams[output["name"]] = dict(output)
+            made.append(streams[output["name"]])
+    for stream in streams.values():
+        stream["text"] = _as_on_a_terminal(stream["text"])
+    for place in range(len(made) - 1):
+        if made[place].get("name") == "stderr" and made[place + 1].get("name") == "stdout":
+            made[place], made[place + 1] = made[place + 1], made[place]
+    return made
+
+
+def _as_on_a_terminal(text: str) -> str:
+    """What is left to see after backspaces and carriage returns."""
+    if "\b" in text:
+        kept: list[str] = []
+        for letter in text:
+            if letter == "\b" and kept and kept[-1] != "\n":
+                kept.pop()
+            elif letter != "\b":
+                kept.append(letter)
+        text = "".join(kept)
+    if "\r" not in text:
+        return text
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+    return "\n".join(lines)
+
+
+_ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")

@@ -1,0 +1,66 @@
+"""What a lesson's process is told, and what it tells of an error."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+COMMAND = ("-P", "-m", f"{__package__}.fork_server")
+PACKET = 65536  # bytes; longer things go through files
+TRACE, ERROR, STACK, OUTPUT, PAYLOAD = "trace.log", "error.json", "stack.txt", "output.txt", "payload.pickle"
+Send = Callable[[Mapping[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class ChildSpec:
+    """What a process is to do. Plain values only: it crosses process boundaries as JSON.
+
+    folder: the lesson's, its working directory. scratch: a private folder for this process's notes.
+    script: for a kernel, the path of the lesson.
+    cells: for a kernel, the names of the cells in the order in which they run.
+    units: for trials, the numbers of the units to run; None asks how many there are.
+    """
+
+    kind: Literal["kernel", "trials"]
+    folder: str
+    scratch: str
+    root: str
+    engine: str | None
+    excluded: tuple[str, ...]
+    bytecode: str | None
+    memory: int
+    environment: tuple[tuple[str, str], ...] = ()
+    connection_file: str = ""
+    script: str = ""
+    cells: tuple[str, ...] = ()
+    units: tuple[int, ...] | None = None
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_json(cls, text: str) -> ChildSpec:
+        given = json.loads(text)
+        for name in ("excluded", "cells"):
+            given[name] = tuple(given[name])
+        given["environment"] = tuple(map(tuple, given["environment"]))
+        given["units"] = None if given["units"] is None else tuple(given["units"])
+        return cls(**given)
+
+
+def describe(error: BaseException) -> dict[str, Any]:
+    """An exception as plain values, with its frames from the outermost in."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if isinstance(error, SyntaxError) and error.filename:
+        frames.append(traceback.FrameSummary(error.filename, error.lineno or 1, "", line=error.text or ""))
+    place = {name: getattr(error, name, None) for name in ("path", "line")}
+    return {
+        "ename": type(error).__name__,
+        "message": str(getattr(error, "message", error)),
+        "path": place["path"] if isinstance(place["path"], str) else None,
+        "line": place["line"] if isinstance(place["line"], int) else None,
+        "frames": [[frame.filename, frame.lineno or 1, frame.name, frame.line or ""] for frame in frames],
+    }

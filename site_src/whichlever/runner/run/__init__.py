@@ -1,0 +1,1 @@
+"""What must run, in which order, and where."""

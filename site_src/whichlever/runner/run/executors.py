@@ -1,0 +1,109 @@
+"""Where work is done: one picklable task at a time, by whatever `concurrent.futures.Executor` there is.
+
+A task does not run in the executor's worker itself: the worker asks the forkserver of its process for a fresh one.
+So a long-lived worker, on another machine perhaps, never holds the project's code, and cannot serve a stale one.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from whichlever.errors import UsageError
+from whichlever.project import Project
+from whichlever.runner.process.perform import close_servers
+
+
+@contextmanager
+def executor_for(name: str, workers: int, project: Project | None = None) -> Iterator[tuple[Executor, int]]:
+    """An executor and the number of tasks to keep it busy with.
+
+    project: its lock says which packages a cluster's workers must have as we have them.
+    name: "" for this machine, "dask" to start a cluster of worker processes here, "dask:tcp://…" to join one.
+    """
+    if not name:
+        workers = workers or available_cores()
+        with ThreadPoolExecutor(workers, thread_name_prefix="lesson") as executor:
+            try:
+                yield executor, workers
+            except BaseException:
+                executor.shutdown(wait=False, cancel_futures=True)
+                close_servers()
+                raise
+    elif name == "dask" or name.startswith("dask:"):
+        with _dask(name.partition(":")[2], workers, project) as (executor, slots):
+            yield executor, slots
+    else:
+        raise UsageError(f"no executor {name!r}; expected dask or dask:tcp://HOST:PORT")
+
+
+def available_cores() -> int:
+    """Processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def _dask(address: str, workers: int, project: Project | None) -> Iterator[tuple[Executor, int]]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        raise UsageError("the executor dask needs the extra: pip install 'whichlever[dask]'") from error
+    if address:
+        cluster, target = None, address
+    else:
+        cluster = target = LocalCluster(
+            n_workers=workers or available_cores(),
+            threads_per_worker=1,
+            dashboard_address=None,  # pyright: ignore[reportArgumentType]
+        )
+    try:
+        with Client(target, timeout=30) as client, client.get_executor(pure=False, retries=0) as executor:
+            slots = sum(client.nthreads().values())  # pyright: ignore[reportAttributeAccessIssue]
+            _check_workers(client, project)
+            try:
+                yield executor, max(1, slots)
+            finally:
+                with suppress(Exception):
+                    client.run(close_servers)
+    finally:
+        if cluster is not None:
+            cluster.close()
+
+
+def _check_workers(client: Any, project: Project | None) -> None:
+    """Refuse workers whose packages are others: their results would be stored under our versions."""
+    if project is None:
+        return
+    ours = environment_here(str(project.root))
+    for worker, theirs in sorted(client.run(environment_here, str(project.root)).items()):
+        for name in sorted(ours.keys() | theirs.keys()):
+            if ours.get(name) != theirs.get(name):
+                raise UsageError(
+                    f"the worker {worker} has {name} {theirs.get(name, 'absent')}, "
+                    f"we have {ours.get(name, 'absent')}; install requirements.lock on both"
+                )
+
+
+def environment_here(root: str) -> dict[str, str]:
+    """Versions of this process's interpreter and of the packages that the project's lock names."""
+    from whichlever.runner.store.digests import Digests, roots_of
+    from whichlever.runner.store.entries import Store
+
+    project = Project(Path(root))
+    store = Store(project.store)
+    return dict(Digests(project, store, roots_of(project, store)).environment)
+
+
+def pickled(payload: Any) -> bytes:
+    """A payload for a task. Raises UsageError where it cannot cross to another process."""
+    try:
+        return pickle.dumps(payload)
+    except Exception as error:
+        raise UsageError(f"the payload of a job must be picklable: {error}") from error

@@ -1,0 +1,371 @@
+"""Runs what is stale: trials first, each pair's notebooks as soon as its trials are known, longest first."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from whichlever.errors import LessonError, RunError
+from whichlever.imports import imported_names
+from whichlever.progress import UNKNOWN_SECONDS, Progress
+from whichlever.project import Project
+from whichlever.runner.process.fork_client import ServerSpec
+from whichlever.runner.process.limits import Limits, can_fork
+from whichlever.runner.process.perform import Outcome, Task, close_servers, perform, server
+from whichlever.runner.process.problems import Lesson, Problem
+from whichlever.runner.run.executors import executor_for, pickled
+from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
+from whichlever.runner.run.preload import preloaded, preloaded_by_files
+from whichlever.runner.store.digests import Digests, roots_of
+from whichlever.runner.store.entries import Entry, Input, Store
+from whichlever.runner.store.fingerprint import ABSENT, Record
+from whichlever.runner.store.packages import locked_packages, normal
+
+LAST_LINES = 20  # of a lesson's output, in the message about its failure
+CHANGED_MEANWHILE = "changed while it ran"
+
+
+class Options(Protocol):
+    """How to run; `press.build.Options` is one."""
+
+    @property
+    def workers(self) -> int: ...
+    @property
+    def executor(self) -> str: ...
+    @property
+    def wait(self) -> bool: ...
+    @property
+    def keep(self) -> bool: ...
+
+
+def execute(
+    jobs: Sequence[Job],
+    project: Project,
+    options: Options,
+    progress: Progress | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> dict[str, Entry]:
+    """Results of all jobs, run where the store has no valid one. Holds the project's lock meanwhile.
+
+    meanwhile: what this process may do in a thread of its own while lessons run.
+    Raises RunError with every lesson that failed, StoreError, and BusyError without `options.wait`.
+    """
+    store = Store(project.store)
+    progress = progress or Progress()
+    with store.building(project.root, wait=options.wait, waits=progress.say):
+        return run(
+            plan(jobs, store, project),
+            workers=options.workers,
+            executor=options.executor,
+            progress=progress,
+            keep=options.keep,
+            meanwhile=meanwhile,
+        )
+
+
+def warm(project: Project) -> None:
+    """Begin to load the libraries before anything else is known: the first thing for a first build to call.
+
+    Reads nothing but the lessons' imports, in milliseconds.
+    """
+    if can_fork():
+        store = Store(project.store)
+        roots = roots_of(project, store)
+        scripts = sorted(project.lessons.glob("*/*.py"))
+        versions = Digests(project, store, roots).versions
+        server(ServerSpec(preloaded_by_files(scripts, roots), versions=versions))
+
+
+def run(
+    planned: Plan,
+    *,
+    workers: int = 0,
+    executor: str | None = None,
+    progress: Progress | None = None,
+    keep: bool = False,
+    meanwhile: Callable[[], object] | None = None,
+) -> dict[str, Entry]:
+    """Run a plan's stale jobs, store each result as it comes, and give back all of them, the fresh ones too.
+
+    workers: processes at once, 0 for one per core. executor: see `executors.executor_for`.
+    keep: leave the process with the loaded libraries for the next run, as a live preview does;
+    `executors.close_servers` ends it.
+    Raises RunError when everything that can be finished is finished.
+    """
+    if not planned.stale:
+        if not keep:
+            close_servers()
+        return dict(planned.fresh)
+    running = _Run(planned, progress or Progress())
+    if not executor:
+        server(running.server)  # loads its modules while we get ready
+    try:
+        with executor_for(executor or "", workers, planned.project) as (pool, slots):
+            running.all(pool, slots, meanwhile)
+    finally:
+        if not keep:
+            close_servers()
+    if running.errors:
+        raise RunError(running.errors)
+    return running.results
+
+
+@dataclass
+class _Trials:
+    """A pair's trials as they come in."""
+
+    units: int = 0
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    batches: int = 0
+    trials: dict[int, Any] = field(default_factory=dict)
+    records: list[Record] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+class _Run:
+    """The state of one run: what waits, what could start, what is under way."""
+
+    def __init__(self, planned: Plan, progress: Progress, hash_seed: int = 0) -> None:
+        self.plan, self.progress = planned, progress
+        self.results: dict[str, Entry] = dict(planned.fresh)
+        self.errors: list[LessonError] = []
+        self._digests = Digests(planned.project, planned.store, planned.roots)
+        preload = preloaded([job for job, _ in planned.stale], planned.roots)
+        self.server = ServerSpec(preload, can_fork(), hash_seed, self._digests.versions)
+        self._locked = locked_packages(planned.project.lock)
+        self._waiting = [job for job, _ in planned.stale]
+        self._unfinished = {job.name for job in self._waiting}
+        self._lost: set[str] = set()
+        self._seconds = {job.name: _last_seconds(planned.store, job) for job in self._waiting}
+        self._ready: list[tuple[float, int, str, Task]] = []
+        self._order = itertools.count()
+        self._under_way: dict[Future[Outcome], tuple[str, Task]] = {}
+        self._trials: dict[str, _Trials] = {}
+        self._started: set[str] = set()
+        self._slots = 1
+
+    def all(self, pool: Any, slots: int, meanwhile: Callable[[], object] | None = None) -> None:
+        """Keep `slots` tasks under way until nothing is left; once they are, do `meanwhile` beside them, to its end."""
+        self._slots = slots
+        for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
+            if names := [job.name for job in self._waiting if job.kind == kind]:
+                self.progress.stage(stage, names)
+        self._release()
+        self._tell(self._fill(pool))
+        aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)  # without a target it ends at once
+        aside.start()
+        while self._under_way:
+            self.progress.expect(self._left() / slots)
+            done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+            taken = [(*self._under_way.pop(future), future.result()) for future in done]
+            begun = self._fill(pool)  # before anything is stored: no core shall wait for that
+            for name, task, outcome in taken:
+                if name in self._unfinished:
+                    self._take(self.plan.by_name[name], task, outcome)
+            self._release()
+            self._tell([*begun, *self._fill(pool)])
+        aside.join()
+
+    def _fill(self, pool: Any) -> list[str]:
+        """Start what is ready, as far as there is room; the names of the jobs that this belongs to."""
+        begun: list[str] = []
+        while self._ready and len(self._under_way) < self._slots:
+            _, _, name, task = heapq.heappop(self._ready)
+            if name in self._unfinished:
+                self._under_way[pool.submit(perform, task)] = (name, task)
+                begun.append(name)
+        return begun
+
+    def _tell(self, begun: Iterable[str]) -> None:
+        for name in begun:
+            if name not in self._started:
+                self._started.add(name)
+                self.progress.started(name)
+
+    def _left(self) -> float:
+        return sum(self._seconds[name] for name in self._unfinished)
+
+    def _release(self) -> None:
+        """Queue the jobs whose needs are met; some turn out to be fresh now, some cannot run any more."""
+        for job in list(self._waiting):
+            if self._lost.intersection(job.needs):
+                self._waiting.remove(job)
+                self._unfinished.discard(job.name)
+                self._lost.add(job.name)
+                self.progress.failed(job.name, f"needs {', '.join(job.needs)}")
+            elif all(name in self.results for name in job.needs):
+                self._waiting.remove(job)
+                self._begin(job)
+
+    def _begin(self, job: Job) -> None:
+        if job.needs:
+            results = {name: self.results[name].digest for name in job.needs}
+            entry, _ = find(job, self.plan.store, self._digests, results)
+            if entry is not None:
+                self._finish(job, entry)
+                return
+        if job.kind == "trials":
+            self._trials[job.name] = _Trials()
+        self._queue(job, self._task(job))
+
+    def _queue(self, job: Job, task: Task) -> None:
+        dependents = [self._seconds[other.name] for other in self._waiting if job.name in other.needs]
+        urgency = self._seconds[job.name] + max(dependents, default=0.0)
+        heapq.heappush(self._ready, (-urgency, next(self._order), job.name, task))
+
+    def _task(self, job: Job, units: tuple[int, ...] | None = None) -> Task:
+        roots, store = self.plan.roots, self.plan.store
+        return Task(
+            kind=job.kind,
+            lesson=lesson_of(job, self.plan.project),
+            folder=str(job.path.parent.absolute()),
+            root=roots.root,
+            engine=roots.engine,
+            excluded=roots.excluded,
+            bytecode=str(store.bytecode.absolute()),
+            server=self.server,
+            payload=pickled(job.payload) if job.kind == "trials" else b"",
+            units=units,
+            known=self._known(job),
+        )
+
+    def _known(self, job: Job) -> bytes | None:
+        for name in job.needs if job.kind == "notebook" else ():
+            if self.plan.by_name[name].kind == "trials":
+                return known_content(self.plan.by_name[name].payload, self.results[name].result["trials"])
+        return None
+
+    def _take(self, job: Job, task: Task, outcome: Outcome) -> None:
+        """Sort in what came of a task."""
+        if outcome.problem is not None:
+            self._fail(job, outcome.problem)
+        elif job.kind == "notebook":
+            self._store(job, outcome.value, outcome.records, outcome.seconds)
+        else:
+            self._take_trials(job, task, outcome)
+
+    def _take_trials(self, job: Job, task: Task, outcome: Outcome) -> None:
+        so_far = self._trials[job.name]
+        so_far.records += outcome.records
+        so_far.seconds += outcome.seconds
+        if task.units is None:
+            so_far.units, so_far.facts = outcome.value["outline"], outcome.value["facts"]
+            batches = batched(so_far.units, self._slots)
+            so_far.batches = len(batches)
+            for units in batches:
+                self._queue(job, self._task(job, units))
+        else:
+            so_far.trials.update(outcome.value)
+            so_far.batches -= 1
+            self.progress.advanced(job.name, len(so_far.trials), so_far.units)
+        if so_far.batches == 0:
+            trials = [trial for number in sorted(so_far.trials) for trial in so_far.trials[number]]
+            self._store(job, {"facts": so_far.facts, "trials": trials}, so_far.records, so_far.seconds)
+
+    def _store(self, job: Job, result: Any, records: Iterable[Record], seconds: float) -> None:
+        entry = Entry.of(job.name, self._inputs(job, records), result, seconds)
+        self.plan.store.put(entry)
+        self.plan.store.note(f"environment-{self._digests.versions}", dict(self._digests.environment))
+        self._finish(job, entry)
+
+    def _finish(self, job: Job, entry: Entry) -> None:
+        self.results[job.name] = entry
+        self._unfinished.discard(job.name)
+        self.progress.finished(job.name)
+
+    def _fail(self, job: Job, problem: Problem) -> None:
+        self.errors.append(lesson_error(job, problem, self.plan.project))
+        self._unfinished.discard(job.name)
+        self._lost.add(job.name)
+        self.progress.failed(job.name, problem.what)
+
+    def _inputs(self, job: Job, records: Iterable[Record]) -> list[Input]:
+        """Everything that a result depends on: what its code is, what it read, and what it would have read."""
+        read = joined(records)
+        inputs = [Input(record.kind, record.name, record.digest) for record in read]  # pyright: ignore[reportArgumentType]
+        inputs += code_inputs(job, self._digests)
+        inputs += [Input("result", name, self.results[name].digest) for name in job.needs]
+        inputs.append(Input("versions", "all", self._digests.versions))
+        inputs.append(Input("engine", "engine", self._digests.of("engine", "engine")))
+        return sorted({(each.kind, each.name): each for each in [*self._shadows(job), *inputs]}.values())
+
+    def _shadows(self, job: Job) -> list[Input]:
+        """Files that would take an import's place if they existed, and imported packages that no lock names."""
+        names = frozenset().union(*(imported_names(source) for source in job.cells))
+        folder = self.plan.project.relative(job.path.parent)
+        made: list[Input] = []
+        for name in sorted(names - {"__future__"}):
+            places = [f"{folder}/{name}.py", f"{folder}/{name}"]
+            if any(Path(self.plan.roots.path(place)).exists() for place in places):
+                continue
+            made += [Input("missing", place, ABSENT) for place in places]
+            is_package = name not in sys.stdlib_module_names and name != "whichlever"
+            if is_package and self._locked and normal(name) not in self._locked:
+                made.append(Input("versions", name, self._digests.of("versions", name)))
+        return made
+
+
+def joined(records: Iterable[Record]) -> list[Record]:
+    """Records of several processes as one; what they saw differently changed meanwhile, so it is never fresh."""
+    found: dict[tuple[str, str], Record] = {}
+    for record in records:
+        first = found.setdefault((record.kind, record.name), record)
+        if first.digest != record.digest:
+            found[record.kind, record.name] = replace(first, digest=CHANGED_MEANWHILE)
+    return list(found.values())
+
+
+def batched(units: int, slots: int) -> list[tuple[int, ...]]:
+    """Units in runs that get shorter towards the end: few processes, and all cores busy until it."""
+    batches: list[tuple[int, ...]] = []
+    begin = 0
+    while begin < units:
+        size = max(1, (units - begin) // (2 * slots))
+        batches.append(tuple(range(begin, min(begin + size, units))))
+        begin += size
+    return batches
+
+
+def known_content(payload: Any, trials: Any) -> bytes:
+    """A pair's results as the lab's `KnownFile` reads them."""
+    levers = payload["levers"] if isinstance(payload, dict) else payload.levers
+    sources = [lever if isinstance(lever, dict) else {"kind": lever.kind, "source": lever.source} for lever in levers]
+    content = {"levers": {each["kind"]: each["source"] for each in sources}, "trials": trials}
+    return json.dumps(content).encode()
+
+
+def lesson_of(job: Job, project: Project) -> Lesson:
+    """What a kernel needs to know of a job."""
+    tags = tuple(job.tags_of(number) for number in range(len(job.cells)))
+    limits = Limits(job.time_limit, job.memory_limit)
+    return Lesson(project.relative(job.path), job.cells, job.lines, tags, limits)
+
+
+def lesson_error(job: Job, problem: Problem, project: Project) -> LessonError:
+    """A problem as an error for people, with the file as they know it."""
+    path = problem.path or project.relative(job.path)
+    line = problem.line
+    if line is None and problem.cell is not None and problem.cell < len(job.lines):
+        line = job.lines[problem.cell]
+    return LessonError(
+        job.name,
+        path,
+        problem.what,
+        line=line,
+        cell=None if problem.cell is None else problem.cell + 1,
+        traceback=problem.traceback,
+        output="\n".join(problem.output.strip().splitlines()[-LAST_LINES:])[-4000:],
+    )
+
+
+def _last_seconds(store: Store, job: Job) -> float:
+    entries = store.entries(job.name)
+    return entries[0].seconds if entries else UNKNOWN_SECONDS

@@ -1,0 +1,152 @@
+"""Evidence made up for tests: scores that are easy to reckon with, and pairs whose trials nobody ran."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from helpers.places import TINY
+from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.trials.records import Facts, Trial, combinations
+from whichlever.press.catalog.claims import Claim, Relation, parse
+from whichlever.press.catalog.lessons import Pair, read_catalog
+from whichlever.press.findings.claims import Finding, examine
+from whichlever.press.findings.gather import PairFindings, gather
+from whichlever.project import Project
+
+PATTERN = np.array([-2.0, -1, 0, 1, 2])
+FACTS = Facts(
+    setting="main", target="weight", metric="neg_mean_absolute_error", metric_name="mean absolute error", unit="min",
+    higher_is_better=False, negligible=0.1, ordered=False, careless=False, about="", budgets=(), splits=5,
+    grouped=False,
+)  # fmt: skip
+
+
+def made_scores(gains: Mapping[str, tuple[float, float]], *, negligible: float = 0.1, unit: str = "min") -> Scores:
+    """Five splits of 80 and 20 rows. Each combination gains (mean, spread) over a start that scores -20.
+
+    The half of a gain's 95 % interval is 2.945 times the difference of the two spreads.
+    """
+    cube = {(name, 0): -20 + mean + spread * PATTERN for name, (mean, spread) in gains.items()}
+    levers = tuple(name for name in ("model", "data", "features") if name in gains)
+    return Scores(levers, (), cube, 0.25, False, negligible, "neg_mean_absolute_error", unit)
+
+
+def tiny_pair(levers: Sequence[str] = ("model", "data", "features"), claims: Sequence[Claim] = ()) -> Pair:
+    """The pair of the tiny site with some of its levers, and other claims."""
+    (pair,) = read_catalog(Project(TINY)).pairs
+    lessons = tuple(lesson for lesson in pair.lessons if lesson.kind in levers)
+    return replace(pair, lessons=lessons, page=replace(pair.page, claims=tuple(claims)))
+
+
+def claim(holds: str, setting: str = "main", levers: Sequence[str] = ("model", "data", "features")) -> Claim:
+    return Claim("It is so.", holds, parse(holds, levers), setting, "lessons/two-scales/index.md", 12)
+
+
+def made_findings(
+    levers: Sequence[str] = ("model", "data", "features"),
+    *,
+    gains: Gains | None = None,
+    seed: int = 0,
+    claims: Sequence[Claim] = (),
+    settings: Mapping[str, Mapping[str, object]] | None = None,
+    **changes: object,
+) -> PairFindings:
+    """A pair with made scores in each setting: main, whose facts `changes` changes, and those that `settings` adds.
+
+    The scores are random, or as in `made_scores` if `gains` says by how much; then (name, budget) may be a key, too.
+    """
+    pair = tiny_pair(levers, claims)
+    main = replace(FACTS, **changes)
+    facts = [main, *(replace(main, setting=name, **given) for name, given in (settings or {}).items())]
+    rng = np.random.default_rng(seed)
+    return gather(
+        pair, facts, [trial for one in facts for trial in _trials(pair, one, gains or _drawn(pair, one, rng))]
+    )
+
+
+Gains = Mapping[str | tuple[str, int], tuple[float, float] | np.ndarray]
+
+
+def _drawn(pair: Pair, facts: Facts, rng: np.random.Generator) -> Gains:
+    """Gains that nearly add up over the levers, that of the data growing with the budget."""
+    worth = {lesson.kind: rng.normal(1, 1) for lesson in pair.lessons}
+    drawn = {}
+    for name, budget in _places(pair, facts):
+        share = (budget + 1) / (facts.budgets[-1] + 1) if budget else 1
+        mean = sum(worth[lever] * (share if lever == "data" else 1) for lever in _pulled(name))
+        drawn[name, budget] = mean + 0.3 * rng.normal(size=facts.splits)
+    return drawn
+
+
+def _places(pair: Pair, facts: Facts) -> list[tuple[str, int]]:
+    names = combinations([lesson.kind for lesson in pair.lessons])
+    return [(name, budget) for name in names for budget in (facts.budgets if "data" in _pulled(name) else ()) or (0,)]
+
+
+def _pulled(name: str) -> list[str]:
+    return [] if name == "start" else name.split("+")
+
+
+def _trials(pair: Pair, facts: Facts, gains: Gains) -> list[Trial]:
+    trials = []
+    for name, budget in _places(pair, facts):
+        gain = gains[name, budget] if (name, budget) in gains else gains[name]
+        scores = -20 + (gain if isinstance(gain, np.ndarray) else gain[0] + gain[1] * PATTERN)
+        for split, score in enumerate(scores):
+            units = (30 + split, 10 + split % 2) if facts.grouped else (80, 20)
+            spent = (budget, 80 - budget // 10, 750 * 10 ** len(_pulled(name)))
+            trials.append(Trial(facts.setting, name, budget, split, float(score), 80, 20, *units, *spent))
+    return trials
+
+
+def mutations(finding: Finding) -> list[Claim]:
+    """What a true claim must not become without being found out.
+
+    Its sides are swapped, `~` is made `>`, "not decided" is made decided, the threshold is moved beyond the interval's
+    low end, "not" is left out: every one of these must fail.
+    """
+    relation = finding.claim.relation
+    if relation.negated:
+        changed = [replace(relation, negated=False)]
+        if relation.form == ">" and relation.by >= finding.interval.low > 0:
+            changed.append(replace(relation, by=finding.interval.low * (1 - 1e-9)))
+    else:
+        changed = _changed(relation, finding)
+    return [replace(finding.claim, relation=each, holds=_written(each)) for each in dict.fromkeys(changed)]
+
+
+def _changed(relation: Relation, finding: Finding) -> list[Relation]:
+    swapped = replace(relation, a=relation.b, b=relation.a)
+    beyond = finding.interval.low + 1e-9 * (1 + abs(finding.interval.low))
+    match relation.form:
+        case ">":
+            return [
+                swapped,
+                replace(swapped, by=0.0),
+                replace(relation, form="~", by=0.0),
+                replace(relation, by=beyond),
+            ]
+        case "~":
+            return [replace(relation, form=">"), replace(swapped, form=">"), replace(relation, form="undecided")]
+        case "undecided":
+            return [replace(relation, form=">"), replace(swapped, form=">"), replace(relation, form="~")]
+        case "synergy":
+            return [replace(relation, form="redundant")]
+        case "redundant":
+            return [replace(relation, form="synergy")]
+
+
+def _written(relation: Relation) -> str:
+    if relation.form in (">", "~"):
+        text = f"{relation.a} {relation.form} {relation.b}" + (f" by {relation.by!r}" if relation.by else "")
+    else:
+        text = f"{relation.form}({relation.a}, {relation.b})"
+    return f"not ({text})" if relation.negated else text
+
+
+def survivors(finding: Finding, scores: Scores, unit: str) -> list[str]:
+    """The mutations of a true claim that hold as well: there should be none."""
+    return [each.holds for each in mutations(finding) if examine(each, scores, unit).holds]

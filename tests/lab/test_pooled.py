@@ -1,0 +1,195 @@
+"""The summary over pairs against R's metafor (by way of statsmodels' test data) and worked examples."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+
+from whichlever.lab.evidence import pooled
+from whichlever.lab.evidence.interval import corrected_interval
+from whichlever.lab.evidence.pooled import Study
+
+steady = settings(deadline=None, derandomize=True)
+
+# Kacker 2004; the results in statsmodels' tests were made with R's metafor
+KACKER_EFFECTS = [61.00, 61.40, 62.21, 62.30, 62.34, 62.60, 62.70, 62.84, 65.90]
+KACKER_VARIANCES = [0.2025, 1.21, 0.09, 0.2025, 0.3844, 0.5625, 0.0676, 0.0225, 1.8225]
+ALIKE = [0.020, 0.021, 0.019, 0.020]
+
+
+def studies(effects, errors):
+    return [
+        Study(f"pair {number}", f"data {number}", effect, error)
+        for number, (effect, error) in enumerate(zip(effects, errors, strict=True))
+    ]
+
+
+def kacker():
+    return studies(KACKER_EFFECTS, np.sqrt(KACKER_VARIANCES))
+
+
+def test_random_effects_agree_with_metafor():
+    found = pooled.summary(kacker())
+    assert found.between**2 == pytest.approx(0.288049246973751, abs=1e-11)
+    assert found.mean == pytest.approx(62.3901386044504, abs=1e-11)
+    assert found.error == pytest.approx(0.29477605699879, abs=1e-11)
+    assert found.low == pytest.approx(61.710383798052, abs=1e-11)
+    assert found.high == pytest.approx(63.0698934108488, abs=1e-11)
+
+
+def test_the_plain_error_is_that_of_dersimonian_and_laird():
+    found = pooled.summary(kacker())
+    weights = 1 / (np.array(KACKER_VARIANCES) + found.between**2)
+    assert weights.sum() ** -0.5 == pytest.approx(0.245749668040304, abs=1e-11)
+    assert found.error > weights.sum() ** -0.5
+
+
+def test_heterogeneity_is_cochrans():
+    found = pooled.summary(kacker())
+    homogeneity = combine_effects(np.array(KACKER_EFFECTS), np.array(KACKER_VARIANCES)).test_homogeneity()
+    assert found.q == pytest.approx(homogeneity.statistic, rel=1e-12)
+    assert found.q_p_value == pytest.approx(homogeneity.pvalue, rel=1e-12)
+    assert found.i2 == pytest.approx(1 - 8 / homogeneity.statistic, rel=1e-12)
+
+
+def test_the_prediction_interval_adds_the_spread_between_the_data_sets():
+    found = pooled.summary(kacker())
+    reach = stats.t.ppf(0.975, 7) * math.sqrt(0.288049246973751 + 0.29477605699879**2)
+    assert found.expected_high == pytest.approx(62.3901386044504 + reach, abs=1e-10)
+    assert found.expected_low == pytest.approx(62.3901386044504 - reach, abs=1e-10)
+
+
+def test_few_alike_studies_do_not_make_the_summary_too_sure():
+    plain = combine_effects(np.array(ALIKE), np.full(4, 1e-4), "dl")
+    assert plain.tau2 == pytest.approx(-9.9e-5, abs=5e-7)
+    assert math.sqrt(plain.var_hksj_re) == pytest.approx(0.000408, abs=5e-7)
+    found = pooled.summary(studies(ALIKE, [0.01] * 4), fewest=4)
+    assert found.between == 0
+    assert found.error == pytest.approx(0.005, abs=1e-12)
+    assert found.mean == pytest.approx(0.02, abs=1e-12)
+    assert found.i2 == 0
+
+
+def test_under_five_data_sets_there_is_no_summary():
+    assert pooled.summary(kacker()[:4]) is None
+    assert pooled.summary(kacker()[:5]) is not None
+    shared = [*kacker()[:4], Study("another", "data 0", 60.0, 0.5)]
+    assert pooled.summary(shared) is None
+    with pytest.raises(ValueError, match="three data sets at least"):
+        pooled.summary(kacker(), fewest=2)
+
+
+def test_pairs_on_one_data_set_become_one_study():
+    pairs = [Study("b", "geyser", 0.5, 0.1), Study("c", "concrete", 0.1, 0.2), Study("a", "geyser", 0.75, 0.4)]
+    assert pooled.one_per_dataset(pairs) == (
+        Study("c", "concrete", 0.1, 0.2),
+        Study("a + b", "geyser", 0.625, 0.25),
+    )
+
+
+def test_a_repeated_pair_adds_nothing():
+    assert pooled.summary([*kacker(), *kacker()]).mean == pooled.summary(kacker()).mean
+    assert pooled.summary([*kacker(), *kacker()]).error == pooled.summary(kacker()).error
+
+
+def test_leaving_one_out_is_the_summary_of_the_others():
+    everything = kacker()
+    without = pooled.leave_one_out(everything)
+    assert sorted(without) == [f"pair {number}" for number in range(9)]
+    assert without["pair 8"] == pooled.summary(everything[:8])
+    assert without["pair 8"].mean < pooled.summary(everything).mean
+
+
+def test_leaving_one_out_needs_a_summary_first():
+    assert pooled.leave_one_out(kacker()[:4]) == {}
+    assert {len(found.studies) for found in pooled.leave_one_out(kacker()[:5]).values()} == {4}
+
+
+def test_leaving_out_one_of_two_pairs_on_a_data_set_leaves_the_other():
+    twin = Study("twin", "data 0", 90.0, 0.2)
+    without = pooled.leave_one_out([*kacker(), twin])
+    assert without["twin"] == pooled.summary(kacker())
+    assert len(without["pair 0"].studies) == 9
+
+
+def test_a_lever_that_changes_nothing_counts_as_the_surest_of_the_others():
+    exact = studies([0, 0, 0.1, 0.3, 0.2], [0, 0, 0.02, 0.1, 0.05])
+    equal = studies([0, 0, 0.1, 0.3, 0.2], [0.02, 0.02, 0.02, 0.1, 0.05])
+    found, expected = pooled.summary(exact), pooled.summary(equal)
+    assert (found.mean, found.low, found.expected_high) == (expected.mean, expected.low, expected.expected_high)
+    assert found.studies[0].error == 0
+
+
+def test_without_any_spread_within_the_spread_between_counts():
+    found = pooled.summary(studies([1.0, 2, 3, 4, 5], [0] * 5))
+    assert found.mean == pytest.approx(3)
+    assert found.error == pytest.approx(stats.sem([1, 2, 3, 4, 5]), rel=1e-6)
+    nothing = pooled.summary(studies([0] * 5, [0] * 5))
+    assert nothing.mean == 0
+    assert nothing.high == pytest.approx(0, abs=1e-5)
+
+
+@pytest.mark.parametrize(("effect", "error"), [(math.nan, 1), (1, math.inf), (1, -0.1)])
+def test_what_cannot_be_pooled_is_refused(effect, error):
+    with pytest.raises(ValueError, match="strong-mix: effect"):
+        Study("strong-mix", "concrete", effect, error)
+
+
+def test_a_study_comes_from_an_interval():
+    interval = corrected_interval([0.1, 0.2, 0.4], 0.25)
+    study = Study.of("strong-mix", "concrete", interval)
+    assert (study.effect, study.error) == (interval.mean, interval.error)
+
+
+effects = st.floats(-5, 5).map(lambda value: round(value, 4))
+errors = st.floats(0.01, 1)
+lists = st.lists(st.tuples(effects, errors), min_size=5, max_size=12)
+
+
+@steady
+@given(lists, st.randoms())
+def test_the_order_of_studies_does_not_matter(pairs, random):
+    everything = studies(*zip(*pairs, strict=True))
+    one, other = pooled.summary(everything), pooled.summary(random.sample(everything, len(everything)))
+    assert one == other
+
+
+@steady
+@given(lists)
+def test_turning_all_effects_turns_the_summary(pairs):
+    found = pooled.summary(studies(*zip(*pairs, strict=True)))
+    turned = pooled.summary(studies([-effect for effect, _ in pairs], [error for _, error in pairs]))
+    assert (turned.low, turned.high) == pytest.approx((-found.high, -found.low), abs=1e-9)
+    assert found.expected_low <= found.low + 1e-12
+    assert found.high <= found.expected_high + 1e-12
+
+
+@steady
+@given(lists)
+def test_the_error_is_never_below_that_of_known_variances(pairs):
+    found = pooled.summary(studies(*zip(*pairs, strict=True)))
+    weights = [1 / (error**2 + found.between**2) for _, error in pairs]
+    assert found.error >= sum(weights) ** -0.5 * (1 - 1e-9)
+
+
+def test_benjamini_and_yekutieli_step_up():
+    p_values = {"a": 0.001, "b": 0.04, "c": 0.5}
+    adjusted = pooled.benjamini_yekutieli(p_values)
+    harmonic = 1 + 1 / 2 + 1 / 3
+    assert adjusted["a"].p_value == pytest.approx(0.001 * 3 * harmonic / 1)
+    assert adjusted["b"].p_value == pytest.approx(0.04 * 3 * harmonic / 2)
+    assert adjusted["c"].p_value == pytest.approx(0.5 * 3 * harmonic / 3)
+    assert [adjusted[key].rejected for key in "abc"] == [True, False, False]
+    assert list(adjusted) == ["a", "b", "c"]
+    assert pooled.benjamini_yekutieli({}) == {}
+
+
+@steady
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
+def test_many_questions_never_make_a_p_value_smaller(values):
+    adjusted = pooled.benjamini_yekutieli(dict(enumerate(values)))
+    assert all(adjusted[key].p_value >= value - 1e-12 for key, value in enumerate(values))

@@ -1,0 +1,150 @@
+"""A pair to take away: the zip is the same every time, and runs where nothing of the project is."""
+
+import importlib.metadata
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from helpers.places import TINY
+from whichlever.press.catalog.lessons import read_catalog
+from whichlever.press.pages.archive import commands, notebook_commands, pair_zip
+from whichlever.project import Project
+
+
+def packed(root):
+    catalog = read_catalog(Project(root))
+    return catalog.pairs[0], pair_zip(catalog, catalog.pairs[0])
+
+
+def names(content):
+    return zipfile.ZipFile(io.BytesIO(content)).namelist()
+
+
+def read(content, name):
+    return zipfile.ZipFile(io.BytesIO(content)).read(name).decode()
+
+
+def run(script, cwd):
+    """What a script prints, and after it the file that it imported whichlever from."""
+    after = "import whichlever; print(whichlever.__file__)\n"
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("WHICHLEVER", "PYTHON"))}
+    done = subprocess.run(
+        [sys.executable, "-i", "-W", "error", str(script)],
+        input=after,
+        cwd=cwd,
+        env=plain | {"PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    *printed, file = done.stdout.splitlines()
+    assert printed, done.stderr
+    return printed, Path(file)
+
+
+def test_what_is_in_it():
+    pair, content = packed(TINY)
+    inside = [name.removeprefix("two-scales/") for name in names(content)]
+    assert all(name.startswith("two-scales/") for name in names(content))
+    assert [name for name in inside if "/whichlever/" not in name] == [
+        "README.md",
+        "datasets/scales/datasheet.md",
+        "datasets/scales/scales.csv.gz",
+        "lessons/two-scales/data.py",
+        "lessons/two-scales/features.py",
+        "lessons/two-scales/index.md",
+        "lessons/two-scales/model.py",
+        "lessons/two-scales/task.py",
+        "requirements.txt",
+    ]
+    engine = [name for name in inside if "/whichlever/" in name]
+    assert "lessons/two-scales/whichlever/lab/trials/spec.py" in engine
+    assert not any("/press/" in name or "cli.py" in name for name in engine)
+    assert commands(pair) == [
+        "cd two-scales",
+        "python -m pip install -r requirements.txt",
+        "python lessons/two-scales/model.py",
+    ]
+    assert notebook_commands(pair)[1:] == [
+        "jupytext --to notebook lessons/two-scales/model.py",
+        "jupyter lab lessons/two-scales/model.ipynb",
+    ]
+    readme = read(content, "two-scales/README.md")
+    assert "- `python lessons/two-scales/data.py`" in readme
+    assert "\n    jupytext --to notebook lessons/two-scales/model.py\n" in readme
+
+
+def test_the_same_bytes_wherever_and_whenever(tiny, tmp_path):
+    shutil.copytree(tiny, tmp_path / "elsewhere" / "tiny")
+    later = tmp_path / "elsewhere/tiny/lessons/two-scales/data.py"
+    os.utime(later, (10**9, 10**9))
+    later.chmod(0o600)
+    assert packed(tiny)[1] == packed(tmp_path / "elsewhere" / "tiny")[1] == packed(tiny)[1]
+
+
+def test_caches_and_notebooks_stay_out(tiny):
+    folder = tiny / "lessons/two-scales"
+    before = packed(tiny)[1]
+    for name in ("__pycache__/data.cpython-311.py", ".ipynb_checkpoints/data-checkpoint.py", "data.ipynb"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).touch()
+    assert packed(tiny)[1] == before
+
+
+def test_requirements_name_what_the_lessons_import(tiny):
+    path = tiny / "lessons/two-scales/model.py"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("from sklearn", "import json\nimport pandera\nfrom sklearn"), encoding="utf-8")
+    lines = read(packed(tiny)[1], "two-scales/requirements.txt").splitlines()
+    assert f"pandera=={importlib.metadata.version('pandera')}" in lines
+    assert f"scikit-learn=={importlib.metadata.version('scikit-learn')}" in lines
+    assert not any(line.startswith(("json", "task", "whichlever", "sklearn")) for line in lines)
+
+
+def test_every_data_set_that_is_loaded_comes_along(tiny):
+    shutil.copytree(tiny / "datasets/scales", tiny / "datasets/more")
+    (tiny / "datasets/more/scales.csv.gz").rename(tiny / "datasets/more/more.csv.gz")
+    assert not any("datasets/more" in name for name in names(packed(tiny)[1]))
+    path = tiny / "lessons/two-scales/task.py"
+    path.write_text(path.read_text(encoding="utf-8") + '\nmore = load("more")\n', encoding="utf-8")
+    assert "two-scales/datasets/more/more.csv.gz" in names(packed(tiny)[1])
+
+
+@pytest.mark.parametrize("folder", ["two-scales", "Zwei Größen"])
+def test_it_runs_by_itself_and_prints_the_same(tiny, tmp_path, folder):
+    (tiny / "lessons/two-scales").rename(tiny / "lessons" / folder)
+    pair, content = packed(tiny)
+    away, elsewhere = tmp_path / "away from it", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    zipfile.ZipFile(io.BytesIO(content)).extractall(away)
+    home = away / pair.slug / "lessons" / folder
+    printed, engine = run(home / "data.py", elsewhere)
+    assert engine == home / "whichlever" / "__init__.py"
+    if folder != "two-scales":
+        assert commands(pair)[-1] == 'python "lessons/Zwei Größen/model.py"'
+        assert notebook_commands(pair)[-1] == 'jupyter lab "lessons/Zwei Größen/model.ipynb"'
+        return
+    expected, original = run(tiny / "lessons" / folder / "data.py", elsewhere)
+    assert original != engine
+    assert printed == expected
+    assert any(line.startswith("data ") for line in printed)
+
+
+def test_it_opens_as_a_notebook_and_runs_there(tiny, tmp_path):
+    pair, content = packed(tiny)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+    _, convert, open_it = notebook_commands(pair)
+    notebook = open_it.removeprefix("jupyter lab ")
+    for command in (convert.split(), ["nbconvert", "--to", "notebook", "--execute", "--inplace", notebook]):
+        subprocess.run([sys.executable, "-m", *command], cwd=tmp_path / pair.slug, capture_output=True, check=True)
+    cells = json.loads((tmp_path / pair.slug / notebook).read_text(encoding="utf-8"))["cells"]
+    shown = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    assert any("verdict" in "".join(data.get("text/html", "")) for data in shown), shown

@@ -1,0 +1,349 @@
+"""The catalog: what is read from sound files, and every fault of broken ones, all in one go."""
+
+import gzip
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from whichlever.errors import CatalogError
+from whichlever.press.catalog.lessons import read_catalog, slugify
+from whichlever.project import Project
+
+PAIR = "lessons/two-scales"
+SHEET = "datasets/scales/datasheet.md"
+GIVEN = "a lever works on what it is given"
+FILES = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
+TAG = 'mark exactly one code cell with `# %% tags=["lever"]`'
+FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
+YAML = "mind indents and colons; put a text with `: ` or ` #` in it in quotation marks"
+SPOT = "spot: {intro: Look., rows: [%s], columns: [%s], wrong: [%s], answer: It., source: Us}\nclaims:"
+
+
+def faults(root: Path) -> list[str]:
+    with pytest.raises(CatalogError) as raised:
+        read_catalog(Project(root))
+    return str(raised.value).splitlines()
+
+
+def change(root: Path, name: str, old: str, new: str) -> None:
+    path = root / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def store(root: Path, table: bytes, **said: object) -> None:
+    """Put another table in place, with the datasheet's sha256 to match."""
+    (root / "datasets/scales/scales.csv.gz").write_bytes(table)
+    text = (root / SHEET).read_text(encoding="utf-8")
+    said = {"sha256": hashlib.sha256(table).hexdigest(), **said}
+    lines = [
+        next((f"{k}: {v}" for k, v in said.items() if line.startswith(f"{k}:")), line) for line in text.split("\n")
+    ]
+    (root / SHEET).write_text("\n".join(lines), encoding="utf-8")
+
+
+def table(text: str) -> bytes:
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def test_a_sound_project(tiny):
+    catalog = read_catalog(Project(tiny))
+    (pair,), (single,) = catalog.pairs, catalog.singles
+    assert (pair.slug, single.slug, list(catalog.datasets)) == ("two-scales", "counting", ["scales"])
+    assert [lesson.kind for lesson in pair.lessons] == ["model", "data", "features"]
+    assert [(lever.kind, lever.line) for lever in pair.levers] == [("model", 8), ("data", 9), ("features", 8)]
+    assert pair.front.authors == ("Which Lever? contributors",)
+    assert [(claim.setting, claim.line) for claim in pair.page.claims] == [("main", 12), ("main", 14), ("squared", 16)]
+    assert pair.page.body.splitlines()[0] == ""
+    assert (tiny / PAIR / "index.md").read_text().splitlines()[pair.page.body_line] == "## The task"
+
+
+def test_only_one_lesson(tiny):
+    (tiny / "lessons/broken").mkdir()
+    (tiny / "lessons/broken/task.py").touch()
+    catalog = read_catalog(Project(tiny), only="two-scales")
+    assert ([pair.slug for pair in catalog.pairs], catalog.singles) == (["two-scales"], ())
+
+
+BROKEN = {
+    "no lever cell": (
+        [("model.py", 'tags=["lever"]', "")],
+        [f"{PAIR}/model.py:1: no cell is tagged as the lever; {TAG}"],
+    ),
+    "two lever cells": (
+        [("model.py", "# %%\ntask.compare", '# %% tags=["lever"]\ntask.compare')],
+        [f"{PAIR}/model.py:15: 2 cells are tagged as the lever; {TAG}"],
+    ),
+    "the lever is no code": (
+        [("model.py", '# %% tags=["lever"]\nfrom sklearn', '# %% [markdown] tags=["lever"]\n# %%\nfrom sklearn')],
+        [f"{PAIR}/model.py:1: no cell is tagged as the lever; {TAG}"],
+    ),
+    "a lever that does not stand alone": (
+        [("features.py", "import numpy as np\n", "\n")],
+        [
+            f"{PAIR}/features.py:13: the lever cell does not stand alone: 'np' is not defined in it; "
+            "import or define it in the cell"
+        ],
+    ),
+    "forbidden imports": (
+        [("model.py", "from sklearn.tree", "import os\nfrom task import task\nfrom sklearn.tree")],
+        [
+            f"{PAIR}/model.py:8: the lever cell imports os; {GIVEN}",
+            f"{PAIR}/model.py:9: the lever cell does not stand alone: it imports task; keep it to installed packages",
+        ],
+    ),
+    "not Python": (
+        [("model.py", "def model():", "def model()"), ("task.py", "task = Task(", "task = = Task(")],
+        [
+            f"{PAIR}/model.py:11: not Python: expected ':'; correct it",
+            f"{PAIR}/task.py:12: not Python: invalid syntax; correct it",
+        ],
+    ),
+    "a missing key": (
+        [("index.md", "summary: Some lengths are in millimetres.\n", "")],
+        [f"{PAIR}/index.md:2: front matter has no 'summary'; add `summary: …`"],
+    ),
+    "an unknown key and wrong types": (
+        [("index.md", "minutes: 2\nlevel: first steps", "minute: 2\nlevel: [first steps]\nremember: 3")],
+        [
+            f"{PAIR}/index.md:2: front matter has no 'minutes'; add `minutes: …`",
+            f"{PAIR}/index.md:6: unknown key 'minute'; did you mean minutes?",
+            f"{PAIR}/index.md:7: level is ['first steps']; did you mean first steps?",
+            f"{PAIR}/index.md:8: remember is 3; expected a text (put it in quotation marks)",
+        ],
+    ),
+    "unknown dataset": (
+        [("index.md", "dataset: scales", "dataset: scale")],
+        [f"{PAIR}/index.md:5: no dataset 'scale'; did you mean scales?"],
+    ),
+    "a dataset like no other": (
+        [("index.md", "dataset: scales", "dataset: iris")],
+        [f"{PAIR}/index.md:5: no dataset 'iris'; expected one of scales"],
+    ),
+    "claims that are none": (
+        [
+            ("index.md", "holds: data > model", "holds: date > model"),
+            ("index.md", "holds: data > start by 3", "holds: data is best"),
+            ("index.md", "holds: data > start\n", "holds: data > data\n"),
+        ],
+        [
+            f"{PAIR}/index.md:12: no lever 'date'; did you mean data?",
+            f"{PAIR}/index.md:14: `data is best` is no claim; write one of {FORMS}",
+            f"{PAIR}/index.md:16: `data > data` compares data with itself; name two combinations",
+        ],
+    ),
+    "faults of the front matter and of claims": (
+        [("index.md", "minutes: 2", "minutes: few"), ("index.md", "data > model", "data > modle")],
+        [
+            f"{PAIR}/index.md:6: minutes is 'few'; expected a whole number",
+            f"{PAIR}/index.md:12: no lever 'modle'; did you mean model?",
+        ],
+    ),
+    "a claim about a lever that is broken itself": (
+        [("model.py", 'tags=["lever"]', ""), ("index.md", "minutes: 2", "minutes: few")],
+        [
+            f"{PAIR}/index.md:6: minutes is 'few'; expected a whole number",
+            f"{PAIR}/model.py:1: no cell is tagged as the lever; {TAG}",
+        ],
+    ),
+    "no YAML": (
+        [("index.md", "question: How heavy", "question: How: heavy")],
+        [f"{PAIR}/index.md:4: not YAML: mapping values are not allowed here; {YAML}"],
+    ),
+    "a key twice": (
+        [("index.md", "minutes: 2", "minutes: 2\ntitle: Other")],
+        [f"{PAIR}/index.md:7: the key 'title' stands twice; keep one; the other is on line 2"],
+    ),
+    "rows and columns to look at": (
+        [("index.md", "claims:", SPOT % ("0, 61", "lenght, weight", "60, {row: 1, column: length}"))],
+        [
+            f"{PAIR}/index.md:10: scales has no column 'lenght'; did you mean length?",
+            f"{PAIR}/index.md:10: spot, rows is [0, 61], and scales has 60; "
+            "name rows from 0 to 59; two numbers are the first, and the one after the last",
+            f"{PAIR}/index.md:10: spot, wrong names length of row 1, which is not shown; "
+            "name what stands in rows and columns",
+        ],
+    ),
+    "rows in the wrong order": (
+        [("index.md", "claims:", SPOT % ("4, 2", "weight", "9"))],
+        [
+            f"{PAIR}/index.md:10: spot, rows is [4, 2], and scales has 60; "
+            "name rows from 0 to 59; two numbers are the first, and the one after the last",
+            f"{PAIR}/index.md:10: spot, wrong names row 9, which is not shown; name what stands in rows and columns",
+        ],
+    ),
+    "unknown prerequisites": (
+        [("index.md", "claims:", "prerequisites: [countin, nowhere]\nclaims:")],
+        [
+            f"{PAIR}/index.md:10: no lesson 'countin'; did you mean counting?",
+            f"{PAIR}/index.md:10: no lesson 'nowhere'; name the folder of a lesson",
+        ],
+    ),
+    "prerequisites in a circle": (
+        [
+            ("index.md", "claims:", "prerequisites:\n  - counting\nclaims:"),
+            ("../counting/index.md", "ideas: [I1]", "ideas: [I1]\nprerequisites: [two-scales]"),
+        ],
+        [
+            "lessons/counting/index.md:9: the prerequisite 'two-scales' leads back to this lesson; "
+            "take one of them out",
+            f"{PAIR}/index.md:11: the prerequisite 'counting' leads back to this lesson; take one of them out",
+        ],
+    ),
+    "a prerequisite that is broken itself": (
+        [
+            ("index.md", "claims:", "prerequisites: [counting]\nclaims:"),
+            ("../counting/index.md", "minutes: 1", "minutes: few"),
+        ],
+        ["lessons/counting/index.md:5: minutes is 'few'; expected a whole number"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_lessons(tiny, name):
+    changes, expected = BROKEN[name]
+    for file, old, new in changes:
+        change(tiny, f"{PAIR}/{file}", old, new)
+    assert faults(tiny) == expected
+
+
+def test_all_faults_of_all_files_at_once(tiny):
+    change(tiny, f"{PAIR}/model.py", 'tags=["lever"]', "")
+    change(tiny, f"{PAIR}/index.md", "minutes: 2", "minutes: few")
+    change(tiny, "lessons/counting/index.md", "title: Counting", "titel: Counting")
+    change(tiny, SHEET, "licence: MIT", "license: MIT")
+    (tiny / PAIR / "task.py").unlink()
+    assert faults(tiny) == [
+        f"{SHEET}:2: front matter has no 'licence'; add `licence: …`",
+        f"{SHEET}:6: unknown key 'license'; did you mean licence?",
+        "lessons/counting/index.md:2: front matter has no 'title'; add `title: …`",
+        "lessons/counting/index.md:2: unknown key 'titel'; did you mean title?",
+        f"{PAIR}/index.md:6: minutes is 'few'; expected a whole number",
+        f"{PAIR}/model.py:1: no cell is tagged as the lever; {TAG}",
+        f"{PAIR}/task.py:1: the file is missing; {FILES}",
+    ]
+
+
+def test_missing_files(tiny):
+    for name in ("task.py", "model.py", "data.py", "features.py", "index.md"):
+        (tiny / PAIR / name).unlink()
+    (tiny / PAIR / "helpers.py").touch()
+    assert faults(tiny) == [
+        f"{PAIR}/data.py:1: the file is missing; {FILES}",
+        f"{PAIR}/index.md:1: the file is missing; add it, with front matter (see CONTRIBUTING.md)",
+        f"{PAIR}/model.py:1: the file is missing; {FILES}",
+        f"{PAIR}/task.py:1: the file is missing; {FILES}",
+    ]
+
+
+def test_a_pair_without_features_is_sound_until_it_claims_some(tiny):
+    (tiny / PAIR / "features.py").unlink()
+    assert [lever.kind for lever in read_catalog(Project(tiny)).pairs[0].levers] == ["model", "data"]
+    change(tiny, f"{PAIR}/index.md", "data > model", "data > features")
+    assert faults(tiny) == [f"{PAIR}/index.md:12: no lever 'features'; expected start, or levers of model, data"]
+
+
+def test_a_page_without_front_matter(tiny):
+    (tiny / PAIR / "index.md").write_text("# Two scales\n", encoding="utf-8")
+    todo = "begin with `---`, keys and values as YAML, and `---`"
+    assert faults(tiny) == [f"{PAIR}/index.md:1: no front matter; {todo}"]
+
+
+def test_files_that_are_not_utf_8(tiny):
+    for name in (f"{PAIR}/index.md", f"{PAIR}/model.py", "lessons/counting/lesson.py", SHEET):
+        text = (tiny / name).read_text(encoding="utf-8")
+        (tiny / name).write_bytes((text + "\n# Grüße\n").encode("latin-1", "replace"))
+    found = faults(tiny)
+    assert [fault.split(": ", 1)[1] for fault in found] == ["the byte 0xfc is not UTF-8; save the file as UTF-8"] * 4
+    assert f"{PAIR}/model.py:17: " in found[-1]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tiny):
+    for name in (f"{PAIR}/index.md", f"{PAIR}/model.py"):
+        text = (tiny / name).read_text(encoding="utf-8")
+        (tiny / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    pair = read_catalog(Project(tiny)).pairs[0]
+    assert (pair.levers[0].line, "\r" in pair.levers[0].source, pair.page.claims[0].line) == (8, False, 12)
+
+
+def test_folders_with_spaces_and_letters_of_all_kinds(tiny):
+    (tiny / PAIR).rename(tiny / "lessons/Zwei Größen, 2")
+    (pair,) = read_catalog(Project(tiny)).pairs
+    assert (pair.slug, pair.folder.name) == ("zwei-größen-2", "Zwei Größen, 2")
+    change(tiny, "lessons/Zwei Größen, 2/index.md", "dataset: scales", "dataset: scale")
+    assert faults(tiny) == ["lessons/Zwei Größen, 2/index.md:5: no dataset 'scale'; did you mean scales?"]
+
+
+def test_slugs():
+    names = ["One row off", "one_row-off", "  Größe!", "Gro\u0308ße", "数字 1", "--"]
+    assert [slugify(name) for name in names] == ["one-row-off", "one-row-off", "größe", "größe", "数字-1", ""]
+
+
+def test_two_folders_with_one_slug(tiny):
+    shutil.copytree(tiny / PAIR, tiny / "lessons/Two Scales")
+    (tiny / "lessons/!").mkdir()
+    (tiny / "lessons/!/task.py").touch()
+    assert faults(tiny) == [
+        "lessons/!/index.md:1: the folder's name '!' has no letter or digit; rename it",
+        f"{PAIR}/index.md:1: the slug 'two-scales' is that of lessons/Two Scales too; rename a folder",
+    ]
+
+
+def test_what_another_branch_left_behind_is_no_lesson(tiny):
+    (tiny / "lessons/gone/__pycache__").mkdir(parents=True)
+    (tiny / "lessons/.ipynb_checkpoints").mkdir()
+    (tiny / "lessons/_drafts").mkdir()
+    (tiny / "lessons/_drafts/task.py").touch()
+    (tiny / "datasets/gone").mkdir()
+    assert len(read_catalog(Project(tiny)).pairs) == 1
+
+
+def test_a_checksum_that_differs(tiny):
+    (tiny / "datasets/scales/scales.csv.gz").write_bytes(b"other")
+    (found,) = faults(tiny)
+    assert found == (
+        f"{SHEET}:11: scales.csv.gz: sha256 is {hashlib.sha256(b'other').hexdigest()}, the datasheet says "
+        "902a86480af0818ea4fbf4e33820d3e5bf3c19af7f35e1122ba91af062882d03; "
+        "restore the file, or export it anew and state the new checksum"
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "expected"),
+    [
+        (
+            table("length,weight,colour\n1,2,red\n"),
+            {"rows": 1},
+            "12: scales.csv.gz: columns length, weight, colour; the datasheet says length, weight",
+        ),
+        (table("length,weight\n1,2\n"), {}, "10: scales.csv.gz: 1 rows; the datasheet says 60"),
+        (
+            b"no gzip",
+            {},
+            "11: scales.csv.gz: not a readable CSV table: BadGzipFile: Not a gzipped file (b'no'); export it anew",
+        ),
+    ],
+    ids=["columns", "rows", "no table"],
+)
+def test_tables_that_are_not_as_described(tiny, content, said, expected):
+    store(tiny, content, **said)
+    assert faults(tiny) == [f"{SHEET}:{expected}"]
+
+
+def test_a_table_or_datasheet_that_is_missing(tiny):
+    (tiny / "datasets/scales/scales.csv.gz").unlink()
+    (tiny / "datasets/other").mkdir()
+    (tiny / "datasets/other/export.py").touch()
+    assert faults(tiny) == [
+        "datasets/other/datasheet.md:1: the file is missing; describe the table in it (see CONTRIBUTING.md)",
+        f"{SHEET}:1: scales.csv.gz: missing; run export.py beside it",
+    ]
+
+
+def test_a_datasheet_that_is_no_yaml(tiny):
+    change(tiny, SHEET, "source: made", "source: made: up")
+    assert faults(tiny) == [f"{SHEET}:4: not YAML: mapping values are not allowed here; {YAML}"]

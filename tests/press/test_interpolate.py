@@ -1,0 +1,200 @@
+"""Results in prose: what a page may ask, how it is written, and what is said of names that there are not."""
+
+import inspect
+
+import pandas as pd
+import pytest
+
+from helpers.invented import made_findings
+from whichlever.errors import CatalogError
+from whichlever.press.findings.tables import cell_text, table_html
+from whichlever.press.pages.interpolate import Words, names, render
+
+GAINS = {
+    "start": (0, 0),
+    "data": (15, 0.3),  # 14.1 to 15.9
+    ("data", 25): (4, 0.3),
+    "model": (6, 0.1),  # 5.71 to 6.29
+    "features": (-1, 0.02),  # -1.06 to -0.94
+    "data+features": (14, 0.32),
+    ("data+features", 25): (3, 0.32),
+    "data+model": (16, 0.4),
+    ("data+model", 25): (9, 0.4),
+    "features+model": (5.04, 0.12),
+    "data+features+model": (15, 0.42),
+    ("data+features+model", 25): (8, 0.42),
+}
+TABLE = pd.DataFrame({"length": [1.5, None, 3.14159265], "who": ["a<b", "c", "d"]})
+SEE = "see CONTRIBUTING.md for what a page may ask"
+
+
+@pytest.fixture(scope="module")
+def known():
+    share = {"unit": "", "metric": "roc_auc", "metric_name": "area", "higher_is_better": True, "negligible": 0.01}
+    return names(Words(made_findings(gains=GAINS, budgets=(25, 50), settings={"auc": share}), TABLE))
+
+
+EXPRESSIONS = {
+    "score()": "20.00 min",
+    'score("data")': "5.00 min",
+    'score("data", budget=25)': "16.00 min",
+    'score("data", setting="auc")': "−5.00",
+    'gain("data")': "+15.0 min",
+    'gain("model", over="data")': "−9.0 min",
+    'gain("model", over="data", budget=25)': "+2.0 min",
+    'gain("model + data", "data")': "+1.00 min",
+    'gain("features", setting="auc")': "−1.00",
+    'interval("data")': "14.1 to 15.9 min",
+    'interval("model")': "5.71 to 6.29 min",
+    'interval("features")': "−1.06 to −0.94 min",
+    'verdict("features")': "worse",
+    'verdict("data+features+model", over="data")': "not decided",
+    'words("data")': "better by 15.0 min (95 % interval 14.1 to 15.9)",
+    'words("features")': "worse by 1.00 min (95 % interval 0.94 to 1.06)",
+    'words("data+features+model", "data")': "not decided, a gain of 0.00 min (95 % interval −0.35 to 0.35)",
+    'effect("data")': "+12.5 min (95 % interval 11.6 to 13.4)",
+    'effect("model+data")': "−2.51 min (95 % interval −2.51 to −2.51)",
+    'shapley("features")': "−0.99 min (95 % interval −1.05 to −0.93)",
+    "questions()": "50",
+    "questions(budget=25)": "25",
+    'questions("model")': "0",
+    'rows_used("data")': "75",
+    'rows_used("data", budget=25)': "78",
+    "fitted_size()": "750 bytes",
+    'fitted_size("data")': "7.5 kB",
+    'fitted_size("data+model")': "75.0 kB",
+    'fitted_size("data+features+model")': "750 kB",
+    "negligible()": "0.1 min",
+    'negligible("auc")': "0.01",
+    "winner": "data",
+    "outcome": "The data lever helped more than any other.",
+    "exchange": "The model lever is worth about 30 answers of the expert (95 % interval 28 to 31).",
+    "splits": "5",
+    "metric": "mean absolute error",
+    'quoted("86 %", "who says so")': "86 % (who says so)",
+    "rows(0)": table_html(TABLE.iloc[:1]),
+    "rows(1, 3)": table_html(TABLE.iloc[1:]),
+    'rows([2, 0], columns=["who"])': table_html(TABLE.loc[[2, 0], ["who"]]),
+}
+
+
+@pytest.mark.parametrize("expression", EXPRESSIONS)
+def test_what_a_page_may_ask(known, expression):
+    assert render(f"a {{{{ {expression} }}}}.\n", known, "index.md", 1) == f"a {EXPRESSIONS[expression]}.\n"
+
+
+def test_every_name_is_tried():
+    public = {name for name, _ in inspect.getmembers(Words) if not name.startswith("_")}
+    assert public == {expression.partition("(")[0] for expression in EXPRESSIONS}
+
+
+def test_decimals_follow_the_interval():
+    wide = {**GAINS, "data": (15, 3), "model": (6.0049, 0.0001), "features": (0.123, 0)}
+    words = Words(made_findings(gains=wide, budgets=(25, 50)))
+    assert words.gain("data") == "+15 min"
+    assert words.interval("data") == "6 to 24 min"
+    assert words.interval("model") == "6.00461 to 6.00519 min"
+    assert words.interval("features") == "0.123 to 0.123 min"
+
+
+def test_no_single_winner_and_no_exchange():
+    equal = dict.fromkeys(("start", "data", "model", "data+model"), (0, 0.5))
+    words = Words(made_findings(("model", "data"), gains=equal))
+    assert words.winner == "no single winner"
+    assert words.outcome == "No lever is shown to be better than doing nothing."
+    assert_fault(
+        "{{ exchange }}", names(words), "there is no exchange rate: the task has no budgets, or no model lever", SEE
+    )
+
+
+def assert_fault(text, known, what, todo, line=40):
+    with pytest.raises(CatalogError) as raised:
+        render(text, known, "lessons/a/index.md", 40)
+    assert [str(fault) for fault in raised.value.faults] == [f"lessons/a/index.md:{line}: {what}; {todo}"]
+
+
+LEVERS = "data, features, model, data+features, data+model, features+model, data+features+model"
+
+
+@pytest.mark.parametrize(
+    ("expression", "what", "todo"),
+    [
+        ("scor()", "unknown name 'scor'", "did you mean score?"),
+        ("gian", "unknown name 'gian'", "did you mean gain?"),
+        ("gain.of", "unknown name 'of'", None),
+        ('gain("dta")', "no combination 'dta'", "did you mean data or start?"),
+        ('gain("data", over="strat")', "no combination 'strat'", "did you mean start?"),
+        ('gain("xyz")', "no combination 'xyz'", f"expected one of start, {LEVERS}"),
+        ('score(setting="acu")', "no setting 'acu'", "did you mean auc?"),
+        ('score("data", budget=30)', "no trials of 'data' at budget 30", "there are 25, 50"),
+        ('questions("data", budget=7)', "no trials of 'data' at budget 7", "there are 25, 50"),
+        ('effect("start")', "no effect 'start'", f"expected one of {LEVERS}"),
+        ('shapley("data+model")', "no lever 'data+model'", "did you mean model or data?"),
+        ('negligible("acu")', "no setting 'acu'", "did you mean auc?"),
+        ('rows(0, columns=["lenght"])', "no column 'lenght'", "did you mean length?"),
+        ("rows(2, 4)", "no such rows", "expected some from 0 to 2"),
+        ("rows(2, 0)", "no such rows", "expected some from 0 to 2"),
+        ("rows([-1])", "no such rows", "expected some from 0 to 2"),
+        ("gain()", "gain() missing 1 required positional argument: 'a'", SEE),
+        ('gain("data", ovr="model")', "gain() got an unexpected keyword argument 'ovr'", SEE),
+        ("1 / 0", "division by zero", SEE),
+        ('gain("data"', "not an expression: unexpected '}', expected ')'", SEE),
+        ("", "not an expression: Expected an expression, got 'end of print statement'", SEE),
+    ],
+)
+def test_what_there_is_not(known, expression, what, todo):
+    text = f"One.\n\nTwo {{{{ winner }}}}, {{{{ {expression} }}}}\nthree.\n"
+    if todo is None:
+        todo = "expected one of " + ", ".join(sorted(known))
+    assert_fault(text, known, what, todo, line=42)
+
+
+def test_all_that_there_is_not_at_once(known):
+    text = '{{ scor() }}\n{{ winner }} {{ gain(\n  "dta"\n) }}\n\n{{ rows(9) }}{{ rows(9) }}\n'
+    with pytest.raises(CatalogError) as raised:
+        render(text, known, "index.md", 10)
+    assert [(fault.line, fault.what) for fault in raised.value.faults] == [
+        (10, "unknown name 'scor'"),
+        (11, "no combination 'dta'"),
+        (15, "no such rows"),
+    ]
+
+
+def test_a_word_that_a_pair_does_not_know():
+    with pytest.raises(CatalogError, match=r"about.md:1: unknown name 'gian'; did you mean gain\?"):
+        render("{{ pair.gian }}", {"pair": Words(made_findings())}, "about.md", 1)
+
+
+def test_a_lesson_without_table():
+    assert_fault("{{ rows(0) }}", names(Words(made_findings())), "this lesson names no dataset", SEE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["## Head {#anchor}\n", "{: .class }\n", "100 {% of %}\n", "{ .wl-lead }", "a {} b", "<!-- reveal -->\n\n", ""],
+)
+def test_markdown_stays_as_it_is(text):
+    assert render(text, {}, "index.md", 1) == text
+
+
+def test_recorded_values_as_readers_see_them():
+    values = [None, float("nan"), 1.0, 3.14159265, 1e-9, 7, "a", True, pd.Timestamp("2024-05-01"), pd.NaT]
+    assert [cell_text(value) for value in values] == [
+        "–",
+        "–",
+        "1",
+        "3.14159",
+        "1e-09",
+        "7",
+        "a",
+        "True",
+        "2024-05-01",
+        "–",
+    ]
+
+
+def test_rows_on_one_line_with_their_ids():
+    made = table_html(TABLE)
+    assert "\n" not in made
+    assert '<th scope="row">1</th><td>–</td><td>c</td>' in made
+    assert "a&lt;b" in made

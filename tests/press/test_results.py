@@ -1,0 +1,144 @@
+"""What is published for machines: valid by its schema, and every number follows from the trials."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+from jsonschema import Draft202012Validator
+
+from helpers import recomputed
+from helpers.invented import claim, made_findings, tiny_pair
+from whichlever.lab.trials.pair import PairCode, describe, outline, run_unit
+from whichlever.press.findings import published as published_module
+from whichlever.press.findings.gather import PairFindings, gather
+from whichlever.press.jobs import pair_code
+
+COLUMNS = (
+    "pair,setting,combination,budget,split,score,n_train,n_test,units_train,units_test,questions,rows_used,fitted_size"
+)
+CLAIMS = ("data > start", "not (model ~ data)", "synergy(data, model)")
+CASES = {
+    "three levers": {},
+    "two levers": {"levers": ("model", "data")},
+    "no model": {"levers": ("data", "features")},
+    "groups": {"grouped": True, "splits": 12},
+    "budgets": {"budgets": (10, 25, 100), "seed": 4},
+    "budgets from nothing": {"budgets": (0, 25, 100), "seed": 2},
+    "a budget of nothing": {"budgets": (0,)},
+    "windows in time": {"ordered": True, "splits": 9},
+    "windows and budgets": {"ordered": True, "splits": 7, "budgets": (5, 50), "seed": 1},
+    "two settings": {"settings": {"auc": {"metric": "roc_auc", "higher_is_better": True, "negligible": 0.5}}},
+    "much is negligible": {"negligible": 2.0},
+}
+
+
+def published(found: PairFindings):
+    """results.json and trials.csv, read again."""
+    content = json.loads(published_module.results_json([found], {"numpy": "2.0"}))
+    return content, published_module.trials_csv([found])
+
+
+@pytest.fixture(scope="module")
+def tiny_found() -> PairFindings:
+    """The evidence of the tiny site's pair, run here."""
+    pair = tiny_pair(claims=[claim("data > start")])
+    code: PairCode = pair_code(pair)
+    return gather(pair, describe(code), [trial for unit in outline(code) for trial in run_unit(code, unit)])
+
+
+def test_the_schema_is_one_and_says_what_everything_is():
+    schema = json.loads(published_module.schema())
+    Draft202012Validator.check_schema(schema)
+    assert schema["$defs"]["setting"]["required"] == [
+        name for name in schema["$defs"]["setting"]["properties"] if name not in ("budget_gains", "exchange")
+    ]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_results_are_valid_by_the_schema(case):
+    content, _ = published(made_findings(claims=[claim(text) for text in CLAIMS[:1]], **CASES[case]))
+    validator = Draft202012Validator(json.loads(published_module.schema()))
+    assert [error.message for error in validator.iter_errors(content)] == []
+
+
+@pytest.mark.parametrize("break_it", [lambda main: main.pop("gains"), lambda main: main.update(more=1)])
+def test_the_schema_refuses_what_is_not_as_it_says(break_it):
+    content, _ = published(made_findings())
+    break_it(content["pairs"]["two-scales"]["settings"]["main"])
+    assert not Draft202012Validator(json.loads(published_module.schema())).is_valid(content)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_published_number_follows_from_the_trials(case):
+    recomputed.check(*published(made_findings(**CASES[case])))
+
+
+def test_the_numbers_of_the_tiny_site_follow_from_its_trials(tiny_found):
+    recomputed.check(*published(tiny_found))
+
+
+def test_a_number_that_does_not_follow_is_noticed():
+    content, trials = published(made_findings())
+    content["pairs"]["two-scales"]["settings"]["main"]["shapley"]["data"]["low"] *= 1 + 1e-7
+    with pytest.raises(AssertionError, match=r"shapley\.data\.low"):
+        recomputed.check(content, trials)
+
+
+def test_each_exchange_rate_is_one_of_a_kind():
+    """The cases above reach a rate within the budgets, never, and from the first answer on."""
+    rates = {case: made_findings(**CASES[case]).main.exchange for case in ("budgets", "budgets from nothing")}
+    assert {case: rate is not None for case, rate in rates.items()} == {"budgets": True, "budgets from nothing": True}
+    reached = [made_findings(budgets=(10, 25, 100), seed=seed).main.exchange.budget for seed in range(8)]
+    assert any(rate is None for rate in reached)
+    assert any(rate is not None and 0 < rate < 100 for rate in reached)
+    for seed in range(8):
+        recomputed.check(*published(made_findings(budgets=(10, 25, 100), seed=seed)))
+
+
+def test_claims_are_published_with_what_came_out():
+    found = made_findings(claims=[claim(text) for text in CLAIMS])
+    content, trials = published(found)
+    gains = recomputed.setting(recomputed.read(trials)["two-scales"]["main"], {**FACTS})["gains"]
+    first, second, third = content["pairs"]["two-scales"]["claims"]
+    assert (first["says"], first["holds"], first["setting"]) == ("It is so.", "data > start", "main")
+    recomputed.alike({key: first[key] for key in gains["data"]["start"]}, gains["data"]["start"], "claim")
+    recomputed.alike({key: second[key] for key in gains["model"]["data"]}, gains["model"]["data"], "claim")
+    scores = content["pairs"]["two-scales"]["settings"]["main"]["scores"]
+    contrast = scores["data+model"] - scores["data"] - scores["model"] + scores["start"]
+    assert third["mean"] == pytest.approx(contrast)
+
+
+FACTS = {"ordered": False, "negligible": 0.1, "levers": ["model", "data", "features"]}
+
+
+def test_trials_in_full(tiny_found):
+    text = published_module.trials_csv([tiny_found])
+    head, *rows = text.splitlines()
+    assert head == COLUMNS
+    assert len(rows) == 2 * 8 * 6
+    assert "\r" not in text
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [float(row["score"]) for row in read[:6]] == [
+        trial.score for trial in tiny_found.main.trials if trial.combination == "start"
+    ]
+    order = list(dict.fromkeys(row["combination"] for row in read))
+    assert order == [
+        "start", "data", "features", "model", "data+features", "data+model", "features+model", "data+features+model"
+    ]  # fmt: skip
+
+
+def test_the_same_text_whatever_the_order_of_the_trials():
+    found = made_findings(budgets=(10, 50))
+    main = found.main
+    shuffled = [main.trials[place] for place in np.random.default_rng(0).permutation(len(main.trials))]
+    again = gather(found.pair, [main.facts], shuffled)
+    assert published_module.trials_csv([again]) == published_module.trials_csv([found])
+    assert published_module.results_json([again], {}) == published_module.results_json([found], {})
+
+
+def test_versions_in_order():
+    content = published_module.results_json([], {"scipy": "1", "numpy": "2"})
+    assert json.loads(content) == {"environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
+    assert content.index("numpy") < content.index("scipy")

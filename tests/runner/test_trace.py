@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from whichlever.runner.store.fingerprint import (
+    ABSENT,
+    FOLDER,
+    Record,
+    Roots,
+    code_digest,
+    file_digest,
+    listing_digest,
+    read_log,
+)
+
+HARNESS = """
+import os, sys
+from pathlib import Path
+from whichlever.runner.process.tracer import Roots, Tracer
+root, folder, log, bytecode, code = sys.argv[1:]
+os.chdir(folder)
+sys.path.insert(0, folder)
+descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+Tracer(Roots(root, None, ("site",)), descriptor, Path(bytecode)).install(folder)
+exec(compile(code, "<cell>", "exec"), {})
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    folder = root / "lessons" / "a"
+    folder.mkdir(parents=True)
+    (folder / "helper.py").write_text("VALUE = 1\n")
+    (folder / "data.csv").write_text("a\n1\n")
+    return root
+
+
+def traced(project: Path, code: str) -> tuple[str, dict[tuple[str, str], str]]:
+    """What some code prints when it runs in lessons/a, and its records as {(kind, name): digest}."""
+    log = project.parent / "trace.log"
+    log.unlink(missing_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-c", HARNESS, str(project), str(project / "lessons" / "a"), str(log),
+         str(project.parent / "bytecode"), code],
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout, {(record.kind, record.name): record.digest for record in read_log(log)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_same"),
+    [
+        ("x = 1", "x = 1  # why\n\n", True),
+        ("f(1, 2)", "f(\n    1,\n    2,\n)", True),
+        ("x = 1", "x = 2", False),
+        ("f()", "f();", False),
+        ("f();", "f();  # quiet", True),
+        ("x = ';'", 'x = ";"', True),
+        ("%time f()", "%time g()", False),
+        ('def f():\n    "says"', 'def f():\n    "says more"', False),
+    ],
+)
+def test_digest_of_code_is_that_of_its_meaning(before: str, after: str, is_same: bool) -> None:
+    assert (code_digest(before) == code_digest(after)) == is_same
+
+
+def test_digest_of_code_counts_tags() -> None:
+    assert code_digest("x", ["raises-exception"]) != code_digest("x")
+
+
+def test_names_are_relative_and_leave_out_what_is_not_the_projects(tmp_path: Path) -> None:
+    root, engine = tmp_path / "root", tmp_path / "src" / "whichlever"
+    (root / "env").mkdir(parents=True)
+    (root / "env" / "pyvenv.cfg").touch()
+    roots = Roots(str(root), str(engine), ("site", ".whichlever/store"))
+
+    def name(path: str) -> str | None:
+        return roots.name(str(root / path))
+
+    assert name("lessons/a/x.csv") == "lessons/a/x.csv"
+    assert name(".env") == ".env"
+    assert name("lessons/../x") == "x"
+    for outside in (".git/HEAD", "site/index.html", "a/__pycache__/b.pyc", "env/lib/x.py", ".whichlever/store/e"):
+        assert name(outside) is None, outside
+    assert roots.name(str(tmp_path / "elsewhere")) is None
+    assert roots.name(str(engine / "lab" / "task.py")) == "engine:lab/task.py"
+    assert roots.path("engine:lab/task.py") == str(engine / "lab" / "task.py")
+
+
+def test_names_follow_a_link_to_the_project(project: Path) -> None:
+    link = project.parent / "link"
+    link.symlink_to(project)
+    assert Roots(str(project)).name(str(link / "lessons" / "a" / "data.csv")) == "lessons/a/data.csv"
+
+
+def test_reads_misses_listings_and_modules_are_seen(project: Path) -> None:
+    code = """
+import helper, json, os
+from pathlib import Path
+open("data.csv").close()
+os.close(os.open("../a/data.csv", os.O_RDONLY))
+Path("nothing.csv").exists()
+try: open("gone.csv")
+except FileNotFoundError: pass
+sorted(Path("..").glob("*"))
+os.path.isdir("../../lessons")
+Path("/etc/hostname").exists()
+"""
+    _, records = traced(project, code)
+    lessons = project / "lessons"
+    assert records == {
+        ("module", "lessons/a/helper.py"): code_digest(b"VALUE = 1\n"),
+        ("file", "lessons/a/data.csv"): file_digest(str(lessons / "a" / "data.csv")),
+        ("missing", "lessons/a/nothing.csv"): ABSENT,
+        ("missing", "lessons/a/gone.csv"): ABSENT,
+        ("listing", "lessons"): listing_digest(str(lessons)),
+        ("exists", "lessons"): FOLDER,
+    }
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import os; os.listdir('.')",
+        "import glob; glob.glob('*.csv')",
+        "import os; list(os.walk('.'))",
+        "from pathlib import Path; list(Path().iterdir())",
+    ],
+)
+def test_every_way_to_list_is_seen(project: Path, code: str) -> None:
+    _, records = traced(project, code)
+    assert ("listing", "lessons/a") in records
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import sqlite3; sqlite3.connect('data.csv')",
+        "import subprocess; subprocess.run(['cat', 'data.csv'], check=True)",
+        "import os; os.system('cat data.csv')",
+        "import numpy; numpy.loadtxt('data.csv', skiprows=1)",
+        "import pandas; pandas.read_csv('data.csv')",
+        "import threading; t = threading.Thread(target=lambda: open('data.csv').close()); t.start(); t.join()",
+        "import os; p = os.fork(); p or (open('data.csv').close(), os._exit(0)); os.waitpid(p, 0)",
+    ],
+)
+def test_every_way_to_read_is_seen(project: Path, code: str) -> None:
+    _, records = traced(project, code)
+    assert ("file", "lessons/a/data.csv") in records
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        ("Path('data.csv').exists()", "exists"),
+        ("Path('data.csv').is_file()", "exists"),
+        ("os.path.isfile('data.csv')", "exists"),
+        ("os.path.getsize('data.csv')", "file"),
+        ("Path('data.csv').stat()", "file"),
+        ("os.stat('data.csv')", "file"),
+    ],
+)
+def test_whether_a_file_is_there_is_another_question_than_what_it_is_like(project: Path, code: str, kind: str) -> None:
+    _, records = traced(project, f"import os\nfrom pathlib import Path\n{code}")
+    assert {key: value for key, value in records.items() if key[1] == "lessons/a/data.csv"}.keys() == {
+        (kind, "lessons/a/data.csv")
+    }
+
+
+def test_digest_is_of_the_content_when_first_touched(project: Path) -> None:
+    before = file_digest(str(project / "lessons" / "a" / "data.csv"))
+    change = "subprocess.run([sys.executable, '-c', \"open('data.csv', 'w').write('new')\"])"
+    _, records = traced(
+        project, f"import subprocess, sys; open('data.csv').close(); {change}; open('data.csv').close()"
+    )
+    assert records["file", "lessons/a/data.csv"] == before
+
+
+def test_an_edit_that_pythons_own_cache_would_miss_is_seen(project: Path) -> None:
+    helper = project / "lessons" / "a" / "helper.py"
+    then = (1_700_000_000, 1_700_000_000)
+    os.utime(helper, then)
+    assert traced(project, "import helper; print(helper.VALUE)")[0] == "1\n"
+    helper.write_text("VALUE = 2\n")
+    os.utime(helper, then)
+    assert traced(project, "import helper; print(helper.VALUE)")[0] == "2\n"
+
+
+def test_compiled_modules_are_reused_and_survive_damage(project: Path) -> None:
+    traced(project, "import helper")
+    cached = list((project.parent / "bytecode").iterdir())
+    assert len(cached) == 1
+    content = bytearray(cached[0].read_bytes())
+    content[-3] ^= 1
+    cached[0].write_bytes(content)
+    assert traced(project, "import helper; print(helper.VALUE)")[0] == "1\n"
+
+
+def test_a_module_read_as_text_depends_on_its_text(project: Path) -> None:
+    _, records = traced(project, "import helper, inspect; inspect.getsource(helper)")
+    assert records.keys() == {("module", "lessons/a/helper.py"), ("file", "lessons/a/helper.py")}
+    _, records = traced(project, "open('helper.py').read()")
+    assert records.keys() == {("file", "lessons/a/helper.py")}
+
+
+def test_a_reader_may_say_which_part_of_a_text_counts(project: Path) -> None:
+    (project / "sheet.md").write_text("---\nrows: 3\n---\nprose\n")
+    code = "import sys; {}open('../../sheet.md').read(); {}open('helper.py').read()"
+    whole = traced(project, code.format("", ""))[1]
+    parts = traced(
+        project,
+        code.format(
+            "sys.audit('whichlever.reads', '../../sheet.md', 'front matter'); ",
+            "sys.audit('whichlever.reads', 'helper.py', 'code'); ",
+        ),
+    )[1]
+    assert whole.keys() == {("file", "sheet.md"), ("file", "lessons/a/helper.py")}
+    assert parts.keys() == {("front matter", "sheet.md"), ("module", "lessons/a/helper.py")}
+    (project / "sheet.md").write_text("---\nrows: 3\n---\nother prose\n")
+    (project / "lessons" / "a" / "helper.py").write_text("VALUE = 1  # noted\n")
+    again = traced(
+        project,
+        code.format(
+            "sys.audit('whichlever.reads', '../../sheet.md', 'front matter'); ",
+            "sys.audit('whichlever.reads', 'helper.py', 'code'); ",
+        ),
+    )[1]
+    assert again == parts
+
+
+def test_a_reader_may_speak_of_what_is_not_there(project: Path) -> None:
+    asked = {"gone.py": "code", "gone.md": "front matter"}
+    asks = [f"sys.audit('whichlever.reads', '{name}', '{part}')" for name, part in asked.items()]
+    code = "; ".join(["import sys", *asks])
+    _, records = traced(project, code)
+    assert records == {("module", "lessons/a/gone.py"): ABSENT, ("front matter", "lessons/a/gone.md"): ABSENT}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "open('new.txt', 'w')",
+        "open('data.csv', 'a')",
+        "import os; os.remove('data.csv')",
+        "import os; os.rename('data.csv', 'other.csv')",
+        "import os; os.mkdir('new')",
+        "from pathlib import Path; Path('data.csv').unlink()",
+        "import shutil; shutil.rmtree('.')",
+        "import shutil; shutil.copy('data.csv', 'copy.csv')",
+    ],
+)
+def test_the_project_cannot_be_changed(project: Path, code: str) -> None:
+    before = sorted(path.name for path in (project / "lessons" / "a").iterdir())
+    attempt = f"""
+try:
+    {code}
+except PermissionError as error:
+    print(error)
+"""
+    printed, _ = traced(project, attempt)
+    assert "a lesson may not change the project's files" in printed
+    assert "lessons/a" in printed
+    assert sorted(path.name for path in (project / "lessons" / "a").iterdir()) == before
+
+
+def test_half_a_line_in_the_log_is_left_out(tmp_path: Path) -> None:
+    log = tmp_path / "trace.log"
+    whole = json.dumps(["file", "a", "1"]) + "\n" + json.dumps(["file", "a", "2"]) + "\n"
+    log.write_text(whole + '["file", "b", ')
+    assert read_log(log) == (Record("file", "a", "1"),)

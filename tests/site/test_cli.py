@@ -1,0 +1,197 @@
+"""The command line: exit codes, messages, and the README's table of commands."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from helpers.places import ROOT
+from whichlever.cli import app
+from whichlever.errors import BuildError
+from whichlever.press import commands
+from whichlever.press.mkdocs import output
+from whichlever.runner import options as options_module
+
+COMMANDS = {name: command.help for name, command in get_command(app).commands.items()}
+
+
+@pytest.fixture
+def run(tiny, monkeypatch):
+    """Calls the command line in a copy of the tiny site: exit code, what it printed, what it complained of."""
+    monkeypatch.chdir(tiny / "lessons")  # any folder of the project will do
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        done = CliRunner().invoke(app, list(arguments), catch_exceptions=False)
+        return done.exit_code, done.stdout, done.stderr
+
+    return call
+
+
+def test_without_a_command_there_is_help(run):
+    code, printed, complaint = run()
+    assert code == 2
+    for name in COMMANDS:
+        assert name in printed + complaint
+
+
+def test_readme_and_help_name_the_same_commands():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = re.findall(r"^\| `whichlever (\w+)[^`]*` \| (.+) \|$", readme, re.MULTILINE)
+    assert {name for name, _ in table} == COMMANDS.keys()
+    for name, about in table:
+        assert about[0].islower() or about[0] == "`", name
+        for option in re.findall(r"`(--[\w-]+)`", about):
+            options = {each for parameter in get_command(app).commands[name].params for each in parameter.opts}
+            assert option in options, f"whichlever {name} has no {option}"
+
+
+def test_every_example_of_the_docs_can_be_called(run):
+    texts = [path.read_text(encoding="utf-8") for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]]
+    examples = {match for text in texts for match in re.findall(r"whichlever ((?:\w+)(?: --?[\w-]+)*)", text)}
+    called = [example.split() for example in sorted(examples) if example.split()[0] in COMMANDS]
+    assert len(called) >= len(COMMANDS)
+    for name, *options in called:
+        known = {each for parameter in get_command(app).commands[name].params for each in parameter.opts}
+        assert set(options) <= known | {"--help"}
+
+
+def test_every_command_has_help_with_a_full_stop(run):
+    for name, about in COMMANDS.items():
+        assert about.strip().endswith("."), name
+        code, printed, _ = run(name, "--help")
+        assert code == 0
+        assert about.split(".")[0][:30] in " ".join(printed.split())
+
+
+@pytest.mark.parametrize(
+    "arguments", [["nonsense"], ["run"], ["build", "--workers", "-1"], ["build", "--workers", "x"]]
+)
+def test_commands_that_are_none_exit_with_2(run, arguments):
+    assert run(*arguments)[0] == 2
+
+
+def test_check_of_a_sound_project(run):
+    assert run("check") == (0, "1 pairs, 1 standalone lessons: nothing wrong found\n", "")
+
+
+def test_check_tells_all_faults_and_exits_with_1(run, tiny):
+    page, script = tiny / "lessons/two-scales/index.md", tiny / "lessons/two-scales/model.py"
+    page.write_text(page.read_text().replace("minutes: 2", "minutes: few"))
+    script.write_text(script.read_text().replace('tags=["lever"]', ""))
+    assert run("check") == (
+        1,
+        "",
+        "lessons/two-scales/index.md:6: minutes is 'few'; expected a whole number\n"
+        "lessons/two-scales/model.py:1: no cell is tagged as the lever; "
+        'mark exactly one code cell with `# %% tags=["lever"]`\n',
+    )
+
+
+def test_check_tells_typed_results(run, tiny):
+    page = tiny / "lessons/two-scales/index.md"
+    page.write_text(page.read_text() + "\nIt is 86 % better.\n")
+    code, printed, complaint = run("check")
+    assert (code, printed) == (1, "")
+    assert "'86 %' is typed, and looks like a result" in complaint
+
+
+@pytest.mark.parametrize("command", [["check"], ["status"], ["build"], ["run", "x"], ["results", "x"], ["clean"]])
+def test_outside_of_a_project(run, tmp_path, monkeypatch, command):
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    here = (tmp_path / "elsewhere").resolve()
+    message = f"no project at or above {here}; expected a folder with mkdocs.yml and lessons/ in it\n"
+    assert run(*command) == (1, "", message)
+
+
+@pytest.mark.parametrize("command", ["run", "results"])
+def test_pairs_that_there_are_not(run, command):
+    assert run(command, "two-scale") == (1, "", "no pair 'two-scale'; did you mean two-scales?\n")
+    message = "'counting' is a standalone lesson, not a pair; run it with `python lessons/counting/lesson.py`\n"
+    assert run(command, "counting") == (1, "", message)
+
+
+def test_a_build_that_fails_exits_with_1_and_its_message(run, monkeypatch):
+    def fail(*_, **__):
+        raise BuildError("a/b.md:3: [bold]no[/bold]; mend it")
+
+    monkeypatch.setattr(output, "build_site", fail)
+    assert run("build") == (1, "", "a/b.md:3: [bold]no[/bold]; mend it\n")
+
+
+def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
+    asked = []
+
+    def build_site(project, site, options, *, offline):
+        asked.append((project.root, site, options, offline))
+        return site
+
+    monkeypatch.setattr(output, "build_site", build_site)
+    code, printed, _ = run("build")
+    site = tiny.resolve() / "site"
+    assert code == 0
+    assert printed == (
+        f"The site is in {site}\n"
+        f"To look at it: python -m http.server --directory {site} 8000, then open http://localhost:8000\n"
+    )
+    code, printed, _ = run("build", "--offline", "-w", "3", "--executor", "dask", "--no-wait", "--site-dir", "out")
+    assert printed == f"The site is in out\nOpen {Path('out/index.html')} in a browser; no server is needed.\n"
+    assert run("build", "--json")[1] == ""
+    options = options_module.Options
+    assert asked == [
+        (tiny.resolve(), site, options(), False),
+        (tiny.resolve(), Path("out"), options(workers=3, executor="dask", wait=False), True),
+        (tiny.resolve(), site, options(json=True), False),
+    ]
+
+
+def test_build_twice_names_what_differs(run, monkeypatch):
+    monkeypatch.setattr(commands, "differences", lambda project, options: ["a.py:3: differs", "b.py:4: differs"])
+    assert run("build", "--twice") == (1, "", "a.py:3: differs\nb.py:4: differs\n")
+
+
+def test_status_says_what_would_run(run):
+    code, printed, _ = run("status")
+    assert code == 0
+    assert printed.endswith("\n0 fresh, 5 to run\n")
+    assert "counting: has not run" in printed.splitlines()
+
+
+def test_clean_counts_what_went(run):
+    assert run("clean") == (0, "0 stored results removed\n", "")
+
+
+def test_results_are_alone_on_standard_output(tiny):
+    """In a process of its own: what is printed can go to a file."""
+    command = [sys.executable, "-W", "error::DeprecationWarning", "-m", "whichlever"]
+    environment = os.environ | {"PYTHONUTF8": "1"}
+    csv = subprocess.run(
+        [*command, "results", "two-scales", "--csv"], cwd=tiny, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert (csv.returncode, csv.stdout.partition(",")[0]) == (0, "pair"), csv.stderr
+    assert len(csv.stdout.splitlines()) == 1 + 2 * 8 * 6
+    content = subprocess.run(
+        [*command, "results", "Two Scales"], cwd=tiny, env=environment, capture_output=True, encoding="utf-8"
+    )
+    assert list(json.loads(content.stdout)["pairs"]) == ["two-scales"]
+    assert not (tiny / "site").exists()
+
+
+def test_run_prints_each_setting_and_that_exploring_publishes_nothing(run, monkeypatch):
+    asked = []
+
+    def run_pair(project, pair, options, seed):
+        asked.append((pair, options.workers, seed))
+        return {"main": "the table", "squared": "another"}
+
+    monkeypatch.setattr(commands, "run_pair", run_pair)
+    assert run("run", "two-scales") == (0, "the table\n\nsetting squared:\nanother\n", "")
+    explored = "(explored with seed 7; nothing is published from here)\n"
+    assert run("run", "two-scales", "--seed", "7", "-w", "2")[1].endswith(explored)
+    assert asked == [("two-scales", 0, None), ("two-scales", 2, 7)]
