@@ -15,7 +15,7 @@ import pytest
 from whichlever.errors import UsageError
 from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
-from whichlever.runner.process.perform import Outcome, Task, close_servers, perform, server
+from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson
 from whichlever.runner.run.executors import executor_for
 
@@ -36,9 +36,9 @@ def _no_server_is_left() -> Iterator[None]:
     close_servers()
 
 
-def task(project: Path, *cells: str, limits: Limits = Limits(60.0)) -> Task:  # noqa: B008
+def task(project: Path, *cells: str, limits: Limits = Limits(60.0)) -> WorkItem:  # noqa: B008
     lesson = Lesson("lessons/a/lesson.py", cells, tuple(range(1, len(cells) + 1)), ((),) * len(cells), limits)
-    return Task(
+    return WorkItem(
         kind="notebook",
         lesson=lesson,
         folder=str(project / "lessons" / "a"),

@@ -20,7 +20,7 @@ from whichlever.progress import JsonProgress, PlainProgress, Progress, RichProgr
 from whichlever.project import Project
 from whichlever.runner.run.plan import Job, plan
 from whichlever.runner.run.scheduler import batched, joined, run
-from whichlever.runner.run.twice import differences, twice
+from whichlever.runner.run.twice import differences
 from whichlever.runner.store.entries import Entry, Store
 from whichlever.runner.store.fingerprint import Record
 
@@ -276,7 +276,7 @@ def test_random_choices_without_a_seed_are_found(bench: Bench) -> None:
     assert str(found[1]).startswith("lessons/two/lesson.py:20: the output of cell 2 differs between two runs; seed")
     assert not bench.store.root.exists()
     bench.jobs = bench.jobs[1:2]
-    assert len(twice(bench.jobs, bench.project)) == 1
+    assert len(differences(bench.jobs, bench.project)) == 1
 
 
 def test_batches_cover_all_units_and_get_shorter() -> None:

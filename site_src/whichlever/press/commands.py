@@ -52,9 +52,10 @@ def differences(project: Project, options: Options) -> list[str]:
     """The cells that give another output when they run twice, as messages."""
     from whichlever.press.catalog.lessons import read_catalog
     from whichlever.press.jobs import make_jobs
-    from whichlever.runner.run.twice import twice
+    from whichlever.runner.run import twice
 
-    return twice(make_jobs(read_catalog(project)), project, workers=options.workers)
+    found = twice.differences(make_jobs(read_catalog(project)), project, workers=options.workers)
+    return [str(difference) for difference in found]
 
 
 def _pair_findings(project: Project, slug: str, options: Options, seed: int | None = None) -> PairFindings:

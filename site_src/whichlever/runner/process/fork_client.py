@@ -226,7 +226,7 @@ class ForkServer(Server):
                 start_new_session=True,
             )
         self._say({"folder": str(self.folder), "preload": list(spec.preload)})
-        self._reader = threading.Thread(target=self._listen, name="forkserver", daemon=True)
+        self._reader = threading.Thread(target=self._read_events, name="forkserver", daemon=True)
         self._reader.start()
 
     @property
@@ -265,9 +265,9 @@ class ForkServer(Server):
         try:
             socket.send_fds(self._control, [packet], [] if descriptor is None else [descriptor])
         except OSError as error:
-            raise ServerGoneError(self._obituary()) from error
+            raise ServerGoneError(self._how_it_ended()) from error
 
-    def _listen(self) -> None:
+    def _read_events(self) -> None:
         while True:
             try:
                 packet = self._control.recv(PACKET)
@@ -284,11 +284,11 @@ class ForkServer(Server):
         self._gone = True
         for made in list(self._children.values()):
             if not made.pid.done():
-                made.pid.set_exception(ServerGoneError(self._obituary()))
+                made.pid.set_exception(ServerGoneError(self._how_it_ended()))
             if not made.exit.done():
                 made.exit.set_result(-signal.SIGKILL)
 
-    def _obituary(self) -> str:
+    def _how_it_ended(self) -> str:
         with suppress(OSError):
             return (
                 "the process that starts lessons ended: "

@@ -104,12 +104,12 @@ class _Main:
         server = os.getpid()
         pid = os.fork()
         if pid == 0:
-            self._be_born(server, number, descriptor)
+            self._run_child(server, number, descriptor)
         os.close(descriptor)
         self._running[pid] = number
         self._tell({"event": "forked", "number": number, "pid": pid})
 
-    def _be_born(self, server: int, number: int, descriptor: int) -> None:
+    def _run_child(self, server: int, number: int, descriptor: int) -> None:
         status = 1
         try:
             limits.die_with_parent(server)

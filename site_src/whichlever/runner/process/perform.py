@@ -1,4 +1,4 @@
-"""One task done in a process of its own."""
+"""One piece of work done in a process of its own."""
 
 from __future__ import annotations
 
@@ -21,32 +21,36 @@ ROOT = "WHICHLEVER_ROOT"
 
 
 @dataclass(frozen=True)
-class Task:
-    """One piece of work, with all that a process on another machine needs to do it.
-
-    payload: for trials, pickled. units: numbers of the units to run; None asks how many there are.
-    known: for a notebook, its pair's results as the lab reads them.
-    """
+class WorkItem:
+    """One piece of work, with all that a process on another machine needs to do it."""
 
     kind: Literal["notebook", "trials"]
     lesson: Lesson
     folder: str
+    """The lesson's: the working directory."""
     root: str
+    """The project's folder; `engine` and `excluded` as in `Roots`."""
     engine: str | None
     excluded: tuple[str, ...]
     bytecode: str | None
+    """A folder of compiled modules."""
     server: ServerSpec
     payload: bytes = b""
+    """For trials: what they are made of, pickled."""
     units: tuple[int, ...] | None = None
+    """For trials: numbers of the units to run; None asks how many there are."""
     known: bytes | None = None
+    """For a notebook: its pair's results as the lab reads them."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a task. value: outputs by cell; or a number of units; or (unit, its trials) in pairs."""
+    """What came of a piece of work."""
 
     value: Any
+    """Outputs by cell; or a number of units; or (unit, its trials) in pairs."""
     records: tuple[fingerprint.Record, ...]
+    """What it read."""
     seconds: float
     problem: Problem | None = None
 
@@ -74,21 +78,21 @@ def close_servers() -> None:
             _servers.popitem()[1].close()
 
 
-def perform(task: Task) -> Outcome:
-    """Do a task in a process of its own; nothing of that process is left when this returns."""
-    home = server(task.server)
+def perform(item: WorkItem) -> Outcome:
+    """Do a piece of work in a process of its own; nothing of that process is left when this returns."""
+    home = server(item.server)
     scratch = home.scratch()
     began = time.perf_counter()
     try:
-        spec = _child_spec(task, scratch)
+        spec = _child_spec(item, scratch)
         value, problem = None, None
         try:
-            if task.kind == "notebook":
+            if item.kind == "notebook":
                 from whichlever.runner.process.notebook import run_notebook
 
-                value = run_notebook(home, spec, task.lesson)
+                value = run_notebook(home, spec, item.lesson)
             else:
-                value = _run_trials(home, spec, task)
+                value = _run_trials(home, spec, item)
         except LessonProblemError as found:
             problem = found.problem
         except ServerGoneError as error:
@@ -100,31 +104,31 @@ def perform(task: Task) -> Outcome:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _child_spec(task: Task, scratch: Path) -> ChildSpec:
+def _child_spec(item: WorkItem, scratch: Path) -> ChildSpec:
     temporary = scratch / "tmp"
     temporary.mkdir()
-    environment = {ROOT: task.root, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
-    if task.known is not None:
-        (scratch / "known.json").write_bytes(task.known)
+    environment = {ROOT: item.root, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
+    if item.known is not None:
+        (scratch / "known.json").write_bytes(item.known)
         environment[KNOWN] = str(scratch / "known.json")
     return ChildSpec(
-        kind="kernel" if task.kind == "notebook" else "trials",
-        folder=task.folder,
+        kind="kernel" if item.kind == "notebook" else "trials",
+        folder=item.folder,
         scratch=str(scratch),
-        root=task.root,
-        engine=task.engine,
-        excluded=task.excluded,
-        bytecode=task.bytecode,
-        memory=task.lesson.limits.memory,
+        root=item.root,
+        engine=item.engine,
+        excluded=item.excluded,
+        bytecode=item.bytecode,
+        memory=item.lesson.limits.memory,
         environment=tuple(environment.items()),
-        units=task.units,
-        script=str(Path(task.root, task.lesson.name)) if task.kind == "notebook" else "",
+        units=item.units,
+        script=str(Path(item.root, item.lesson.name)) if item.kind == "notebook" else "",
     )
 
 
-def _run_trials(home: Server, spec: ChildSpec, task: Task) -> Any:
+def _run_trials(home: Server, spec: ChildSpec, item: WorkItem) -> Any:
     """The number of units and the settings' facts, or the trials of some units. Raises LessonProblemError."""
-    Path(spec.scratch, PAYLOAD).write_bytes(task.payload)
+    Path(spec.scratch, PAYLOAD).write_bytes(item.payload)
     child = home.start(spec)
     stopped: list[Problem] = []
 
@@ -132,17 +136,17 @@ def _run_trials(home: Server, spec: ChildSpec, task: Task) -> Any:
         stopped.append(problem)
         child.kill()
 
-    timer = threading.Timer(task.lesson.limits.time, lambda: stop(in_time(task.lesson, spec, child.stack(), None)))
+    timer = threading.Timer(item.lesson.limits.time, lambda: stop(in_time(item.lesson, spec, child.stack(), None)))
     timer.start()
     try:
-        with WATCH.over(child.pid.result(), task.lesson.limits.memory, lambda: stop(too_big(task.lesson, None))):
+        with WATCH.over(child.pid.result(), item.lesson.limits.memory, lambda: stop(too_big(item.lesson, None))):
             messages = _messages(child)
     finally:
         timer.cancel()
         child.close()
     if not messages or "done" not in messages[-1]:
-        raise LessonProblemError(replace(_what_happened(child, stopped, task, spec), output=child.output()))
-    if task.units is None:
+        raise LessonProblemError(replace(_what_happened(child, stopped, item, spec), output=child.output()))
+    if item.units is None:
         return messages[0]
     return [(message["unit"], message["trials"]) for message in messages[:-1]]
 
@@ -154,12 +158,12 @@ def _messages(child: Child) -> list[dict[str, Any]]:
     return messages
 
 
-def _what_happened(child: Child, stopped: list[Problem], task: Task, spec: ChildSpec) -> Problem:
+def _what_happened(child: Child, stopped: list[Problem], item: WorkItem, spec: ChildSpec) -> Problem:
     if stopped:
         return stopped[0]
     noted = Path(spec.scratch, ERROR)
     if noted.exists():
-        return failed(noted, task.lesson, spec, None)
+        return failed(noted, item.lesson, spec, None)
     status = None
     with suppress(Exception):
         status = child.exit.result(timeout=5)

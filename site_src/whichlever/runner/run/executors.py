@@ -1,6 +1,6 @@
-"""Where work is done: one picklable task at a time, by whatever `concurrent.futures.Executor` there is.
+"""Where work is done: one picklable item of work at a time, by whatever `concurrent.futures.Executor` there is.
 
-A task does not run in the executor's worker itself: the worker asks the forkserver of its process for a fresh one.
+An item does not run in the executor's worker itself: the worker asks the forkserver of its process for a fresh one.
 So a long-lived worker, on another machine perhaps, never holds the project's code, and cannot serve a stale one.
 """
 
@@ -21,7 +21,7 @@ from whichlever.runner.process.perform import close_servers
 
 @contextmanager
 def executor_for(name: str, workers: int, project: Project | None = None) -> Iterator[tuple[Executor, int]]:
-    """An executor and the number of tasks to keep it busy with.
+    """An executor and the number of items to keep it busy with.
 
     project: its lock says which packages a cluster's workers must have as we have them.
     name: "" for this machine, "dask" to start a cluster of worker processes here, "dask:tcp://…" to join one.
@@ -102,7 +102,7 @@ def environment_here(root: str) -> dict[str, str]:
 
 
 def pickled(payload: Any) -> bytes:
-    """A payload for a task. Raises UsageError where it cannot cross to another process."""
+    """A payload for a work item. Raises UsageError where it cannot cross to another process."""
     try:
         return pickle.dumps(payload)
     except Exception as error:

@@ -19,7 +19,7 @@ from whichlever.progress import UNKNOWN_SECONDS, Progress
 from whichlever.project import Project
 from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
-from whichlever.runner.process.perform import Outcome, Task, close_servers, perform, server
+from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson, Problem
 from whichlever.runner.run.executors import executor_for, pickled
 from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
@@ -104,7 +104,7 @@ def run(
         if not keep:
             close_servers()
         return dict(planned.fresh)
-    running = _Run(planned, progress or Progress())
+    running = Run(planned, progress or Progress())
     if not executor:
         server(running.server)  # loads its modules while we get ready
     try:
@@ -130,7 +130,7 @@ class _Trials:
     seconds: float = 0.0
 
 
-class _Run:
+class Run:
     """The state of one run: what waits, what could start, what is under way."""
 
     def __init__(self, planned: Plan, progress: Progress, hash_seed: int = 0) -> None:
@@ -145,9 +145,9 @@ class _Run:
         self._unfinished = {job.name for job in self._waiting}
         self._lost: set[str] = set()
         self._seconds = {job.name: _last_seconds(planned.store, job) for job in self._waiting}
-        self._ready: list[tuple[float, int, str, Task]] = []
+        self._ready: list[tuple[float, int, str, WorkItem]] = []
         self._order = itertools.count()
-        self._under_way: dict[Future[Outcome], tuple[str, Task]] = {}
+        self._under_way: dict[Future[Outcome], tuple[str, WorkItem]] = {}
         self._trials: dict[str, _Trials] = {}
         self._started: set[str] = set()
         self._slots = 1
@@ -167,9 +167,9 @@ class _Run:
             done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
             taken = [(*self._under_way.pop(future), future.result()) for future in done]
             begun = self._fill(pool)  # before anything is stored: no core shall wait for that
-            for name, task, outcome in taken:
+            for name, item, outcome in taken:
                 if name in self._unfinished:
-                    self._take(self.plan.by_name[name], task, outcome)
+                    self._take(self.plan.by_name[name], item, outcome)
             self._release()
             self._tell([*begun, *self._fill(pool)])
         aside.join()
@@ -178,9 +178,9 @@ class _Run:
         """Start what is ready, as far as there is room; the names of the jobs that this belongs to."""
         begun: list[str] = []
         while self._ready and len(self._under_way) < self._slots:
-            _, _, name, task = heapq.heappop(self._ready)
+            _, _, name, item = heapq.heappop(self._ready)
             if name in self._unfinished:
-                self._under_way[pool.submit(perform, task)] = (name, task)
+                self._under_way[pool.submit(perform, item)] = (name, item)
                 begun.append(name)
         return begun
 
@@ -214,16 +214,16 @@ class _Run:
                 return
         if job.kind == "trials":
             self._trials[job.name] = _Trials()
-        self._queue(job, self._task(job))
+        self._queue(job, self._item(job))
 
-    def _queue(self, job: Job, task: Task) -> None:
+    def _queue(self, job: Job, item: WorkItem) -> None:
         dependents = [self._seconds[other.name] for other in self._waiting if job.name in other.needs]
         urgency = self._seconds[job.name] + max(dependents, default=0.0)
-        heapq.heappush(self._ready, (-urgency, next(self._order), job.name, task))
+        heapq.heappush(self._ready, (-urgency, next(self._order), job.name, item))
 
-    def _task(self, job: Job, units: tuple[int, ...] | None = None) -> Task:
+    def _item(self, job: Job, units: tuple[int, ...] | None = None) -> WorkItem:
         roots, store = self.plan.roots, self.plan.store
-        return Task(
+        return WorkItem(
             kind=job.kind,
             lesson=lesson_of(job, self.plan.project),
             folder=str(job.path.parent.absolute()),
@@ -243,25 +243,25 @@ class _Run:
                 return known_content(self.plan.by_name[name].payload, self.results[name].result["trials"])
         return None
 
-    def _take(self, job: Job, task: Task, outcome: Outcome) -> None:
-        """Sort in what came of a task."""
+    def _take(self, job: Job, item: WorkItem, outcome: Outcome) -> None:
+        """Sort in what came of a piece of work."""
         if outcome.problem is not None:
             self._fail(job, outcome.problem)
         elif job.kind == "notebook":
             self._store(job, outcome.value, outcome.records, outcome.seconds)
         else:
-            self._take_trials(job, task, outcome)
+            self._take_trials(job, item, outcome)
 
-    def _take_trials(self, job: Job, task: Task, outcome: Outcome) -> None:
+    def _take_trials(self, job: Job, item: WorkItem, outcome: Outcome) -> None:
         so_far = self._trials[job.name]
         so_far.records += outcome.records
         so_far.seconds += outcome.seconds
-        if task.units is None:
+        if item.units is None:
             so_far.units, so_far.facts = outcome.value["outline"], outcome.value["facts"]
             batches = batched(so_far.units, self._slots)
             so_far.batches = len(batches)
             for units in batches:
-                self._queue(job, self._task(job, units))
+                self._queue(job, self._item(job, units))
         else:
             so_far.trials.update(outcome.value)
             so_far.batches -= 1

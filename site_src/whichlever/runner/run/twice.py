@@ -12,7 +12,7 @@ from whichlever.project import Project
 from whichlever.runner.process.perform import close_servers
 from whichlever.runner.run.executors import available_cores, executor_for
 from whichlever.runner.run.plan import Job, plan
-from whichlever.runner.run.scheduler import _Run
+from whichlever.runner.run.scheduler import Run
 from whichlever.runner.store.entries import Entry, Store
 
 
@@ -32,11 +32,6 @@ class Difference:
         )
 
 
-def twice(jobs: Sequence[Job], project: Project, *, workers: int = 0, progress: Progress | None = None) -> list[str]:
-    """Messages about the cells that come out differently when everything runs two times; none is well."""
-    return [str(difference) for difference in differences(jobs, project, workers=workers, progress=progress)]
-
-
 def differences(
     jobs: Sequence[Job], project: Project, *, workers: int = 0, progress: Progress | None = None
 ) -> tuple[Difference, ...]:
@@ -47,7 +42,7 @@ def differences(
     for seed in (1, 2):
         with tempfile.TemporaryDirectory(prefix="wl-twice-") as folder:
             planned = plan(jobs, Store(Path(folder)), project)
-            running = _Run(planned, progress or Progress(), hash_seed=seed)
+            running = Run(planned, progress or Progress(), hash_seed=seed)
             try:
                 with executor_for("", workers or available_cores()) as (pool, slots):
                     running.all(pool, slots)
