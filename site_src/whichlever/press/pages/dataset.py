@@ -6,18 +6,19 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.press.pages.croissant import FILE as CROISSANT
 from whichlever.press.pages.croissant import croissant
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.render import _template
+from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.single import _single_folder
+from whichlever.press.pages.single import single_folder
 
 
-def _dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
+def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
+    """A data set's page, its table, its description for machines, and how it was made."""
     folder = f"datasets/{sheet.name}"
     table = f"{sheet.name}.csv.gz"
     lessons = [(f"pairs/{found.pair.slug}", found.pair.front) for found in made.findings]
-    lessons += [(_single_folder(single), single.front) for single in made.catalog.singles]
+    lessons += [(single_folder(single), single.front) for single in made.catalog.singles]
     users = [(place, front) for place, front in lessons if front.dataset == sheet.name]
-    page = _template(
+    page = fill_template(
         "dataset.md.j2",
         sheet=sheet,
         downloads=[

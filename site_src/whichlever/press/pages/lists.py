@@ -11,26 +11,27 @@ from whichlever.press.findings.scoreboard import scoreboard
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.render import _template, code_html
+from whichlever.press.pages.render import fill_template, code_html
 from whichlever.press.pages.results import Results
 
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 
 
-def _lists(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
+def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
+    """The pages that list others: home, pairs, datasets, scoreboard, guide; those of results only where there are any."""
     pages = [
-        Generated("datasets/index.md", _template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
-        Generated("pairs/index.md", _template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
+        Generated("datasets/index.md", fill_template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
+        Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
-        pages.append(Generated("guide.md", _template("guide.md.j2", problems=guide(made.findings))))
-        pages.append(Generated("scoreboard/index.md", _template("scoreboard.md.j2", **scoreboard(made.findings))))
+        pages.append(Generated("guide.md", fill_template("guide.md.j2", problems=guide(made.findings))))
+        pages.append(Generated("scoreboard/index.md", fill_template("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]
         pages.append(
             Generated(
                 "index.md",
-                _template(
+                fill_template(
                     "home.md.j2",
                     pair=board(first),
                     pair_path=f"pairs/{made.findings[:2][-1].pair.slug}/index.md",  # not the one that is shown

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.findings import published
-from whichlever.press.pages.dataset import _dataset_pages
+from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.interpolate import render
-from whichlever.press.pages.lists import _lists
-from whichlever.press.pages.pair import _pair_pages
+from whichlever.press.pages.lists import list_pages
+from whichlever.press.pages.pair import pair_pages
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.scope import _known
-from whichlever.press.pages.single import _single_folder, _single_pages
+from whichlever.press.pages.scope import known_names
+from whichlever.press.pages.single import single_folder, single_pages
 from whichlever.press.pages.terms import explain
 from whichlever.progress import Progress
 
@@ -33,15 +33,15 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     for number, found in enumerate(made.findings):
         before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
         with _gathered(faults):
-            pages += _pair_pages(made, found, before[0] if before else None, after[0] if after else None)
+            pages += pair_pages(made, found, before[0] if before else None, after[0] if after else None)
         progress.finished(_page(found.pair))
     for single in made.catalog.singles:
         with _gathered(faults):
-            pages += _single_pages(made, single)
+            pages += single_pages(made, single)
         progress.finished(_page(single))
     for sheet in made.catalog.datasets.values():
-        pages += _dataset_pages(made, sheet)
-    pages += _lists(made, handwritten)
+        pages += dataset_pages(made, sheet)
+    pages += list_pages(made, handwritten)
     pages += _machine_files(made)
     ideas = ideas_table(made.catalog, handwritten)
     rendered: dict[str, str] = {}
@@ -71,7 +71,7 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
     pairs = [NavEntry("pairs", "All pairs", "pairs/index.md")]
     pairs += [NavEntry("pairs", f.pair.front.title, f"pairs/{f.pair.slug}/index.md") for f in made.findings]
     singles = [
-        NavEntry(single.front.group or "lessons", single.front.title, f"{_single_folder(single)}/index.md")
+        NavEntry(single.front.group or "lessons", single.front.title, f"{single_folder(single)}/index.md")
         for single in made.catalog.singles
     ]
     sheets = [NavEntry("datasets", "All datasets", "datasets/index.md")]
@@ -81,7 +81,7 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 
 def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    filled = render(text, {**_known(made), "ideas_table": ideas}, f"{docs}/{uri}", 1)
+    filled = render(text, {**known_names(made), "ideas_table": ideas}, f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
 
 

@@ -20,16 +20,20 @@ from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.interpolate import Words, names, render
 from whichlever.press.pages.markdown import to_markdown
-from whichlever.press.pages.render import _template, code_html
+from whichlever.press.pages.render import fill_template, code_html
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import explain
 
 LOOK = "## Look at the data"
 
 
-def _pair_pages(
+def pair_pages(
     made: Results, found: PairFindings, previous: PairFindings | None, following: PairFindings | None
 ) -> list[Generated]:
+    """A pair's page, its scripts, notebooks, pictures, zip and card. `previous` and `following` are its neighbours.
+
+    Raises `CatalogError` with everything unknown that its `index.md` asks for.
+    """
     pair = found.pair
     folder = f"pairs/{pair.slug}"
     sheet = made.catalog.datasets[pair.front.dataset]
@@ -42,7 +46,7 @@ def _pair_pages(
     lessons, files = _lessons(made, pair, folder)
     packed = archive.pair_zip(made.catalog, pair)
     files += [Generated(f"{folder}/{pair.slug}.zip", packed)]
-    page = _template(
+    page = fill_template(
         "pair.md.j2",
         title=pair.front.title,
         summary=pair.front.summary,
@@ -111,7 +115,7 @@ def _with_spot(before: str, pair: Pair, sheet: Datasheet) -> str:
     spot = _spot(pair, sheet)
     if spot is None:
         return before
-    rows = "\n\n" + _template("spot.html.j2", spot=spot) + "\n\n"
+    rows = "\n\n" + fill_template("spot.html.j2", spot=spot) + "\n\n"
     start = before.find(LOOK)
     following = before.find("\n## ", start + 1) if start >= 0 else -1
     place = following if following >= 0 else len(before)

@@ -28,7 +28,8 @@ def rehearse() -> None:
         TEMPLATES.get_template(name)
 
 
-def _template(name: str, **values: Any) -> str:
+def fill_template(name: str, **values: Any) -> str:
+    """A template's text. Its head says what it takes. Colours of the theme come without a value to fall back on."""
     return FALLBACK.sub(r"var(\1)", TEMPLATES.get_template(name).render(**values))
 
 

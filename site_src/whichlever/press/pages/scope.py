@@ -14,7 +14,7 @@ from whichlever.press.pages.interpolate import WordError, Words, nearest, quoted
 from whichlever.press.pages.results import Results
 
 
-def _known(made: Results, single: Single | None = None) -> dict[str, Any]:
+def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
     """What a page may ask about everything: `pair("…")`, `lesson("…")`, and of a lesson's own page, `value("…")`."""
     pairs = {found.pair.slug: Words(found) for found in made.findings}
     lessons = {one.slug: LessonWords(made.notebooks[one.slug]) for one in made.catalog.singles}

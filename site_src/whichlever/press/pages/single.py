@@ -11,23 +11,27 @@ from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.interpolate import render
 from whichlever.press.pages.markdown import to_markdown
-from whichlever.press.pages.render import _template
+from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.scope import _known, claims_of
+from whichlever.press.pages.scope import known_names, claims_of
 from whichlever.press.pages.terms import explain
 
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 
 
-def _single_pages(made: Results, single: Single) -> list[Generated]:
-    folder = _single_folder(single)
+def single_pages(made: Results, single: Single) -> list[Generated]:
+    """A lesson's page, its script, notebook, pictures and card.
+
+    Raises `CatalogError` with everything unknown that its `index.md` asks for.
+    """
+    folder = single_folder(single)
     notebook = made.notebooks[single.slug]
     converted = to_markdown(notebook, "lesson", deeper=0)
     where = made.catalog.project.relative(single.page.path)
-    body = render(single.page.body, _known(made, single), where, single.page.body_line)
+    body = render(single.page.body, known_names(made, single), where, single.page.body_line)
     body = explain(body, made.terms, f"{folder}/index.md")
     before, _, after = body.partition(LESSON)
-    page = _template(
+    page = fill_template(
         "single.md.j2",
         front=single.front,
         slug=single.slug,
@@ -50,5 +54,6 @@ def _single_pages(made: Results, single: Single) -> list[Generated]:
     ]
 
 
-def _single_folder(single: Single) -> str:
+def single_folder(single: Single) -> str:
+    """Where a lesson's page stands, below the docs folder."""
     return f"{single.front.group or 'lessons'}/{single.slug}"
