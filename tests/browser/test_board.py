@@ -86,7 +86,7 @@ def check_pair(page, slug: str, trials: dict, results: dict) -> None:
         text = f"{mean:,.{pair['decimals']}f}".replace("-", "−")
         assert seen["value"] == text, where
         assert text in seen["sentence"], where
-        assert seen["sentence"] == pair["combinations"][combination][budget]["sentence"], where
+        assert seen["sentence"] == "".join(pair["combinations"][combination][budget]["sentence"]), where
         assert sorted(seen["codes"]) == ([] if combination == "start" else sorted(combination.split("+"))), where
         assert combination in seen["current"], where
     check_verdicts(page, pair, published, sign, pixel)

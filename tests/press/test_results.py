@@ -7,12 +7,15 @@ import json
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
+from markupsafe import Markup
 
 from helpers import recomputed
 from helpers.invented import claim, made_findings, tiny_pair
 from whichlever.lab.trials.pair import PairCode, describe, outline, run_unit
 from whichlever.press.findings import published as published_module
+from whichlever.press.findings.board import board
 from whichlever.press.findings.gather import PairFindings, gather
+from whichlever.press.findings.tables import table
 from whichlever.press.jobs import pair_code
 
 COLUMNS = (
@@ -142,3 +145,32 @@ def test_versions_in_order():
     content = published_module.results_json([], {"scipy": "1", "numpy": "2"})
     assert json.loads(content) == {"environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
     assert content.index("numpy") < content.index("scipy")
+
+
+def test_a_sentence_comes_in_parts_of_which_every_second_stands_out():
+    gains = {"start": (0, 0), "data": (15, 0.3), "model": (0.01, 1), "data+model": (-1, 0.02)}
+    results = board(made_findings(("model", "data"), gains=gains))["combinations"]
+    start = ("At the start, with no lever pulled, the mean absolute error is ", "20.0", " min.")
+    told = {
+        "data": ("data lever", "5.0", "better by ", "15.0", "14.1 to 15.9"),
+        "model": ("model lever", "20.0", "not decided, a gain of ", "0.0", "−2.9 to 3.0"),
+        "data+model": ("model and data levers", "21.0", "worse by ", "1.0", "0.9 to 1.1"),
+    }
+    assert results["start"]["0"]["sentence"] == start
+    for name, (levers, mean, verdict, gain, ends) in told.items():
+        before, after = f"With the {levers} the mean absolute error is ", f" min (95 % interval {ends})."
+        assert results[name]["0"]["sentence"] == (before, mean, f" min: {verdict}", gain, after)
+
+
+def test_a_board_has_its_numbers_as_text():
+    gains = {"start": (0, 0), **dict.fromkeys(("data", "model", "data+model"), (-2, 1))}
+    made = board(made_findings(("model", "data"), gains=gains))
+    assert made["combinations"]["data"]["0"]["text"] == {"mean": "22.0", "gain": "−2.0", "interval": "−4.9 to 0.9"}
+    assert made["axis"]["labels"] == ["18", "19", "20", "21", "22", "23", "24", "25"]
+
+
+def test_a_table_escapes_text_and_leaves_marks():
+    made = table(("a<b", "c"), [("1 & 2", Markup("<b>x</b>"))], kind="wl-files", searched=False)
+    head = '<thead><tr><th scope="col">a&lt;b</th><th scope="col">c</th></tr></thead>'
+    body = '<tbody><tr><th scope="row">1 &amp; 2</th><td><b>x</b></td></tr></tbody>'
+    assert made == f'<table class="wl-table wl-files" data-search-exclude>{head}{body}</table>'

@@ -64,12 +64,6 @@
     return script ? JSON.parse(script.textContent) : null;
   };
 
-  /** As the build writes numbers: 1,048.5 and −0.2 */
-  function format(value, decimals) {
-    const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-    return value.toLocaleString("en-US", digits).replace(/^-(?=[0.]*$)/, "").replace("-", "−");
-  }
-
   const theLever = (lever) => (lever === "none" ? "no single lever" : "the " + lever);
   const capital = (words) => words[0].toUpperCase() + words.slice(1);
   const sealed = () => document.documentElement.classList.contains("wl-sealed");
@@ -265,18 +259,9 @@
       this.plot.show(result, combination);
     }
 
-    /** The build's sentence, with the mean and the gain in bold. */
+    /** The build's sentence: every second part of it is a number to stand out. */
     say(result) {
-      const numbers = [format(Math.abs(result.mean), this.pair.decimals), format(Math.abs(result.gain), result.decimals)];
-      const parts = result.sentence.split(/([−+]?\d[\d,]*(?:\.\d+)?)/);
-      const seen = new Set();
-      const nodes = parts.map((part) => {
-        const size = part.replace(/^[−+]/, "");
-        if (!numbers.includes(size) || seen.has(size)) return part;
-        seen.add(size);
-        return make("b", {}, part);
-      });
-      this.verdict.replaceChildren(...nodes);
+      this.verdict.replaceChildren(...result.sentence.map((part, place) => (place % 2 ? make("b", {}, part) : part)));
     }
 
     markRow(combination) {
@@ -340,7 +325,7 @@
       return pair.axis.ticks.flatMap((tick, index) => {
         const line = make("svg:line", { class: "wl-plot__grid", x1: x(tick), x2: x(tick), y1: PLOT.top - 6, y2: PLOT.interval + 8 });
         if (!room && index % 2) return [line];
-        const label = make("svg:text", { x: x(tick), y: PLOT.axis, "text-anchor": "middle" }, format(tick, tickDecimals(pair.axis.ticks)));
+        const label = make("svg:text", { x: x(tick), y: PLOT.axis, "text-anchor": "middle" }, pair.axis.labels[index]);
         return [line, label];
       });
     }
@@ -354,7 +339,7 @@
 
     show(result, combination) {
       if (!this.width && !this.resize()) return;
-      const { x, pair } = this;
+      const { x } = this;
       this.svg.style.setProperty("--c", colour(combination));
       this.dots.forEach((dot, split) => (dot.style.transform = `translate(${x(result.points[split])}px, ${this.rowOf(split)}px)`));
       this.needle.style.transform = `translateX(${x(result.mean)}px)`;
@@ -373,13 +358,13 @@
 
     /** The needle's value and the start's, each on the side away from the other. */
     label(result, combination) {
-      const { x, pair } = this;
+      const { x } = this;
       const at = x(result.mean);
       const from = x(this.start.mean);
       const left = at < from;
-      place(this.value, at, left, this.width, format(result.mean, pair.decimals));
+      place(this.value, at, left, this.width, result.text.mean);
       this.startValue.style.visibility = combination === "start" ? "hidden" : "visible";
-      place(this.startValue, from, !left, this.width, "start " + format(this.start.mean, pair.decimals));
+      place(this.startValue, from, !left, this.width, "start " + this.start.text.mean);
     }
   }
 
@@ -392,8 +377,6 @@
     text.setAttribute("x", anchor === "end" ? at - 5 : at - 1);
     text.setAttribute("text-anchor", anchor);
   }
-
-  const tickDecimals = (ticks) => Math.max(...ticks.map((tick) => (String(tick).split(".")[1] || "").length));
 
   function colour(combination) {
     if (combination === "start") return "var(--wl-start)";

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from whichlever.lab.evidence.words import shown_decimals
+from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import exchange_sentence, outcome_sentence, sentence
@@ -58,13 +58,17 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
     points = main.sign * main.scores.at(name, budget)
     gain = main.scores.gain(name, START, budget)
     cost = main.costs[name, budget]
+    places = shown_decimals(gain.interval, main.decimals)
     return {
         "points": [round(float(point), 6) for point in points],
         "mean": float(points.mean()),
-        "gain": gain.interval.mean,
         "low": gain.interval.low,
         "high": gain.interval.high,
-        "decimals": shown_decimals(gain.interval, main.decimals),
+        "text": {
+            "mean": number(float(points.mean()), main.decimals),
+            "gain": signed(gain.interval.mean, places),
+            "interval": interval_text(gain.interval, places),
+        },
         "verdict": "" if name == START else str(gain.verdict),
         "sentence": sentence(main, name, budget),
         "questions": round(cost.questions),
@@ -80,9 +84,12 @@ def _exchange(main: SettingFindings) -> dict[str, Any] | None:
 
 
 def _axis(points: list[float]) -> dict[str, Any]:
-    ticks = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(points), max(points))
+    drawn = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(points), max(points))
+    ticks = [float(np.round(tick, 10)) for tick in drawn]
+    places = max(len(f"{tick:.10f}".rstrip("0").partition(".")[2]) for tick in ticks)
     return {
-        "low": float(ticks[0]),
-        "high": float(ticks[-1]),
-        "ticks": [float(np.round(tick, 10)) for tick in ticks],
+        "low": float(drawn[0]),
+        "high": float(drawn[-1]),
+        "ticks": ticks,
+        "labels": [number(tick, places) for tick in ticks],
     }

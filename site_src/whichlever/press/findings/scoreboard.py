@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whichlever.lab.evidence.common_scale import share_removed
-from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.interval import Interval, Verdict
 from whichlever.lab.evidence.pooled import FEWEST, Adjusted, Study, Summary, benjamini_yekutieli, leave_one_out, summary
 from whichlever.lab.evidence.words import number, signed
 from whichlever.lab.figures import charts
@@ -107,9 +107,8 @@ def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str],
         "outcome": front.outcome,
         "winner": main.winner.lever or "",
         "note": _note(found),
-        "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
+        "gains": {lever: _gain(found, shares, adjusted, lever) for lever in KINDS},
         "cost": _cost(found),
-        "adjusted": {lever: adjusted[found.pair.slug, lever].rejected for lever in main.levers},
     }
 
 
@@ -123,12 +122,19 @@ def _note(found: PairFindings) -> str:
     return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
 
 
-def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | None:
+def _gain(
+    found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted], lever: str
+) -> dict[str, Any] | None:
     if lever not in found.main.levers:
         return None
     share = shares[found.pair.slug, lever]
-    verdict = str(found.main.scores.gain(lever).verdict)
-    return {"mean": share.mean, "low": share.low, "high": share.high, "verdict": verdict}
+    verdict = found.main.scores.gain(lever).verdict
+    if verdict not in (Verdict.BETTER, Verdict.WORSE):
+        remark = str(verdict)
+    else:
+        remark = "" if adjusted[found.pair.slug, lever].rejected else "not after adjusting"
+    ends = f"{number(100 * share.low, 0)} to {number(100 * share.high, 0)}"
+    return {"mean": share.mean, "share": _percent(share.mean), "ends": ends, "remark": remark}
 
 
 def _cost(found: PairFindings) -> str:

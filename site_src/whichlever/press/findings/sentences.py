@@ -11,17 +11,18 @@ from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 
 
-def sentence(main: SettingFindings, name: str, budget: int) -> str:
-    """What came out for one combination, as a sentence."""
-    mean = measure(main, float((main.sign * main.scores.at(name, budget)).mean()))
-    metric = main.facts.metric_name
+def sentence(main: SettingFindings, name: str, budget: int) -> tuple[str, ...]:
+    """What came out for one combination, as the parts of a sentence; every second one is a number to stand out."""
+    mean = number(float((main.sign * main.scores.at(name, budget)).mean()), main.decimals)
+    metric, unit = main.facts.metric_name, _space(main.facts.unit)
     if name == START:
-        return f"At the start, with no lever pulled, the {metric} is {mean}."
+        return f"At the start, with no lever pulled, the {metric} is ", mean, f"{unit}."
     pulled = spoken(name).split(" + ")
     who = f"the {listed(pulled)} {'lever' if len(pulled) == 1 else 'levers'}"
     gain = main.scores.gain(name, START, budget)
     places = shown_decimals(gain.interval, main.decimals)
-    return f"With {who} the {metric} is {mean}: {in_words(gain.interval, gain.verdict, places, main.facts.unit)}."
+    before, size, after = _gain_parts(gain.interval, gain.verdict, places, main.facts.unit)
+    return f"With {who} the {metric} is ", mean, f"{unit}: {before}", size, f"{after}."
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:
@@ -31,19 +32,23 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 
 def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
     """A gain for people: "better by 15.0 (95 % interval 14.1 to 15.9)"."""
-    space = f" {unit}" if unit else ""
+    return "".join(_gain_parts(interval, verdict, places, unit))
+
+
+def _gain_parts(interval: Interval, verdict: Verdict, places: int, unit: str) -> tuple[str, str, str]:
+    """What stands before the number, the number, what stands after it."""
+    space = _space(unit)
     if verdict is Verdict.WORSE:
         ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
-        return f"worse by {number(-interval.mean, places)}{space} (95 % interval {ends})"
+        return "worse by ", number(-interval.mean, places), f"{space} (95 % interval {ends})"
     ends = f"95 % interval {interval_text(interval, places)}"
     if verdict is Verdict.BETTER:
-        return f"better by {number(interval.mean, places)}{space} ({ends})"
-    return f"{verdict}, a gain of {signed(interval.mean, places)}{space} ({ends})"
+        return "better by ", number(interval.mean, places), f"{space} ({ends})"
+    return f"{verdict}, a gain of ", signed(interval.mean, places), f"{space} ({ends})"
 
 
-def measure(main: SettingFindings, value: float) -> str:
-    """A score in its natural sign, with its unit."""
-    return number(value, main.decimals) + (f" {main.facts.unit}" if main.facts.unit else "")
+def _space(unit: str) -> str:
+    return f" {unit}" if unit else ""
 
 
 def outcome_sentence(findings: PairFindings) -> str:

@@ -1,13 +1,15 @@
-"""Tables of data as HTML."""
+"""Tables as HTML: the one place that writes their marks. What a form or a script works on is in its template."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from markupsafe import Markup
+
+TABLE = Markup('<table class="{}"{}><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
 
 
 def cell_text(value: Any) -> str:
@@ -19,28 +21,41 @@ def cell_text(value: Any) -> str:
     return str(value.date()) if isinstance(value, pd.Timestamp) and value == value.normalize() else str(value)
 
 
-def table_html(table: pd.DataFrame) -> str:
-    """Rows with their ids as an HTML table on one line, so that it can stand anywhere in Markdown."""
-    head = "".join(f'<th scope="col">{html.escape(str(name))}</th>' for name in ("row", *table.columns))
-    body = "".join(
-        f'<tr><th scope="row">{row}</th>'
-        + "".join(f"<td>{html.escape(cell_text(cell))}</td>" for cell in cells)
-        + "</tr>"
-        for row, cells in zip(table.index, table.itertuples(index=False), strict=True)
-    )
-    return (
-        '<div class="wl-block"><div class="wl-scroll"><table class="wl-table"><thead><tr>'
-        f"{head}</tr></thead><tbody>{body}</tbody></table></div></div>"
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, kind: str = "", searched: bool = True) -> Markup:
+    """An HTML table on one line, the first cell of each row its header. Cells are text, unless they are `Markup`.
+
+    `kind` is a class beside that of all tables; what is not `searched` is left out of the search.
+    """
+    unsearched = Markup("" if searched else " data-search-exclude")
+    return TABLE.format(f"wl-table {kind}".strip(), unsearched, _cells("th", "col", head), _joined(map(_row, rows)))
+
+
+def _row(cells: Sequence[str]) -> Markup:
+    first, *rest = cells
+    return Markup("<tr>{}{}</tr>").format(
+        _cells("th", "row", [first]), _joined(map(Markup("<td>{}</td>").format, rest))
     )
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """An HTML table on one line, the first cell of each row its header."""
-    top = "".join(f'<th scope="col">{html.escape(cell)}</th>' for cell in head)
-    body = "".join(
-        f'<tr><th scope="row">{html.escape(first)}</th>'
-        + "".join(f"<td>{html.escape(cell)}</td>" for cell in rest)
-        + "</tr>"
-        for first, *rest in rows
-    )
-    return f'<table class="wl-table"><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>'
+def _cells(name: str, scope: str, texts: Iterable[str]) -> Markup:
+    return _joined(Markup('<{0} scope="{1}">{2}</{0}>').format(name, scope, text) for text in texts)
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return Markup("").join(parts)
+
+
+def scrolling(content: Markup) -> Markup:
+    """A block of a page that scrolls by itself where it is too wide."""
+    return Markup('<div class="wl-block"><div class="wl-scroll">{}</div></div>').format(content)
+
+
+def table_html(rows: pd.DataFrame) -> Markup:
+    """Rows with their ids, as a block on one line, so that it can stand anywhere in Markdown."""
+    cells = zip(rows.index, rows.itertuples(index=False), strict=True)
+    return scrolling(table(("row", *map(str, rows.columns)), ((str(i), *map(cell_text, row)) for i, row in cells)))
+
+
+def download(file: str) -> Markup:
+    """A link that keeps a file, under its own name."""
+    return Markup('<a href="{0}" download>{0}</a>').format(file)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from whichlever.lab.datasets import Datasheet
+from whichlever.lab.evidence.words import number
+from whichlever.press.findings.tables import table
 from whichlever.press.pages.croissant import FILE as CROISSANT
 from whichlever.press.pages.croissant import croissant
 from whichlever.press.pages.generated import Generated
@@ -10,25 +14,39 @@ from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.single import single_folder
 
+FOLDED = 20  # columns; of more, the table is folded away, and not searched
+
 
 def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
     """A data set's page, its table, its description for machines, and how it was made."""
     folder = f"datasets/{sheet.name}"
-    table = f"{sheet.name}.csv.gz"
+    packed = f"{sheet.name}.csv.gz"
     lessons = [(f"pairs/{found.pair.slug}", found.pair.front) for found in made.findings]
     lessons += [(single_folder(single), single.front) for single in made.catalog.singles]
     users = [(place, front) for place, front in lessons if front.dataset == sheet.name]
     page = fill_template(
         "dataset.md.j2",
         sheet=sheet,
+        rows=number(sheet.rows, 0),
+        columns=_columns_table(sheet),
         downloads=[
-            {"href": table, "text": table, "note": "the table, compressed"},
+            {"href": packed, "text": packed, "note": "the table, compressed"},
             {"href": "export.py", "text": "export.py", "note": "how it came out of its package"},
             {"href": CROISSANT, "text": CROISSANT, "note": "the datasheet for machines (Croissant)"},
         ],
         users=[{"title": front.title, "path": f"../../{place}/index.md"} for place, front in users],
     )
-    files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{table}", sheet.table.read_bytes())]
+    files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{packed}", sheet.table.read_bytes())]
     files.append(Generated(f"{folder}/{CROISSANT}", croissant(sheet)))
     script = sheet.path.with_name("export.py")
     return [*files, Generated(f"{folder}/export.py", script.read_text(encoding="utf-8"))] if script.is_file() else files
+
+
+def _columns_table(sheet: Datasheet) -> Markup:
+    name = Markup("<code>{}</code>").format
+    return table(
+        ("column", "what it holds", "unit", "type"),
+        ((name(one.name), one.about, one.unit, one.type) for one in sheet.columns),
+        kind="wl-table--words",
+        searched=len(sheet.columns) <= FOLDED,
+    )

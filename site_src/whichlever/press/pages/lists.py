@@ -5,22 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from markupsafe import Markup
+
+from whichlever.lab.evidence.words import number
 from whichlever.press.findings.board import board
 from whichlever.press.findings.guide import JOBS, guide, paths
 from whichlever.press.findings.scoreboard import scoreboard
 from whichlever.press.findings.sentences import outcome_sentence
+from whichlever.press.findings.tables import table
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.render import fill_template, code_html
+from whichlever.press.pages.render import code_html, fill_template
 from whichlever.press.pages.results import Results
 
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 
 
 def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
-    """The pages that list others: home, pairs, datasets, scoreboard, guide; those of results only where there are any."""
+    """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any."""
     pages = [
-        Generated("datasets/index.md", fill_template("datasets.md.j2", sheets=list(made.catalog.datasets.values()))),
+        Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made))),
         Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:
@@ -69,3 +73,17 @@ def _listed(made: Results, path: str) -> list[dict[str, Any]]:
         }
         for found in made.findings
     ]
+
+
+def _datasets_table(made: Results) -> Markup:
+    link = Markup('<a href="{}/index.html">{}</a>').format
+    rows = [
+        (
+            link(sheet.name, sheet.title),
+            number(sheet.rows, 0),
+            Markup("<br>").join(defect.what for defect in sheet.defects) or "none known",
+            sheet.licence,
+        )
+        for sheet in made.catalog.datasets.values()
+    ]
+    return table(("dataset", "rows", "known defects", "licence"), rows, kind="wl-table--words")

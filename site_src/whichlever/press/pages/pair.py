@@ -14,13 +14,13 @@ from whichlever.press.catalog.lessons import REVEAL, Pair
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.tables import cell_text
+from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.interpolate import Words, names, render
 from whichlever.press.pages.markdown import to_markdown
-from whichlever.press.pages.render import fill_template, code_html
+from whichlever.press.pages.render import code_html, fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import explain
 
@@ -155,9 +155,12 @@ def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
 def _downloads(pair: Pair, size: int) -> dict[str, Any]:
     return {
         "zip": {"href": f"{pair.slug}.zip", "size": f"{size / 1000:,.0f} kB"},
-        "lessons": [
-            {"name": lesson.kind, "py": f"{lesson.kind}.py", "ipynb": f"{lesson.kind}.ipynb"} for lesson in pair.lessons
-        ],
+        "lessons": table(
+            ("lesson", "script", "executed notebook"),
+            ((one.kind, download(f"{one.kind}.py"), download(f"{one.kind}.ipynb")) for one in pair.lessons),
+            kind="wl-files",
+            searched=False,
+        ),
         "commands": archive.commands(pair),
         "notebook_commands": archive.notebook_commands(pair),
     }

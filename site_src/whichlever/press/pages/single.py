@@ -13,7 +13,7 @@ from whichlever.press.pages.interpolate import render
 from whichlever.press.pages.markdown import to_markdown
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.scope import known_names, claims_of
+from whichlever.press.pages.scope import claims_of, known_names
 from whichlever.press.pages.terms import explain
 
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
