@@ -40,7 +40,7 @@ PULL = """async ([number, rounds]) => {
 
 
 class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *said: object) -> None:
         pass
 
 

@@ -1,37 +1,81 @@
-"""The code is linted and formatted, and names no package index and no path of a machine."""
+"""The code is linted, formatted and of the size that we hold to; its arrows run one way; it names no machine."""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from helpers.places import ROOT
+from whichlever import PACKAGE
 
 FORBIDDEN = re.compile(
     "py" + r"pi\.org|python" + r"hosted|registry\.np" + r"mjs|deb\.de" + r"bian\.org|/(wo" + "rk|ro" + "ot)/"
 )
+RUFF = [sys.executable, "-m", "ruff"]
+COMMANDS = {
+    "lint": [*RUFF, "check", "."],
+    "format": [*RUFF, "format", "--check", "."],
+}
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 
-@pytest.mark.parametrize("command", [["check", "."], ["format", "--check", "."]], ids=["lint", "format"])
-def test_ruff_finds_nothing(command: list[str]) -> None:
-    done = subprocess.run([sys.executable, "-m", "ruff", *command], cwd=ROOT, capture_output=True, text=True)
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_nothing_is_found_by(command: list[str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_folder_holds_at_most_18_modules() -> None:
+    folders = {path.parent for path in TREES}
+    large = {_name(folder): len(list(folder.glob("*.py"))) for folder in sorted(folders)}
+    assert {name: count for name, count in large.items() if count > 18} == {}
+
+
+def test_a_module_has_at_most_400_lines() -> None:
+    lines = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TREES}
+    assert {name: count for name, count in lines.items() if count > 400} == {}
+
+
+def test_nine_functions_in_ten_have_at_most_20_lines() -> None:
+    lengths = sorted(node.end_lineno - node.lineno + 1 for _, node in _functions())
+    assert lengths[int(0.9 * len(lengths))] <= 20
+
+
+def test_a_module_begins_with_a_sentence() -> None:
+    """It stands on the page that shows how the engine is built."""
+    first = {_name(path): (ast.get_docstring(tree) or "").partition("\n")[0] for path, tree in TREES.items()}
+    assert {name: line for name, line in first.items() if not line.endswith((".", "?"))} == {}
+    assert len(set(first.values())) == len(first), "two modules say the same of themselves"
+
+
+def _functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
+    for path, tree in TREES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield path, node
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(PACKAGE).as_posix()
+
+
 def test_no_committed_file_names_an_index_or_a_machine() -> None:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:
         pytest.skip("not a git checkout")
-    found = []
+    named = []
     for name in filter(None, listed.stdout.split("\0")):
         path = ROOT / name
         if path.is_file() and path.suffix not in (".gz", ".png", ".woff2"):
             text = path.read_text(encoding="utf-8", errors="replace")
-            found += [f"{name}: {match[0]}" for match in FORBIDDEN.finditer(text)]
-    assert found == []
+            named += [f"{name}: {match[0]}" for match in FORBIDDEN.finditer(text)]
+    assert named == []
 
 
 def test_the_lock_pins_every_package_by_hash() -> None:

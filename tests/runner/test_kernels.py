@@ -44,7 +44,7 @@ def project(tmp_path: Path) -> Path:
 
 
 class Runner:
-    """Runs cells as the lesson lessons/a/lesson.py, whose cells begin at lines 11, 21, 31…"""
+    """Runs cells as the lesson lessons/a/lesson.py, whose cells begin at lines 11, 21, 31 and so on."""
 
     def __init__(self, server: Server, project: Path) -> None:
         self.server, self.project = server, project

@@ -172,12 +172,22 @@ def test_results_are_alone_on_standard_output(tiny):
     command = [sys.executable, "-W", "error::DeprecationWarning", "-m", "whichlever"]
     environment = os.environ | {"PYTHONUTF8": "1"}
     csv = subprocess.run(
-        [*command, "results", "two-scales", "--csv"], cwd=tiny, env=environment, capture_output=True, encoding="utf-8"
+        [*command, "results", "two-scales", "--csv"],
+        cwd=tiny,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert (csv.returncode, csv.stdout.partition(",")[0]) == (0, "pair"), csv.stderr
     assert len(csv.stdout.splitlines()) == 1 + 2 * 8 * 6
     content = subprocess.run(
-        [*command, "results", "Two Scales"], cwd=tiny, env=environment, capture_output=True, encoding="utf-8"
+        [*command, "results", "Two Scales"],
+        cwd=tiny,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert list(json.loads(content.stdout)["pairs"]) == ["two-scales"]
     assert not (tiny / "site").exists()

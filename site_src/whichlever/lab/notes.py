@@ -11,7 +11,7 @@ VALUES = "application/vnd.whichlever.values+json"
 CLAIM = "application/vnd.whichlever.claim+json"
 
 
-def note(**values: float | int | str) -> None:
+def note(**values: float | str) -> None:
     """Give values names, by which the lesson's page can show them: `note(rate=0.052)`, then `{{ value("rate") }}`.
 
     In a script they are printed.
@@ -28,7 +28,7 @@ def claim(says: str, holds: bool, numbers: str = "") -> None:
     _show({CLAIM: {"says": says, "numbers": numbers}, "text/plain": shown})
 
 
-def _short(value: float | int | str) -> str:
+def _short(value: float | str) -> str:
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

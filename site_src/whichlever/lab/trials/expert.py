@@ -41,8 +41,7 @@ class Expert:
     __slots__ = ("__weakref__",)  # a lever finds no answers in it, and cannot raise its own budget
 
     def __init__(self, truth: pd.Series, pool: pd.DataFrame, budget: int, path: str = "<lever>") -> None:
-        """`truth`: true targets by id of the training and pool rows. `pool`: rows with recorded targets,
-        in the order in which they are sold."""
+        """Know the true targets of the training and pool rows by id, and have `pool` to sell, in its order."""
         _LEDGERS[self] = _Ledger(truth, pool, budget, path)
 
     @property

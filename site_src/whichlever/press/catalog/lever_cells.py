@@ -33,9 +33,11 @@ def read_lever(cell: Cell, kind: Kind) -> list[Complaint]:
     if not defined.keys() & set(expected):
         missing = " or ".join(f"{name}()" for name in expected)
         complaints.append((1, f"the lever cell defines no {missing}", f"define {_signature(kind)}"))
-    for name in expected:
-        if name in defined and (wrong := _arguments(defined[name], name)):
-            complaints.append((defined[name].lineno, wrong, f"define {_signature(kind)}"))
+    complaints += [
+        (defined[name].lineno, wrong, f"define {_signature(kind)}")
+        for name in expected
+        if name in defined and (wrong := _arguments(defined[name], name))
+    ]
     return [(cell.line + line - 1, what, todo) for line, what, todo in sorted(complaints)]
 
 

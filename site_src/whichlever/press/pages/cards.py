@@ -43,8 +43,9 @@ def card(title: str, line: str) -> bytes:
 
 @cache
 def _font(file: str, pixels: int) -> ImageFont.FreeTypeFont:
-    """A font that comes with matplotlib, which need not be imported for it. The layout is of Pillow's own engine:
-    the other one depends on a library of the machine.
+    """A font that comes with matplotlib, which need not be imported for it.
+
+    The layout is of Pillow's own engine: the other one depends on a library of the machine.
     """
     package = find_spec("matplotlib")
     origin = package and package.origin

@@ -72,8 +72,10 @@ def _forget_shadowed(folder: str) -> None:
 
 @cache
 def engine_modules() -> tuple[str, ...]:
-    """Names of our own loaded modules. The forkserver asks once, for all its forks: whoever goes through all modules
-    after a fork copies the memory in which their names lie.
+    """Names of our own loaded modules.
+
+    The forkserver asks once, for all its forks: whoever goes through all modules after a fork copies the memory in
+    which their names lie.
     """
     return tuple(name for name in sys.modules if name.partition(".")[0] == "whichlever")
 

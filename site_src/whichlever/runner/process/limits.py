@@ -35,7 +35,7 @@ class Limits:
 
 
 def can_fork() -> bool:
-    """Whether forking a process that has imported numpy is safe: on Linux. (macOS frameworks forbid it.)"""
+    """Whether forking a process that has imported numpy is safe: on Linux; macOS frameworks forbid it."""
     return sys.platform == "linux"
 
 

@@ -163,11 +163,8 @@ _STACK_LINE = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<nam
 
 def _stack_frames(text: str) -> list[tuple[str, int, str, str]]:
     """faulthandler's text as frames of its current thread, outermost first."""
-    frames: list[tuple[str, int, str, str]] = []
-    for line in text.splitlines():
-        if match := _STACK_LINE.match(line):
-            frames.append((match["file"], int(match["line"]), match["name"], ""))
-    return frames[::-1]
+    matches = filter(None, map(_STACK_LINE.match, reversed(text.splitlines())))
+    return [(match["file"], int(match["line"]), match["name"], "") for match in matches]
 
 
 class Normaliser:

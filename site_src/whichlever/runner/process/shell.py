@@ -52,6 +52,7 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
 
 class _FewModules:
     """`sys` as `ipykernel.ipkernel` sees it: without modules, which it would list for the debugger that we leave out.
+
     To look at each of some thousands would make every fork copy much of the server's memory.
     """
 
@@ -148,9 +149,7 @@ class LessonKernel(IPythonKernel):
 
 
 class LessonApp(IPKernelApp):
-    """The kernel's application without what a lesson has no use for: a command line, somebody's own settings,
-    a debugger's prompt.
-    """
+    """The kernel's application without a command line, somebody's own settings and a debugger's prompt."""
 
     def parse_command_line(self, argv: Any = None) -> None:
         pass

@@ -102,7 +102,7 @@ class Digests:
     def environment(self) -> Mapping[str, str]:
         """Interpreter, platform and locked packages with their versions."""
         locked = locked_packages(self._project.lock)
-        chosen = locked if locked else self.installed.keys() - {"whichlever"}
+        chosen = locked or self.installed.keys() - {"whichlever"}
         machine = f"{sys.platform} {platform.machine()}"
         system = {"python": platform.python_version(), "machine": machine}
         return system | {name: self.installed[name] for name in sorted(chosen) if name in self.installed}
