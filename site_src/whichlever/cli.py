@@ -14,7 +14,7 @@ from rich.console import Console
 
 from whichlever.errors import UsageError, WhichLeverError
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.options import Options, sentence
 
 app = typer.Typer(
     help="Lessons that pull one lever at a time, and the site that shows what came out.",
@@ -24,12 +24,10 @@ app = typer.Typer(
 )
 errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
-Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help="Processes at once; 0 for one per core.")]
-Executor = Annotated[
-    str, typer.Option(help='Where trials run: "" for this machine, "dask", or "dask:tcp://host:port".')
-]
-NoWait = Annotated[bool, typer.Option("--no-wait", help="Stop at once if another build is under way.")]
-JsonLines = Annotated[bool, typer.Option("--json", help="Progress as JSON lines, for machines.")]
+Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help=sentence("workers"))]
+Executor = Annotated[str, typer.Option(help=sentence("executor"))]
+Wait = Annotated[bool, typer.Option("--wait/--no-wait", help=sentence("wait"))]
+JsonLines = Annotated[bool, typer.Option("--json", help=sentence("json"))]
 Pair = Annotated[str, typer.Argument(help="The pair's folder name, such as one-row-off.")]
 
 
@@ -46,10 +44,10 @@ def told() -> Iterator[None]:
 @app.command()
 def build(
     site_dir: Annotated[Path | None, typer.Option(help="Where the site goes; default: site/ in the project.")] = None,
-    workers: Workers = 0,
-    executor: Executor = "",
-    no_wait: NoWait = False,
-    json: JsonLines = False,
+    workers: Workers = Options.workers,
+    executor: Executor = Options.executor,
+    wait: Wait = Options.wait,
+    json: JsonLines = Options.json,
     offline: Annotated[bool, typer.Option(help="Links name files, so that the folder opens without a server.")] = False,
     twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
 ) -> None:
@@ -59,7 +57,7 @@ def build(
         from whichlever.press.mkdocs import output
 
         project = Project.find(Path.cwd())
-        options = Options(workers=workers, executor=executor, wait=not no_wait, json=json)
+        options = Options(workers=workers, executor=executor, wait=wait, json=json)
         if twice:
             _twice(project, options)
         site = output.build_site(project, site_dir or project.root / "site", options, offline=offline)
@@ -121,7 +119,7 @@ def status() -> None:
 def run(
     pair: Pair,
     seed: Annotated[int | None, typer.Option(help="Explore on other splits than the published ones.")] = None,
-    workers: Workers = 0,
+    workers: Workers = Options.workers,
 ) -> None:
     """Run a whole pair in the terminal, and print all combinations."""
     with told():

@@ -1,21 +1,29 @@
-"""How to build or run."""
+"""How to build or run: every setting once, with its default and its sentence.
+
+The command line and the plugin's configuration take both from here.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+
+def _setting(default: Any, sentence: str) -> Any:
+    return field(default=default, metadata={"sentence": sentence})
 
 
 @dataclass(frozen=True)
 class Options:
-    """How to build.
+    """How to build. What a setting means is told by `sentence`; its default is the class's attribute."""
 
-    workers: processes at once, 0 for one per core. executor: "" for this machine, or "dask…".
-    wait: whether to wait for another build that is under way. json: progress as JSON lines.
-    keep: whether to leave the process with the loaded libraries for the next build, as a live preview does.
-    """
+    workers: int = _setting(0, "Processes at once; 0 for one per core.")
+    executor: str = _setting("", 'Where lessons run: "" for this machine, "dask", or "dask:tcp://host:port".')
+    wait: bool = _setting(True, "Wait for another build that is under way, or stop at once.")
+    json: bool = _setting(False, "Progress as JSON lines, for machines.")
+    keep: bool = _setting(False, "Leave the process with the loaded libraries for the next build, as a preview does.")
 
-    workers: int = 0
-    executor: str = ""
-    wait: bool = True
-    json: bool = False
-    keep: bool = False
+
+def sentence(setting: str) -> str:
+    """What a setting of `Options` means."""
+    return next(each.metadata["sentence"] for each in fields(Options) if each.name == setting)

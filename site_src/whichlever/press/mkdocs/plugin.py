@@ -37,14 +37,11 @@ DATE = "1980-01-01"  # of every page: the day of a build must not show in its by
 
 
 class WhichLeverConfig(Config):
-    """The plugin's settings in mkdocs.yml."""
+    """The plugin's settings in mkdocs.yml: `Options` says what each means."""
 
-    workers = config_options.Type(int, default=0)
-    """How many processes at once; 0 for one per core."""
-    executor = config_options.Type(str, default="")
-    """Where trials run: "" for this machine, "dask" or "dask:tcp://…" for a cluster."""
-    wait = config_options.Type(bool, default=True)
-    """Whether to wait for another build that is under way, or to stop."""
+    workers = config_options.Type(int, default=Options.workers)
+    executor = config_options.Type(str, default=Options.executor)
+    wait = config_options.Type(bool, default=Options.wait)
 
 
 class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
