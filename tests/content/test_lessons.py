@@ -26,8 +26,9 @@ from whichlever.press.stages import make_results
 from whichlever.project import Project
 from whichlever.runner.options import Options
 
-LESSONS = sorted(path.parent.name for path in (ROOT / "lessons").glob("*/index.md"))
-PAIRS = sorted(path.parent.name for path in (ROOT / "lessons").glob("*/task.py"))
+FOLDERS = {path.parent.name: path.parent for path in sorted((ROOT / "lessons").glob("*/*/index.md"))}
+LESSONS = list(FOLDERS)
+PAIRS = [name for name, folder in FOLDERS.items() if folder.parent.name == "pairs"]
 CELL = r'^(?P<indent> *)```python title="{}"\n(?P<code>.*?)^(?P=indent)```$'
 RUN = """
 import json, sys
@@ -91,7 +92,7 @@ def test_every_part_of_a_pair_is_there(pair):
 
 def blocks(name: str) -> dict[str, str]:
     """The cells of a lesson's exercise: as given, and solved."""
-    text = (ROOT / "lessons" / name / "index.md").read_text(encoding="utf-8")
+    text = (FOLDERS[name] / "index.md").read_text(encoding="utf-8")
     found = {}
     for title in ("exercise", "solution"):
         matches = list(re.finditer(CELL.format(title), text, re.MULTILINE | re.DOTALL))
@@ -109,7 +110,7 @@ def exercises() -> Iterator[dict[str, object]]:
         done = subprocess.run(
             [sys.executable, "-W", "error::DeprecationWarning", "-c", RUN],
             input=json.dumps(blocks(name)),
-            cwd=ROOT / "lessons" / name,
+            cwd=FOLDERS[name],
             env=os.environ | {"PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1", "MPLBACKEND": "agg"},
             capture_output=True,
             encoding="utf-8",

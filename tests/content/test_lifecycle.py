@@ -16,7 +16,7 @@ from whichlever.lab.trials.pair import PairCode, outline, run_unit
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.project import Project
 
-LESSONS = ROOT / "lessons"
+LESSONS = ROOT / "lessons" / "lifecycle"
 
 
 @cache
@@ -110,7 +110,7 @@ def test_the_stability_index() -> None:
 def test_the_lineage_lesson_makes_the_published_number() -> None:
     """The same as what a build computes for the pair, by the build's own way from catalog to trials."""
     made = lesson("which-data-made-this-number")
-    pair = read_catalog(Project(LESSONS.parent), only="one-row-off").pairs[0]
+    pair = read_catalog(Project(ROOT), only="one-row-off").pairs[0]
     code = PairCode(str(pair.folder), str(pair.task.path), pair.levers)
     trials = [trial for unit in outline(code) for trial in run_unit(code, unit) if trial.combination == "data"]
     assert -np.mean([trial.score for trial in trials]) == made["score"]

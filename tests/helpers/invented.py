@@ -42,7 +42,7 @@ def tiny_pair(levers: Sequence[str] = ("model", "data", "features"), claims: Seq
 
 
 def claim(holds: str, setting: str = "main", levers: Sequence[str] = ("model", "data", "features")) -> Claim:
-    return Claim("It is so.", holds, parse(holds, levers), setting, "lessons/two-scales/index.md", 12)
+    return Claim("It is so.", holds, parse(holds, levers), setting, "lessons/pairs/two-scales/index.md", 12)
 
 
 def made_findings(

@@ -58,40 +58,40 @@ def test_what_is_in_it():
         "README.md",
         "datasets/scales/datasheet.md",
         "datasets/scales/scales.csv.gz",
-        "lessons/two-scales/data.py",
-        "lessons/two-scales/features.py",
-        "lessons/two-scales/index.md",
-        "lessons/two-scales/model.py",
-        "lessons/two-scales/task.py",
+        "lessons/pairs/two-scales/data.py",
+        "lessons/pairs/two-scales/features.py",
+        "lessons/pairs/two-scales/index.md",
+        "lessons/pairs/two-scales/model.py",
+        "lessons/pairs/two-scales/task.py",
         "requirements.txt",
     ]
     engine = [name for name in inside if "/whichlever/" in name]
-    assert "lessons/two-scales/whichlever/lab/trials/spec.py" in engine
+    assert "lessons/pairs/two-scales/whichlever/lab/trials/spec.py" in engine
     assert not any("/press/" in name or "cli.py" in name for name in engine)
     assert commands(pair) == [
         "cd two-scales",
         "python -m pip install -r requirements.txt",
-        "python lessons/two-scales/model.py",
+        "python lessons/pairs/two-scales/model.py",
     ]
     assert notebook_commands(pair)[1:] == [
-        "jupytext --to notebook lessons/two-scales/model.py",
-        "jupyter lab lessons/two-scales/model.ipynb",
+        "jupytext --to notebook lessons/pairs/two-scales/model.py",
+        "jupyter lab lessons/pairs/two-scales/model.ipynb",
     ]
     readme = read(content, "two-scales/README.md")
-    assert "- `python lessons/two-scales/data.py`" in readme
-    assert "\n    jupytext --to notebook lessons/two-scales/model.py\n" in readme
+    assert "- `python lessons/pairs/two-scales/data.py`" in readme
+    assert "\n    jupytext --to notebook lessons/pairs/two-scales/model.py\n" in readme
 
 
 def test_the_same_bytes_wherever_and_whenever(tiny, tmp_path):
     shutil.copytree(tiny, tmp_path / "elsewhere" / "tiny")
-    later = tmp_path / "elsewhere/tiny/lessons/two-scales/data.py"
+    later = tmp_path / "elsewhere/tiny/lessons/pairs/two-scales/data.py"
     os.utime(later, (10**9, 10**9))
     later.chmod(0o600)
     assert packed(tiny)[1] == packed(tmp_path / "elsewhere" / "tiny")[1] == packed(tiny)[1]
 
 
 def test_caches_and_notebooks_stay_out(tiny):
-    folder = tiny / "lessons/two-scales"
+    folder = tiny / "lessons/pairs/two-scales"
     before = packed(tiny)[1]
     for name in ("__pycache__/data.cpython-311.py", ".ipynb_checkpoints/data-checkpoint.py", "data.ipynb"):
         (folder / name).parent.mkdir(exist_ok=True)
@@ -100,7 +100,7 @@ def test_caches_and_notebooks_stay_out(tiny):
 
 
 def test_requirements_name_what_the_lessons_import(tiny):
-    path = tiny / "lessons/two-scales/model.py"
+    path = tiny / "lessons/pairs/two-scales/model.py"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("from sklearn", "import json\nimport pandera\nfrom sklearn"), encoding="utf-8")
     lines = read(packed(tiny)[1], "two-scales/requirements.txt").splitlines()
@@ -113,26 +113,26 @@ def test_every_data_set_that_is_loaded_comes_along(tiny):
     shutil.copytree(tiny / "datasets/scales", tiny / "datasets/more")
     (tiny / "datasets/more/scales.csv.gz").rename(tiny / "datasets/more/more.csv.gz")
     assert not any("datasets/more" in name for name in names(packed(tiny)[1]))
-    path = tiny / "lessons/two-scales/task.py"
+    path = tiny / "lessons/pairs/two-scales/task.py"
     path.write_text(path.read_text(encoding="utf-8") + '\nmore = load("more")\n', encoding="utf-8")
     assert "two-scales/datasets/more/more.csv.gz" in names(packed(tiny)[1])
 
 
 @pytest.mark.parametrize("folder", ["two-scales", "Zwei Größen"])
 def test_it_runs_by_itself_and_prints_the_same(tiny, tmp_path, folder):
-    (tiny / "lessons/two-scales").rename(tiny / "lessons" / folder)
+    (tiny / "lessons/pairs/two-scales").rename(tiny / "lessons" / "pairs" / folder)
     pair, content = packed(tiny)
     away, elsewhere = tmp_path / "away from it", tmp_path / "elsewhere"
     elsewhere.mkdir()
     zipfile.ZipFile(io.BytesIO(content)).extractall(away)
-    home = away / pair.slug / "lessons" / folder
+    home = away / pair.slug / "lessons" / "pairs" / folder
     printed, engine = run(home / "data.py", elsewhere)
     assert engine == home / "whichlever" / "__init__.py"
     if folder != "two-scales":
-        assert commands(pair)[-1] == 'python "lessons/Zwei Größen/model.py"'
-        assert notebook_commands(pair)[-1] == 'jupyter lab "lessons/Zwei Größen/model.ipynb"'
+        assert commands(pair)[-1] == 'python "lessons/pairs/Zwei Größen/model.py"'
+        assert notebook_commands(pair)[-1] == 'jupyter lab "lessons/pairs/Zwei Größen/model.ipynb"'
         return
-    expected, original = run(tiny / "lessons" / folder / "data.py", elsewhere)
+    expected, original = run(tiny / "lessons" / "pairs" / folder / "data.py", elsewhere)
     assert original != engine
     assert printed == expected
     assert any(line.startswith("data ") for line in printed)

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from whichlever.errors import CatalogError
-from whichlever.press.catalog.lessons import read_catalog, slugify
+from whichlever.press.catalog.folders import slugify
+from whichlever.press.catalog.lessons import read_catalog
 from whichlever.project import Project
 
-PAIR = "lessons/two-scales"
+PAIR = "lessons/pairs/two-scales"
 SHEET = "datasets/scales/datasheet.md"
 GIVEN = "a lever works on what it is given"
 FILES = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
@@ -185,10 +186,10 @@ BROKEN = {
     "prerequisites in a circle": (
         [
             ("index.md", "claims:", "prerequisites:\n  - counting\nclaims:"),
-            ("../counting/index.md", "ideas: [I1]", "ideas: [I1]\nprerequisites: [two-scales]"),
+            ("../../foundations/counting/index.md", "ideas: [I1]", "ideas: [I1]\nprerequisites: [two-scales]"),
         ],
         [
-            "lessons/counting/index.md:9: the prerequisite 'two-scales' leads back to this lesson; "
+            "lessons/foundations/counting/index.md:9: the prerequisite 'two-scales' leads back to this lesson; "
             "take one of them out",
             f"{PAIR}/index.md:11: the prerequisite 'counting' leads back to this lesson; take one of them out",
         ],
@@ -196,9 +197,9 @@ BROKEN = {
     "a prerequisite that is broken itself": (
         [
             ("index.md", "claims:", "prerequisites: [counting]\nclaims:"),
-            ("../counting/index.md", "minutes: 1", "minutes: few"),
+            ("../../foundations/counting/index.md", "minutes: 1", "minutes: few"),
         ],
-        ["lessons/counting/index.md:5: minutes is 'few'; expected a whole number"],
+        ["lessons/foundations/counting/index.md:5: minutes is 'few'; expected a whole number"],
     ),
 }
 
@@ -214,14 +215,14 @@ def test_broken_lessons(tiny, name):
 def test_all_faults_of_all_files_at_once(tiny):
     change(tiny, f"{PAIR}/model.py", 'tags=["lever"]', "")
     change(tiny, f"{PAIR}/index.md", "minutes: 2", "minutes: few")
-    change(tiny, "lessons/counting/index.md", "title: Counting", "titel: Counting")
+    change(tiny, "lessons/foundations/counting/index.md", "title: Counting", "titel: Counting")
     change(tiny, SHEET, "licence: MIT", "license: MIT")
     (tiny / PAIR / "task.py").unlink()
     assert faults(tiny) == [
         f"{SHEET}:2: front matter has no 'licence'; add `licence: …`",
         f"{SHEET}:6: unknown key 'license'; did you mean licence?",
-        "lessons/counting/index.md:2: front matter has no 'title'; add `title: …`",
-        "lessons/counting/index.md:2: unknown key 'titel'; did you mean title?",
+        "lessons/foundations/counting/index.md:2: front matter has no 'title'; add `title: …`",
+        "lessons/foundations/counting/index.md:2: unknown key 'titel'; did you mean title?",
         f"{PAIR}/index.md:6: minutes is 'few'; expected a whole number",
         f"{PAIR}/model.py:1: no cell is tagged as the lever; {TAG}",
         f"{PAIR}/task.py:1: the file is missing; {FILES}",
@@ -254,7 +255,7 @@ def test_a_page_without_front_matter(tiny):
 
 
 def test_files_that_are_not_utf_8(tiny):
-    for name in (f"{PAIR}/index.md", f"{PAIR}/model.py", "lessons/counting/lesson.py", SHEET):
+    for name in (f"{PAIR}/index.md", f"{PAIR}/model.py", "lessons/foundations/counting/lesson.py", SHEET):
         text = (tiny / name).read_text(encoding="utf-8")
         (tiny / name).write_bytes((text + "\n# Grüße\n").encode("latin-1", "replace"))
     found = faults(tiny)
@@ -271,11 +272,11 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tiny):
 
 
 def test_folders_with_spaces_and_letters_of_all_kinds(tiny):
-    (tiny / PAIR).rename(tiny / "lessons/Zwei Größen, 2")
+    (tiny / PAIR).rename(tiny / "lessons/pairs/Zwei Größen, 2")
     (pair,) = read_catalog(Project(tiny)).pairs
     assert (pair.slug, pair.folder.name) == ("zwei-größen-2", "Zwei Größen, 2")
-    change(tiny, "lessons/Zwei Größen, 2/index.md", "dataset: scales", "dataset: scale")
-    assert faults(tiny) == ["lessons/Zwei Größen, 2/index.md:5: no dataset 'scale'; did you mean scales?"]
+    change(tiny, "lessons/pairs/Zwei Größen, 2/index.md", "dataset: scales", "dataset: scale")
+    assert faults(tiny) == ["lessons/pairs/Zwei Größen, 2/index.md:5: no dataset 'scale'; did you mean scales?"]
 
 
 def test_slugs():
@@ -284,13 +285,47 @@ def test_slugs():
 
 
 def test_two_folders_with_one_slug(tiny):
-    shutil.copytree(tiny / PAIR, tiny / "lessons/Two Scales")
+    shutil.copytree(tiny / PAIR, tiny / "lessons/more/Two Scales")
     (tiny / "lessons/!").mkdir()
     (tiny / "lessons/!/task.py").touch()
     assert faults(tiny) == [
         "lessons/!/index.md:1: the folder's name '!' has no letter or digit; rename it",
-        f"{PAIR}/index.md:1: the slug 'two-scales' is that of lessons/Two Scales too; rename a folder",
+        f"{PAIR}/index.md:1: the slug 'two-scales' is that of lessons/more/Two Scales too; rename a folder",
     ]
+
+
+@pytest.mark.parametrize(
+    ("pair", "counting", "addresses"),
+    [
+        ("pairs", "foundations", ["pairs/two-scales", "foundations/counting"]),
+        ("pairs", "lifecycle", ["pairs/two-scales", "lifecycle/counting"]),
+        (".", ".", ["pairs/two-scales", "foundations/counting"]),
+        ("weights and more/scales", "deep/Down below", ["pairs/two-scales", "down-below/counting"]),
+    ],
+)
+def test_a_lesson_at_any_depth_has_its_parent_as_its_group(tiny, pair, counting, addresses):
+    away = tiny / "away"
+    (tiny / "lessons").rename(away)
+    for old, new in ((away / "pairs/two-scales", pair), (away / "foundations/counting", counting)):
+        (tiny / "lessons" / new).mkdir(parents=True, exist_ok=True)
+        (tiny / "lessons" / new / "README.md").touch()
+        old.rename(tiny / "lessons" / new / old.name)
+    catalog = read_catalog(Project(tiny))
+    assert [lesson.address for lesson in (*catalog.pairs, *catalog.singles)] == addresses
+    assert catalog.pairs[0].place == (Path("lessons") / pair / "two-scales").as_posix()
+
+
+def test_a_standalone_lesson_among_the_pairs(tiny):
+    (tiny / "lessons/foundations/counting").rename(tiny / "lessons/pairs/counting")
+    assert faults(tiny) == [
+        "lessons/pairs/counting/index.md:1: a standalone lesson cannot stand among the pairs; "
+        "move its folder, for instance to lessons/foundations/"
+    ]
+
+
+def test_a_folder_that_links_to_one_around_it(tiny):
+    (tiny / "lessons/pairs/all").symlink_to(tiny / "lessons", target_is_directory=True)
+    assert len(read_catalog(Project(tiny)).pairs) == 1
 
 
 def test_what_another_branch_left_behind_is_no_lesson(tiny):

@@ -230,7 +230,7 @@ def test_claims_about_other_settings():
     assert [finding.holds for finding in found.claims] == [True, False]
     assert " h, 95 % interval" in found.claims[0].numbers
     faults = [str(fault) for fault in claim_faults(found)]
-    place = "lessons/two-scales/index.md:12: "
+    place = "lessons/pairs/two-scales/index.md:12: "
     assert faults[0] == (
         f"{place}the claim is about the setting 'twn', which the task has not; expected one of main, twin"
     )

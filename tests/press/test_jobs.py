@@ -43,7 +43,7 @@ def test_trials_alone_on_other_splits(jobs):
 
 
 def test_limits_that_the_front_matter_sets(jobs, tiny):
-    path = tiny / "lessons/two-scales/index.md"
+    path = tiny / "lessons/pairs/two-scales/index.md"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace("minutes: 2", "minutes: 2\ntime_limit: 300\nmemory_limit: 0.5"), encoding="utf-8")
     made = jobs()
@@ -53,7 +53,7 @@ def test_limits_that_the_front_matter_sets(jobs, tiny):
 
 
 def test_tags_that_change_how_a_cell_runs(jobs, tiny):
-    path = tiny / "lessons/two-scales/data.py"
+    path = tiny / "lessons/pairs/two-scales/data.py"
     text = path.read_text(encoding="utf-8")
     path.write_text(text + '\n# %% tags=["skip-execution", "mine"]\n1 / 0\n', encoding="utf-8")
     assert jobs()["two-scales/data"].tags == ((), (), (), ("skip-execution",))

@@ -123,7 +123,7 @@ def test_a_build_killed_between_the_two_renames(tmp_path):
     assert files(tmp_path) == {"site/old.html": "old"}
 
 
-@pytest.mark.parametrize("place", [".", "..", "lessons", "lessons/two-scales", "datasets/new", "../tiny"])
+@pytest.mark.parametrize("place", [".", "..", "lessons", "lessons/pairs/two-scales", "datasets/new", "../tiny"])
 def test_a_site_in_place_of_the_project(project, place):
     site = (project.root / place).resolve()
     with pytest.raises(UsageError) as raised:

@@ -40,8 +40,12 @@ def test_pages_come_back_as_they_were(project):
 
 def test_a_key_that_depends_on_content_alone(project, key):
     before = key()
-    os.utime(project.lessons / "two-scales/data.py", (10**9, 10**9))
-    for name in ("lessons/two-scales/__pycache__/data.pyc", "lessons/two-scales/data.ipynb", "site/index.html"):
+    os.utime(project.lessons / "pairs/two-scales/data.py", (10**9, 10**9))
+    for name in (
+        "lessons/pairs/two-scales/__pycache__/data.pyc",
+        "lessons/pairs/two-scales/data.ipynb",
+        "site/index.html",
+    ):
         (project.root / name).parent.mkdir(exist_ok=True)
         (project.root / name).write_text("made by something else")
     assert key() == before
@@ -50,9 +54,9 @@ def test_a_key_that_depends_on_content_alone(project, key):
 @pytest.mark.parametrize(
     "name",
     [
-        "lessons/two-scales/index.md",
-        "lessons/two-scales/data.py",
-        "lessons/two-scales/new.txt",
+        "lessons/pairs/two-scales/index.md",
+        "lessons/pairs/two-scales/data.py",
+        "lessons/pairs/two-scales/new.txt",
         "lessons/new/index.md",
         "datasets/scales/scales.csv.gz",
         "datasets/scales/datasheet.md",
@@ -70,9 +74,9 @@ def test_a_key_that_changes_with_everything_that_pages_are_made_of(project, key,
 
 def test_a_key_that_changes_with_names_and_places(project, key):
     seen = {key()}
-    (project.lessons / "two-scales").rename(project.lessons / "three-scales")
+    (project.lessons / "pairs/two-scales").rename(project.lessons / "pairs/three-scales")
     seen.add(key())
-    (project.lessons / "three-scales").rename(project.datasets / "three-scales")
+    (project.lessons / "pairs/three-scales").rename(project.datasets / "three-scales")
     seen.add(key())
     (project.lock).unlink()
     seen.add(key())
@@ -88,15 +92,15 @@ def test_a_key_that_changes_with_the_packages(project, key, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "seen"),
     [
-        ("lessons/two-scales/task.py", True),
+        ("lessons/pairs/two-scales/task.py", True),
         ("datasets", True),
         ("pages/about.md", True),
         ("engine:lab/task.py", True),
         ("mkdocs.yml", False),
         (".", False),
         ("lessonsx/a.py", False),
-        ("lessons/two-scales/data.ipynb", False),
-        ("lessons/two-scales/__pycache__/x.txt", False),
+        ("lessons/pairs/two-scales/data.ipynb", False),
+        ("lessons/pairs/two-scales/__pycache__/x.txt", False),
     ],
 )
 def test_what_the_key_sees_of_what_lessons_read(project, name, seen):

@@ -11,8 +11,6 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import PluginError
 
 from whichlever.errors import BuildError
-from whichlever.press.catalog.schema import SINGLE
-from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs import plugin as plugins
 from whichlever.press.mkdocs.plugin import WhichLeverPlugin, expand, trouble_banner
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
@@ -40,7 +38,7 @@ PAGES = Pages(
 NAV = """nav:
   - Home: index.md
   - Pairs: pairs/
-  - Lessons: lessons/
+  - Foundations: foundations/
   - Datasets: datasets/
   - About: about.md
 """
@@ -207,7 +205,7 @@ def test_the_banner_escapes():
             [{"Pairs": [{"All pairs": "pairs/index.md"}, {"One": "pairs/one/index.md"}]}],
         ),
         (["pairs/"], [{"Pairs": [{"All pairs": "pairs/index.md"}, {"One": "pairs/one/index.md"}]}]),
-        ([{"Lessons": "lessons/"}], []),
+        ([{"Lifecycle": "lifecycle/"}], []),
         (
             [{"All": [{"Data": "datasets/"}, {"Home": "index.md"}]}],
             [{"All": [{"Data": [{"All": "datasets/index.md"}]}, {"Home": "index.md"}]}],
@@ -221,5 +219,6 @@ def test_entries_that_name_a_folder_are_expanded(nav, expected):
     assert expand(nav, ENTRIES) == expected
 
 
-def test_every_group_of_lessons_has_its_folder():
-    assert set(SINGLE["properties"]["group"]["enum"]) < set(FOLDERS)
+def test_a_group_of_lessons_that_only_this_project_has():
+    entries = (*ENTRIES, NavEntry("vision", "Edges", "vision/edges/index.md"))
+    assert expand([{"Vision": "vision/"}], entries) == [{"Vision": [{"Edges": "vision/edges/index.md"}]}]

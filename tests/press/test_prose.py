@@ -9,7 +9,11 @@ from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.catalog.typed_numbers import check_prose
 from whichlever.project import Project
 
-PAGE, SCRIPT, SINGLE = "lessons/two-scales/index.md", "lessons/two-scales/data.py", "lessons/counting/lesson.py"
+PAGE, SCRIPT, SINGLE = (
+    "lessons/pairs/two-scales/index.md",
+    "lessons/pairs/two-scales/data.py",
+    "lessons/foundations/counting/lesson.py",
+)
 IN_PAGE = 'interpolate it (`{{ score("data") }}`), or mark it as quoted (`{{ quoted("86 %", "who says so") }}`)'
 IN_SCRIPT = "leave it to the page, which can interpolate, or mark the line (`<!-- quoted: who says so -->`)"
 IN_FRONT = "say it without the number; the page below can interpolate it"

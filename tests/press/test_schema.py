@@ -107,7 +107,7 @@ def test_a_standalone_lesson_claims_as_it_runs():
     values = {key: LESSON[key] for key in LESSON if key != "claims"}
     assert faults(SINGLE, values, claims="[]")[0].startswith("index.md:10: unknown key 'claims'; take it out")
     assert faults(SINGLE, values, group="misc") == [
-        "index.md:10: group is 'misc'; expected one of foundations, lifecycle"
+        "index.md:10: unknown key 'group'; take it out: the folder around the lesson's own is its group"
     ]
 
 

@@ -81,20 +81,20 @@ def test_check_of_a_sound_project(run):
 
 
 def test_check_tells_all_faults_and_exits_with_1(run, tiny):
-    page, script = tiny / "lessons/two-scales/index.md", tiny / "lessons/two-scales/model.py"
+    page, script = tiny / "lessons/pairs/two-scales/index.md", tiny / "lessons/pairs/two-scales/model.py"
     page.write_text(page.read_text().replace("minutes: 2", "minutes: few"))
     script.write_text(script.read_text().replace('tags=["lever"]', ""))
     assert run("check") == (
         1,
         "",
-        "lessons/two-scales/index.md:6: minutes is 'few'; expected a whole number\n"
-        "lessons/two-scales/model.py:1: no cell is tagged as the lever; "
+        "lessons/pairs/two-scales/index.md:6: minutes is 'few'; expected a whole number\n"
+        "lessons/pairs/two-scales/model.py:1: no cell is tagged as the lever; "
         'mark exactly one code cell with `# %% tags=["lever"]`\n',
     )
 
 
 def test_check_tells_typed_results(run, tiny):
-    page = tiny / "lessons/two-scales/index.md"
+    page = tiny / "lessons/pairs/two-scales/index.md"
     page.write_text(page.read_text() + "\nIt is 86 % better.\n")
     code, printed, complaint = run("check")
     assert (code, printed) == (1, "")
@@ -113,7 +113,9 @@ def test_outside_of_a_project(run, tmp_path, monkeypatch, command):
 @pytest.mark.parametrize("command", ["run", "results"])
 def test_pairs_that_there_are_not(run, command):
     assert run(command, "two-scale") == (1, "", "no pair 'two-scale'; did you mean two-scales?\n")
-    message = "'counting' is a standalone lesson, not a pair; run it with `python lessons/counting/lesson.py`\n"
+    message = (
+        "'counting' is a standalone lesson, not a pair; run it with `python lessons/foundations/counting/lesson.py`\n"
+    )
     assert run(command, "counting") == (1, "", message)
 
 

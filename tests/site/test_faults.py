@@ -156,18 +156,18 @@ def test_a_dask_cluster_of_two_workers_makes_the_same_site(clean: dict[str, byte
 def test_what_runs_after_an_edit_is_what_depends_on_it(clean: dict[str, bytes], site: Site) -> None:
     site.build()
     assert site.build() == set()
-    prose = site.root / "lessons" / "two-scales" / "data.py"
+    prose = site.root / "lessons" / "pairs" / "two-scales" / "data.py"
     prose.write_text(prose.read_text().replace("are in millimetres", "were read in millimetres"))
     assert site.build() == set()
     assert any(b"were read in millimetres" in page for page in site.contents().values())
     prose.write_text(prose.read_text().replace("were read in millimetres", "are in millimetres"))
-    counting = site.root / "lessons" / "counting" / "lesson.py"
+    counting = site.root / "lessons" / "foundations" / "counting" / "lesson.py"
     counting.write_text(counting.read_text().replace("numbers**2", "numbers**3"))
     assert site.build() == {"counting"}
     counting.write_text(counting.read_text().replace("numbers**3", "numbers**2"))
     assert site.build() == set()
     assert same(site.contents(), clean)
-    lesson = site.root / "lessons" / "two-scales" / "model.py"
+    lesson = site.root / "lessons" / "pairs" / "two-scales" / "model.py"
     lesson.write_text(lesson.read_text().replace("max_depth=4", "max_depth=3"))
     assert site.build() == JOBS - {"counting"}
 
@@ -218,7 +218,7 @@ def test_a_build_that_is_killed_at_any_moment_harms_nothing(clean: dict[str, byt
 def test_a_real_pair_that_is_killed_twice_goes_on_where_it_was(tmp_path: Path) -> None:
     clean, killed = Site(tmp_path / "clean"), Site(tmp_path / "killed")
     for made in (clean, killed):
-        for folder in ("lessons/one-row-off", "datasets/geyser"):
+        for folder in ("lessons/pairs/one-row-off", "datasets/geyser"):
             shutil.copytree(ROOT / folder, made.root / folder)
     began = time.monotonic()
     assert len(clean.build()) == len(JOBS) + 4
@@ -302,7 +302,7 @@ def test_all_failing_lessons_are_told_and_the_last_site_stays(site: Site) -> Non
         "raises": "raise ValueError(x)",
         "daemon": DAEMON,
     }
-    index = (site.root / "lessons" / "counting" / "index.md").read_text()
+    index = (site.root / "lessons" / "foundations" / "counting" / "index.md").read_text()
     for name, code in faults.items():
         folder = site.root / "lessons" / name
         folder.mkdir()

@@ -28,8 +28,8 @@ from whichlever.press.findings.published import schema
 from whichlever.project import Project
 
 RENAMED = {
-    "lessons/two-scales": "lessons/Two Scales",
-    "lessons/counting": "lessons/zählen",
+    "lessons/pairs/two-scales": "lessons/pairs/Two Scales",
+    "lessons/foundations/counting": "lessons/foundations/zählen",
     "datasets/scales": "datasets/Meine Waage",
     "datasets/Meine Waage/scales.csv.gz": "datasets/Meine Waage/Meine Waage.csv.gz",
 }
@@ -76,7 +76,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for old, new in RENAMED.items():
         (root / old).rename(root / new)
     for name in ("task.py", "index.md"):
-        path = root / "lessons/Two Scales" / name
+        path = root / "lessons/pairs/Two Scales" / name
         text = path.read_text(encoding="utf-8")
         changed = text.replace('load("scales")', 'load("Meine Waage")').replace(
             "dataset: scales", "dataset: Meine Waage"
@@ -198,7 +198,7 @@ def test_the_lists_and_the_page_of_the_data_set(built):
 
 
 def test_a_standalone_lesson(built):
-    article = built.page("lessons/zählen").find("article")
+    article = built.page("foundations/zählen").find("article")
     assert text(article.h1) == "Counting"
     assert [text(block) for block in article.select("div.highlight")][1] == "10"
     assert article.find("figure").find("svg")
@@ -206,7 +206,7 @@ def test_a_standalone_lesson(built):
 
 
 def test_files_to_take_away(built):
-    folder = built.root / "lessons/Two Scales"
+    folder = built.root / "lessons/pairs/Two Scales"
     for name in ("task", "model", "data", "features"):
         assert (built.site / PAIR / f"{name}.py").read_bytes() == (folder / f"{name}.py").read_bytes()
     assert zipfile.ZipFile(built.site / PAIR / "two-scales.zip").testzip() is None
@@ -262,7 +262,7 @@ def test_no_page_asks_another_host_for_anything(built):
 @pytest.mark.parametrize("kind", ["data"])
 def test_script_notebook_page_and_results_agree(built, tmp_path, kind):
     printed = subprocess.run(
-        [sys.executable, str(built.root / "lessons/Two Scales" / f"{kind}.py")],
+        [sys.executable, str(built.root / "lessons/pairs/Two Scales" / f"{kind}.py")],
         cwd=tmp_path,
         env=os.environ | {"PYTHONUTF8": "1"},
         capture_output=True,
@@ -355,18 +355,19 @@ def spoiled(built):
 
 def test_claims_that_fail_stop_the_build_and_the_last_site_stays(built, spoiled):
     before = contents(built.site)
-    spoiled("lessons/Two Scales/index.md", "holds: data > start by 3\n", "holds: data > start by 4\n")
-    spoiled("lessons/Two Scales/index.md", "    in: squared", "    in: cubed")
+    spoiled("lessons/pairs/Two Scales/index.md", "holds: data > start by 3\n", "holds: data > start by 4\n")
+    spoiled("lessons/pairs/Two Scales/index.md", "    in: squared", "    in: cubed")
     done = call("whichlever", "build", cwd=built.root, code=1)
     gain = built.results()["pairs"]["two-scales"]["settings"]["main"]["gains"]["data"]["start"]
     ends = f"{gain['low']:.1f} to {gain['high']:.1f} g"
     assert done.stdout == ""
     assert done.stderr.splitlines() == [
-        "lessons/Two Scales/index.md:14: the claim `data > start by 4` (Mending the units helps a lot) does not hold. "
+        "lessons/pairs/Two Scales/index.md:14: "
+        "the claim `data > start by 4` (Mending the units helps a lot) does not hold. "
         f"It came out as data over start: {gain['mean']:+.1f} g, 95 % interval {ends}: better; "
         f"the interval's low end misses 4 g by {4 - gain['low']:.1f} g; "
         "change the sentence to what came out, or find what changed",
-        "lessons/Two Scales/index.md:16: the claim is about the setting 'cubed', which the task has not; "
+        "lessons/pairs/Two Scales/index.md:16: the claim is about the setting 'cubed', which the task has not; "
         "expected one of main, squared",
     ]
     assert contents(built.site) == before
@@ -374,11 +375,11 @@ def test_claims_that_fail_stop_the_build_and_the_last_site_stays(built, spoiled)
 
 def test_unknown_names_in_prose_stop_the_build(built, spoiled):
     before = contents(built.site)
-    spoiled("lessons/Two Scales/index.md", "{{ winner }}", "{{ winer }}")
+    spoiled("lessons/pairs/Two Scales/index.md", "{{ winner }}", "{{ winer }}")
     spoiled("pages/about.md", 'pair("two-scales")', 'pair("two-scale")')
     done = call("whichlever", "build", cwd=built.root, code=1)
     assert [line.split("; ")[0] for line in done.stderr.splitlines()] == [
-        "lessons/Two Scales/index.md:29: unknown name 'winer'",
+        "lessons/pairs/Two Scales/index.md:29: unknown name 'winer'",
         "pages/about.md:3: no pair 'two-scale'",
     ]
     assert contents(built.site) == before

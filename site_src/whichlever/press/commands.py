@@ -59,7 +59,8 @@ def differences(project: Project, options: Options) -> list[str]:
 
 
 def _pair_findings(project: Project, slug: str, options: Options, seed: int | None = None) -> PairFindings:
-    from whichlever.press.catalog.lessons import read_catalog, slugify
+    from whichlever.press.catalog.folders import lesson_folders, slugify
+    from whichlever.press.catalog.lessons import read_catalog
     from whichlever.press.jobs import make_jobs
     from whichlever.press.pages.interpolate import nearest
     from whichlever.progress import progress_for
@@ -70,7 +71,7 @@ def _pair_findings(project: Project, slug: str, options: Options, seed: int | No
         script = project.relative(single.script.path)
         raise UsageError(f"{single.slug!r} is a standalone lesson, not a pair; run it with `python {script}`")
     if not catalog.pairs:
-        pairs = [path.name for path in sorted(project.lessons.iterdir()) if (path / "task.py").is_file()]
+        pairs = [each.slug for each in lesson_folders(project, []).values() if not each.standalone]
         raise UsageError(f"no pair {slug!r}; {nearest(slug, pairs)}")
     progress = progress_for(machine=options.json)
     try:

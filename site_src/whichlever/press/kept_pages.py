@@ -19,7 +19,7 @@ from whichlever import PACKAGE
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.project import Project
 
-FOLDERS = ("pairs", "datasets", "lessons", "foundations", "lifecycle")  # where generated pages stand in the navigation
+FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 IGNORED = ("__pycache__", ".ipynb_checkpoints")
 IGNORED_SUFFIXES = (".pyc", ".ipynb")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ast
 import difflib
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +14,7 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.lever import FUNCTIONS, KINDS, Kind, Lever
 from whichlever.press.catalog.claims import Claim, ClaimSyntaxError, parse
 from whichlever.press.catalog.datasheets import read_datasets, read_page, read_text
+from whichlever.press.catalog.folders import LESSON, TASK, LessonFolder, lesson_folders
 from whichlever.press.catalog.frontmatter import FrontMatter, Key
 from whichlever.press.catalog.lever_cells import read_lever
 from whichlever.press.catalog.schema import LEVELS, PAIR, SINGLE, front_matter_faults
@@ -49,7 +48,6 @@ class Front:
     sources: tuple[Mapping[str, str], ...] = ()
     spot: Mapping[str, Any] | None = None
     serves: Mapping[str, str] = field(default_factory=dict)
-    group: str = ""
     time_limit: float | None = None
     memory_limit: float | None = None
     order: int = 0
@@ -82,9 +80,18 @@ class Pair:
 
     slug: str
     folder: Path
+    place: str
+    """The folder's path in the project, such as `lessons/pairs/one-row-off`."""
+    group: str
+    """The folder of the site that its page stands in."""
     page: Page
     task: Script
     lessons: tuple[Lesson, ...]
+
+    @property
+    def address(self) -> str:
+        """Where its pages and files stand in the site, such as `pairs/one-row-off`."""
+        return f"{self.group}/{self.slug}"
 
     @property
     def front(self) -> Front:
@@ -101,8 +108,17 @@ class Single:
 
     slug: str
     folder: Path
+    place: str
+    """The folder's path in the project, such as `lessons/lifecycle/drift-which-lever-now`."""
+    group: str
+    """The folder of the site that its page stands in."""
     page: Page
     script: Script
+
+    @property
+    def address(self) -> str:
+        """Where its pages and files stand in the site, such as `lifecycle/drift-which-lever-now`."""
+        return f"{self.group}/{self.slug}"
 
     @property
     def front(self) -> Front:
@@ -119,25 +135,20 @@ class Catalog:
     datasets: Mapping[str, Datasheet]
 
 
-def slugify(name: str) -> str:
-    """The address of a folder: lower case, everything but letters and digits a hyphen."""
-    return re.sub(r"[\W_]+", "-", unicodedata.normalize("NFC", name).lower()).strip("-")
-
-
 def read_catalog(project: Project, only: str = "") -> Catalog:
     """Read everything, or `only` one lesson by its slug. Raises `CatalogError` with all faults, not the first."""
     faults: list[Fault] = []
     datasets = read_datasets(project, faults)
-    folders = _folders(project, faults)
+    folders = lesson_folders(project, faults)
     pairs: list[Pair] = []
     singles: list[Single] = []
     for slug, folder in folders.items():
         if only and slug != only:
             continue
-        if (folder / "lesson.py").is_file():
-            singles += _read_single(project, folder, slug, datasets, faults)
+        if folder.standalone:
+            singles += _read_single(project, folder, datasets, faults)
         else:
-            pairs += _read_pair(project, folder, slug, datasets, faults)
+            pairs += _read_pair(project, folder, datasets, faults)
     if not only:
         _check_prerequisites(project, [*pairs, *singles], sorted(folders), faults)
     if faults:
@@ -145,38 +156,21 @@ def read_catalog(project: Project, only: str = "") -> Catalog:
     return Catalog(project, tuple(sorted(pairs, key=_order)), tuple(sorted(singles, key=_order)), datasets)
 
 
-def _folders(project: Project, faults: list[Fault]) -> dict[str, Path]:
-    """The folders of lessons, by slug. Folders without a script or a page are what another branch left behind."""
-    slugs: dict[str, Path] = {}
-    for folder in sorted(path for path in project.lessons.iterdir() if path.is_dir()):
-        if folder.name.startswith((".", "_")) or not any(path.suffix in (".py", ".md") for path in folder.iterdir()):
-            continue
-        slug, where = slugify(folder.name), project.relative(folder / "index.md")
-        if not slug:
-            faults.append(Fault(where, 1, f"the folder's name {folder.name!r} has no letter or digit", "rename it"))
-        elif slug in slugs:
-            other = project.relative(slugs[slug])
-            faults.append(Fault(where, 1, f"the slug {slug!r} is that of {other} too", "rename a folder"))
-        else:
-            slugs[slug] = folder
-    return slugs
-
-
 def _order(lesson: Pair | Single) -> tuple[int, int, str]:
     return LEVELS.index(lesson.front.level), lesson.front.order, lesson.slug
 
 
 def _read_pair(
-    project: Project, folder: Path, slug: str, datasets: Mapping[str, Datasheet], faults: list[Fault]
+    project: Project, home: LessonFolder, datasets: Mapping[str, Datasheet], faults: list[Fault]
 ) -> list[Pair]:
-    before = len(faults)
-    task = _read_script(project, folder / "task.py", faults)
+    before, folder = len(faults), home.path
+    task = _read_script(project, folder / TASK, faults)
     lessons = [lesson for kind in KINDS for lesson in _read_lesson(project, folder, kind, faults)]
     levers = [kind for kind in KINDS if (folder / f"{kind}.py").is_file()]
     page = _read_page(project, folder, PAIR, datasets, levers, faults)
     if page is None or task is None or len(faults) > before:
         return []
-    return [Pair(slug, folder, page, task, tuple(lessons))]
+    return [Pair(home.slug, folder, project.relative(folder), home.group, page, task, tuple(lessons))]
 
 
 def _read_script(project: Project, path: Path, faults: list[Fault]) -> Script | None:
@@ -220,11 +214,15 @@ def _read_lesson(project: Project, folder: Path, kind: Kind, faults: list[Fault]
 
 
 def _read_single(
-    project: Project, folder: Path, slug: str, datasets: Mapping[str, Datasheet], faults: list[Fault]
+    project: Project, home: LessonFolder, datasets: Mapping[str, Datasheet], faults: list[Fault]
 ) -> list[Single]:
-    script = _read_script(project, folder / "lesson.py", faults)
-    page = _read_page(project, folder, SINGLE, datasets, (), faults)
-    return [] if page is None or script is None else [Single(slug, folder, page, script)]
+    script = _read_script(project, home.path / LESSON, faults)
+    page = _read_page(project, home.path, SINGLE, datasets, (), faults)
+    return (
+        []
+        if page is None or script is None
+        else [Single(home.slug, home.path, project.relative(home.path), home.group, page, script)]
+    )
 
 
 def _read_page(

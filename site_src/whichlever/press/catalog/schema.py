@@ -30,6 +30,7 @@ DEFECT_KINDS = ("natural", "enriched", "made")
 OUTCOMES = (
     "data wins", "model wins", "features win", "substitutes", "multiplies", "harms", "sample size", "metric", "nothing",
 )  # fmt: skip
+GONE: Mapping[Any, str] = {"group": "take it out: the folder around the lesson's own is its group"}
 
 TEXT = {"type": "string", "minLength": 1}
 TEXTS = {"type": "array", "items": TEXT}
@@ -103,7 +104,7 @@ PAIR: Mapping[str, Any] = {
 SINGLE: Mapping[str, Any] = {
     "type": "object",
     "required": ["title", "summary", "question", "minutes", "level", "authors", "ideas"],
-    "properties": {**COMMON, "group": {"enum": ["foundations", "lifecycle"]}, "serves": {"type": "object"}},
+    "properties": {**COMMON, "serves": {"type": "object"}},
     "additionalProperties": False,
 }
 DATASHEET: Mapping[str, Any] = {
@@ -147,7 +148,7 @@ def front_matter_faults(front: FrontMatter, schema: Mapping[str, Any], path: str
         if rule == "additionalProperties":
             known = list(cast("Mapping[str, Any]", error.schema)["properties"])
             for name in (name for name in given if name not in known):
-                todo = _nearest(str(name), known, "take it out, or use one of")
+                todo = GONE.get(name) or _nearest(str(name), known, "take it out, or use one of")
                 yield Fault(path, front.line(*key, name), f"{_place(key)}unknown key {name!r}", todo)
         elif rule == "required":
             name = error.message.split("'")[1]

@@ -144,12 +144,13 @@ def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
     A folder in which nothing is generated drops out; one that is not ours is left for MkDocs to complain about.
     """
     expanded: list[Any] = []
+    ours = {*FOLDERS, *(entry.folder for entry in entries)}
     for item in nav:
         title, value = next(iter(item.items())) if isinstance(item, dict) else (None, item)
         folder = value.removesuffix("/") if isinstance(value, str) and value.endswith("/") else None
         if isinstance(value, list):
             expanded.append({title: expand(value, entries)})
-        elif folder in FOLDERS:
+        elif folder in ours:
             inside = [{entry.title: entry.uri} for entry in entries if entry.folder == folder]
             if inside:
                 expanded.append({title or folder.capitalize(): inside})

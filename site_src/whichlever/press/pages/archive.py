@@ -45,7 +45,7 @@ def _run(pair: Pair, lesson: Lesson) -> str:
 
 def _path(pair: Pair, lesson: Lesson) -> str:
     """A lesson's path in the zip, as a shell takes it."""
-    path = f"lessons/{pair.folder.name}/{lesson.kind}.py"
+    path = f"{pair.place}/{lesson.kind}.py"
     return path if re.fullmatch(r"[\w./-]+", path) else f'"{path}"'
 
 
@@ -65,7 +65,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 
 def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
-    lesson = f"lessons/{pair.folder.name}"
+    lesson = pair.place
     yield "README.md", _readme(pair).encode()
     yield "requirements.txt", "".join(f"{name}\n" for name in _requirements(pair)).encode()
     for path in _files(pair.folder, (".py", ".md")):

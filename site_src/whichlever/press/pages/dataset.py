@@ -12,7 +12,6 @@ from whichlever.press.pages.croissant import croissant
 from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.single import single_folder
 
 FOLDED = 20  # columns; of more, the table is folded away, and not searched
 
@@ -21,9 +20,8 @@ def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
     """A data set's page, its table, its description for machines, and how it was made."""
     folder = f"datasets/{sheet.name}"
     packed = f"{sheet.name}.csv.gz"
-    lessons = [(f"pairs/{found.pair.slug}", found.pair.front) for found in made.findings]
-    lessons += [(single_folder(single), single.front) for single in made.catalog.singles]
-    users = [(place, front) for place, front in lessons if front.dataset == sheet.name]
+    lessons = (*made.catalog.pairs, *made.catalog.singles)
+    users = [lesson for lesson in lessons if lesson.front.dataset == sheet.name]
     page = fill_template(
         "dataset.md.j2",
         sheet=sheet,
@@ -34,7 +32,7 @@ def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
             {"href": "export.py", "text": "export.py", "note": "how it came out of its package"},
             {"href": CROISSANT, "text": CROISSANT, "note": "the datasheet for machines (Croissant)"},
         ],
-        users=[{"title": front.title, "path": f"../../{place}/index.md"} for place, front in users],
+        users=[{"title": lesson.front.title, "path": f"../../{lesson.address}/index.md"} for lesson in users],
     )
     files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{packed}", sheet.table.read_bytes())]
     files.append(Generated(f"{folder}/{CROISSANT}", croissant(sheet)))

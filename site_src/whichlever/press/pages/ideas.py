@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from whichlever.lab.datasets import split_front_matter
-from whichlever.press.catalog.lessons import Catalog, Pair, Single
+from whichlever.press.catalog.lessons import Catalog
 
 IDEAS: Mapping[str, str] = {
     "I1": "AI systems are code plus data.",
@@ -49,20 +49,17 @@ def homes(catalog: Catalog, handwritten: Mapping[str, str]) -> dict[str, tuple[H
             found[idea].append(Home(str(meta.get("title", uri)), _address(uri, meta.get("serves", {}).get(idea, ""))))
     for single in catalog.singles:
         for idea in single.front.ideas:
-            found[idea].append(Home(single.front.title, _address(_uri(single), single.front.serves.get(idea, ""))))
+            found[idea].append(
+                Home(single.front.title, _address(f"{single.address}/index.md", single.front.serves.get(idea, "")))
+            )
     for pair in catalog.pairs:
         kinds = {lesson.kind for lesson in pair.lessons}
         for idea in pair.front.ideas:
             anchor = PAIR_ANCHORS.get(idea, "")
             if anchor.startswith("lesson-") and anchor.removeprefix("lesson-") not in kinds:
                 anchor = "levers"
-            found[idea].append(Home(pair.front.title, _address(_uri(pair), anchor)))
+            found[idea].append(Home(pair.front.title, _address(f"{pair.address}/index.md", anchor)))
     return {idea: tuple(each) for idea, each in found.items()}
-
-
-def _uri(lesson: Pair | Single) -> str:
-    folder = "pairs" if isinstance(lesson, Pair) else lesson.front.group or "lessons"
-    return f"{folder}/{lesson.slug}/index.md"
 
 
 def _address(uri: str, anchor: str) -> str:

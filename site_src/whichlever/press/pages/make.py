@@ -16,7 +16,7 @@ from whichlever.press.pages.lists import list_pages
 from whichlever.press.pages.pair import pair_pages
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
-from whichlever.press.pages.single import single_folder, single_pages
+from whichlever.press.pages.single import single_pages
 from whichlever.press.pages.terms import explain
 from whichlever.progress import Progress
 
@@ -71,8 +71,7 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
     pairs = [NavEntry("pairs", "All pairs", "pairs/index.md")]
     pairs += [NavEntry("pairs", f.pair.front.title, f"pairs/{f.pair.slug}/index.md") for f in made.findings]
     singles = [
-        NavEntry(single.front.group or "lessons", single.front.title, f"{single_folder(single)}/index.md")
-        for single in made.catalog.singles
+        NavEntry(single.group, single.front.title, f"{single.address}/index.md") for single in made.catalog.singles
     ]
     sheets = [NavEntry("datasets", "All datasets", "datasets/index.md")]
     sheets += [NavEntry("datasets", s.title, f"datasets/{s.name}/index.md") for s in made.catalog.datasets.values()]

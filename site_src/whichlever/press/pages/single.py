@@ -24,7 +24,7 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
 
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
-    folder = single_folder(single)
+    folder = single.address
     notebook = made.notebooks[single.slug]
     converted = to_markdown(notebook, "lesson", deeper=0)
     where = made.catalog.project.relative(single.page.path)
@@ -52,8 +52,3 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
         Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),
         *(Generated(f"{folder}/{name}", content) for name, content in converted.images.items()),
     ]
-
-
-def single_folder(single: Single) -> str:
-    """Where a lesson's page stands, below the docs folder."""
-    return f"{single.front.group or 'lessons'}/{single.slug}"

@@ -79,7 +79,7 @@ def warm(project: Project) -> None:
     if can_fork():
         store = Store(project.store)
         roots = roots_of(project, store)
-        scripts = sorted(project.lessons.glob("*/*.py"))
+        scripts = sorted(project.lessons.rglob("*.py"))
         versions = Digests(project, store, roots).versions
         server(ServerSpec(preloaded_by_files(scripts, roots), versions=versions))
 
