@@ -47,13 +47,6 @@ def test_nine_functions_in_ten_have_at_most_20_lines() -> None:
     assert lengths[int(0.9 * len(lengths))] <= 20
 
 
-def test_a_module_begins_with_a_sentence() -> None:
-    """It stands on the page that shows how the engine is built."""
-    first = {_name(path): (ast.get_docstring(tree) or "").partition("\n")[0] for path, tree in TREES.items()}
-    assert {name: line for name, line in first.items() if not line.endswith((".", "?"))} == {}
-    assert len(set(first.values())) == len(first), "two modules say the same of themselves"
-
-
 def _functions() -> Iterator[tuple[Path, ast.FunctionDef | ast.AsyncFunctionDef]]:
     for path, tree in TREES.items():
         for node in ast.walk(tree):

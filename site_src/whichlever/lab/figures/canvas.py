@@ -1,4 +1,4 @@
-"""Figures as SVG text in the site's own colours. matplotlib is imported when the first one is drawn.
+"""A canvas that matplotlib draws on, in the site's own colours. It is imported when the first one is asked for.
 
 Each colour is a custom property of the theme with the light scheme's value as fallback,
 so a figure follows the reader's colour scheme on the site and still shows in a notebook.

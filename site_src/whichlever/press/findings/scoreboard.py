@@ -1,4 +1,4 @@
-"""Which lever won? What all pairs say together."""
+"""What all pairs say together: which lever won?"""
 
 from __future__ import annotations
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import Pair, Single
+from whichlever.press.catalog.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
@@ -14,6 +16,7 @@ from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.interpolate import render
 from whichlever.press.pages.lists import list_pages
 from whichlever.press.pages.pair import pair_pages
+from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
 from whichlever.press.pages.single import single_pages
@@ -80,8 +83,14 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 
 def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    filled = render(text, {**known_names(made), "ideas_table": ideas}, f"{docs}/{uri}", 1)
+    names = {**known_names(made), "ideas_table": ideas, "code_map": code_map}
+    filled = render(text, names, f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
+
+
+def code_map() -> str:
+    """The engine's own rooms and modules, as Markdown."""
+    return fill_template("code_map.md.j2", rooms=read_rooms(PACKAGE))
 
 
 def _machine_files(made: Results) -> list[Generated]:
