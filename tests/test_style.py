@@ -58,6 +58,15 @@ def _name(path: Path) -> str:
     return path.relative_to(PACKAGE).as_posix()
 
 
+def test_what_contributing_names_is_there() -> None:
+    """The table "I want to change": a file that moved takes its line along."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = [line for line in text.partition("I want to change")[2].split("\n\n")[0].splitlines() if "`" in line]
+    named = [name for row in rows for name in re.findall(r"`([^`]*/[^`]*)`", row)]
+    assert len(rows) == 10
+    assert [name for name in named if not (ROOT / name).exists() and not (PACKAGE / name).exists()] == []
+
+
 def test_no_committed_file_names_an_index_or_a_machine() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if listed.returncode != 0:

@@ -21,10 +21,10 @@ Cube = dict[tuple[str, int], np.ndarray]
 
 def read(text: str) -> dict[str, dict[str, list[dict[str, str]]]]:
     """The rows of trials.csv by pair and setting."""
-    found: dict[str, dict[str, list[dict[str, str]]]] = {}
+    rows: dict[str, dict[str, list[dict[str, str]]]] = {}
     for row in csv.DictReader(io.StringIO(text)):
-        found.setdefault(row["pair"], {}).setdefault(row["setting"], []).append(row)
-    return found
+        rows.setdefault(row["pair"], {}).setdefault(row["setting"], []).append(row)
+    return rows
 
 
 def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, Any]:
@@ -41,8 +41,8 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
         return {"mean": mean, "low": mean - reach, "high": mean + reach}
 
     def gain(values: np.ndarray) -> dict[str, Any]:
-        made = interval(values)
-        return {**made, "verdict": _verdict(made, said["negligible"])}
+        bounds = interval(values)
+        return {**bounds, "verdict": _verdict(bounds, said["negligible"])}
 
     levers = [name for name in names if name != "start" and "+" not in name]
     gains = {a: {b: gain(scores[a] - scores[b]) for b in names if b != a} for a in names}
