@@ -24,6 +24,7 @@ from mkdocs.structure.pages import Page
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
+from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.mkdocs.tidy import tidy
@@ -55,6 +56,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.failure: WhichLeverError | None = None
         self.trouble = ""
         self.templates = CompiledTemplates()
+        self.assets: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
@@ -67,6 +69,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         )
         self.failure = None
         try:
+            self.assets = joined_assets(Path(config.theme.custom_dir)) if config.theme.custom_dir else {}
             meanwhile = partial(self._compile_theme, config)
             self.pages, self.trouble = prepare(project, Path(config.docs_dir), options, meanwhile), ""
         except WhichLeverError as error:
@@ -87,6 +90,10 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         for page in self.pages.generated if self.pages else ():
             if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
                 files.append(File.generated(config, page.uri, content=page.content))
+        for source in [file for file in files if file.src_uri.startswith(SOURCES)] if self.assets else ():
+            files.remove(source)
+        for uri, text in self.assets.items():
+            files.append(File.generated(config, uri, content=text))
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -1,0 +1,118 @@
+// <wl-bet>: three questions, then the answer.
+
+import { find, make, pageData } from "./dom.js";
+import { foresaw, isNear, isRight, SURE } from "./judgement.js";
+import { seal, sealed } from "./seal.js";
+import { keep, kept } from "./storage.js";
+import { capital, theLever } from "./words.js";
+
+export class Bet extends HTMLElement {
+  // The script is deferred: what an element holds stands in the page when it is made.
+  slug = this.getAttribute("pair") ?? "";
+  form = find(this, "form", HTMLFormElement);
+  said = find(this, ".wl-said", HTMLElement);
+  asked = !sealed(); // a link to a result (?levers=data) shows it without a bet
+
+  /** @type {Winner} */
+  answer = pageData(this).winner;
+
+  connectedCallback() {
+    this.form.addEventListener("submit", (event) => this.place(event));
+    find(this, "[data-show]", HTMLElement).addEventListener("click", () => this.showWithout());
+    this.render();
+  }
+
+  /** @param {SubmitEvent} event */
+  place(event) {
+    event.preventDefault();
+    const bet = /** @type {PlacedBet} */ (/** @type {unknown} */ (Object.fromEntries(new FormData(this.form))));
+    keep((state) => {
+      state.bets[this.slug] = bet;
+    });
+    this.reveal();
+    document.dispatchEvent(new CustomEvent("wl-bet", { detail: bet }));
+  }
+
+  showWithout() {
+    keep((state) => {
+      state.shown[this.slug] = true;
+    });
+    this.reveal();
+  }
+
+  /** The answer is shorter than the form was: without a push its first words could stand above the window. */
+  reveal() {
+    this.render();
+    this.said.focus({ preventScroll: true });
+    this.said.scrollIntoView({ block: "nearest" });
+  }
+
+  takeBack() {
+    keep((state) => {
+      delete state.bets[this.slug];
+      delete state.shown[this.slug];
+    });
+    this.form.reset();
+    this.asked = false;
+    this.render();
+    find(this.form, "[name=lever]", HTMLInputElement).focus();
+  }
+
+  render() {
+    const { bets, shown } = kept();
+    const bet = bets[this.slug];
+    const open = Boolean(bet || shown[this.slug]);
+    this.form.hidden = open;
+    this.said.hidden = !open;
+    seal(!open && !this.asked);
+    if (open) this.said.replaceChildren(...(bet ? this.verdictOn(bet) : this.plainAnswer()), this.undo(bet));
+  }
+
+  /** @param {PlacedBet} bet */
+  verdictOn(bet) {
+    const { answer } = this;
+    const near = isNear(bet, answer);
+    const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
+    const lever = theLever(bet.lever);
+    const about =
+      `You bet on ${lever}, ${SURE[bet.sure]}. ` +
+      `${this.outcome()}${foresaw(bet, answer) ? ", as you expected." : "; you expected otherwise."}` +
+      (near ? ` ${capital(lever)} was not beaten, but not alone in that: your record counts it as wrong.` : "");
+    return [
+      make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${answer.why}`),
+      make("p", { class: "wl-dim" }, about),
+    ];
+  }
+
+  plainAnswer() {
+    return [
+      make("p", { class: "wl-said__verdict" }, this.answer.why),
+      make("p", { class: "wl-dim" }, `${this.outcome()}.`),
+    ];
+  }
+
+  /** Who won, and whether the splits decide it: "The data won, and the splits decide it" */
+  outcome() {
+    const { lever, decided } = this.answer;
+    return (
+      `${lever ? capital(theLever(lever)) : "No single lever"} won, ${Boolean(lever) === decided ? "and" : "but"} ` +
+      `the splits ${decided ? "decide it" : "do not decide it"}`
+    );
+  }
+
+  /** @param {PlacedBet | undefined} bet */
+  undo(bet) {
+    const words = bet ? "Take my bet back" : "Fold it again and bet";
+    const button = make("button", { type: "button", class: "wl-plain" }, words);
+    button.addEventListener("click", () => this.takeBack());
+    const board = make("a", { href: "#levers" }, "Pull the levers yourself");
+    // once the browser has gone there, which takes the focus away
+    board.addEventListener("click", () => setTimeout(focusBoard));
+    const record = bet ? [make("a", { href: this.getAttribute("record") ?? "" }, "Your record so far")] : [];
+    return make("p", { class: "wl-actions" }, board, ...record, button);
+  }
+}
+
+function focusBoard() {
+  find(document, ".wl-switch input", HTMLInputElement).focus({ preventScroll: true });
+}

@@ -1,0 +1,34 @@
+// What this site adds to its pages where scripts run: the bet, the lever board, spotting a defect, the reader's record.
+//
+// Every page is complete without it: elements here only wrap native controls and tables that stand in the page.
+// No statistic is computed in a browser: numbers, intervals and sentences come from the build, in the JSON of the page.
+
+import { Bet } from "./bet.js";
+import { Board } from "./board.js";
+import { enlargers } from "./figures.js";
+import { marks, visit } from "./marks.js";
+import { fewerStops, focusableScrollers, menuFromTheTop, quietCodeButtons } from "./material.js";
+import { Record } from "./record.js";
+import { openForHash } from "./seal.js";
+import { Spot } from "./spot.js";
+import { SortableTable } from "./table.js";
+import { termsByTouch } from "./terms.js";
+
+customElements.define("wl-bet", Bet);
+customElements.define("wl-board", Board);
+customElements.define("wl-spot", Spot);
+customElements.define("wl-record", Record);
+customElements.define("wl-table", SortableTable);
+
+visit();
+marks();
+openForHash();
+quietCodeButtons();
+menuFromTheTop();
+fewerStops();
+termsByTouch();
+enlargers();
+document.addEventListener("wl-kept", marks);
+window.addEventListener("hashchange", openForHash);
+// unfolding, unsealing and turning a phone all change the height of the page
+new ResizeObserver(focusableScrollers).observe(document.querySelector(".md-content") ?? document.body);

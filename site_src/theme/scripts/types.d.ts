@@ -1,0 +1,52 @@
+/* What the build puts into pages as JSON, and what a reader's device keeps. */
+
+type Lever = "model" | "data" | "features";
+
+/** The answer to a pair's question, as the bet and the record judge by it. */
+interface Answer {
+  /** null where no lever won */
+  lever: Lever | null;
+  /** whether the splits decide it */
+  decided: boolean;
+  /** the levers that nothing beat */
+  unbeaten: string[];
+}
+
+interface Winner extends Answer {
+  /** one sentence */
+  why: string;
+}
+
+/** One combination at one budget. Gains are signed so that more is better; means and points are in the metric's own sign. */
+interface Result {
+  mean: number;
+  points: number[];
+  low: number;
+  high: number;
+  text: { mean: string };
+  /** every second part is a number to stand out */
+  sentence: string[];
+}
+
+/** `<script id="wl-pair">` */
+interface Pair {
+  winner: Winner;
+  negligible: number;
+  higher_is_better: boolean;
+  axis: { low: number; high: number; ticks: number[]; labels: string[] };
+  /** by combination ("data+model", "start"), then by budget */
+  combinations: Record<string, Record<string, Result>>;
+}
+
+interface PlacedBet {
+  lever: Lever | "none";
+  decided: "yes" | "no";
+  sure: "guess" | "fairly" | "sure";
+}
+
+/** By the pairs' slugs. */
+interface Kept {
+  bets: Record<string, PlacedBet>;
+  shown: Record<string, boolean>;
+  visited: Record<string, boolean>;
+}
