@@ -5,8 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := node_modules/.package-lock.json
 
-.PHONY: site serve test check clean setup
+.PHONY: site serve test check clean setup tools
 
 site: setup
 	$(BIN)/whichlever build
@@ -17,11 +18,13 @@ serve: setup
 test: setup
 	$(BIN)/python -m pytest
 
-check: setup
+check: setup tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/whichlever check
+	node_modules/.bin/biome check --error-on-warnings
+	node_modules/.bin/tsc -p .
 
 setup: $(READY)
 
@@ -31,6 +34,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $(READY)
+
+# for the theme's scripts and styles; the site is built without them
+tools: $(TOOLS)
+
+$(TOOLS): package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $(TOOLS)
 
 clean:
 	rm -rf site site.whichlever-* .whichlever

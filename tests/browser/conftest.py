@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import http.server
 import importlib.util
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -19,14 +18,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.machine import lacking
+
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-
-
-def lacking(what: str) -> None:
-    """Skip by name on a reader's machine, fail in CI, which lacks nothing."""
-    if os.environ.get("CI"):
-        pytest.fail(f"CI lacks {what}", pytrace=False)
-    pytest.skip(f"this machine lacks {what}")
 
 
 @pytest.fixture(scope="session")

@@ -222,3 +222,18 @@ def test_entries_that_name_a_folder_are_expanded(nav, expected):
 def test_a_group_of_lessons_that_only_this_project_has():
     entries = (*ENTRIES, NavEntry("vision", "Edges", "vision/edges/index.md"))
     assert expand([{"Vision": "vision/"}], entries) == [{"Vision": [{"Edges": "vision/edges/index.md"}]}]
+
+
+def test_the_themes_sources_are_joined_and_not_published(tiny, asked):
+    for name, text in {"scripts/main.js": "// All.\n", "styles/main.css": "a { color: red; }\n"}.items():
+        (tiny / "theme" / name).parent.mkdir(parents=True)
+        (tiny / "theme" / name).write_text(text, encoding="utf-8")
+    configuration = tiny / "mkdocs.yml"
+    text = configuration.read_text(encoding="utf-8")
+    configuration.write_text(text.replace("  font: false", "  font: false\n  custom_dir: theme"), encoding="utf-8")
+    build(config_of(tiny))
+    site = tiny / "site"
+    assert "// All." in (site / "assets/javascripts/whichlever.js").read_text(encoding="utf-8")
+    assert "color: red" in (site / "assets/stylesheets/whichlever.css").read_text(encoding="utf-8")
+    assert not (site / "scripts").exists()
+    assert not (site / "styles").exists()

@@ -22,7 +22,8 @@ MAIN = "main"  # the script and the sheet that import all others
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
 SHEET_IMPORT = re.compile(r'^@import "\./([\w-]+)\.css";\n', re.MULTILINE)
-TYPES = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)  # and sentences, for readers of the source
+# types and what they say, for readers of the source
+TYPES = re.compile(r"^[ \t]*/\*\*(?:(?!\*/).)*\*/\n", re.MULTILINE | re.DOTALL)
 MODULE_WORD = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 
 
