@@ -565,7 +565,32 @@ def test_share_removed_of_an_error_is_one_minus_the_ratio_of_errors():
     scores = make_scores({"start": around(-20), "data": around(-5)})
     share = common_scale.share_removed(scores, "data")
     assert share.mean == pytest.approx(1 - 5 / 20)
-    assert share.error == pytest.approx(scores.gain("data").interval.error / 20)
+
+
+def test_the_share_of_a_start_that_varies_agrees_with_the_contrast_of_the_ratio():
+    """The same error by another road: d - share · room through the corrected interval, divided by the mean room."""
+    room, left = np.array([10.0, 14, 9, 12, 11]), np.array([4.0, 5, 2, 6, 4])
+    scores = make_scores({"start": -room, "data": -left})
+    share = common_scale.share_removed(scores, "data")
+    contrast = scores.interval((room - left) - share.mean * room)
+    assert share.mean == pytest.approx((room - left).mean() / room.mean())
+    assert share.error == pytest.approx(contrast.error / room.mean(), rel=1e-12)
+
+
+def test_a_share_never_passes_the_whole_error():
+    """Taken with the start as fixed, this interval read 90 to 108 %."""
+    room, left = np.array([900.0, 1100, 1050, 950, 1000]), np.array([8.0, 13, 10, 12, 7])
+    scores = make_scores({"start": -room, "data": -left})
+    share = common_scale.share_removed(scores, "data")
+    assert share.mean == pytest.approx(0.99)
+    assert share.low < 0.99 < share.high < 1
+    assert math.log(1 - share.low) + math.log(1 - share.high) == pytest.approx(2 * math.log(0.01))
+
+
+def test_without_any_error_left_the_whole_share_is_removed():
+    scores = make_scores({"start": around(0.8), "data": [1.0] * 5}, metric="accuracy")
+    share = common_scale.share_removed(scores, "data")
+    assert (share.low, share.mean, share.high, share.error) == (1, 1, 1, 0)
 
 
 def test_share_removed_of_a_score_counts_up_to_its_best():
@@ -573,15 +598,18 @@ def test_share_removed_of_a_score_counts_up_to_its_best():
     scores = make_scores(vectors, metric="accuracy")
     assert common_scale.share_removed(scores, "data").mean == pytest.approx(0.5)
     assert common_scale.share_removed(scores, "model").mean == pytest.approx(-0.5)
-    assert common_scale.share_removed(scores, "data", over="model").mean == pytest.approx(1.0)
     assert common_scale.share_removed(scores, "data", best=0.9).mean == pytest.approx(1.0)
 
 
-def test_share_removed_needs_a_known_best_and_an_error_to_remove():
+def test_of_an_error_that_may_be_none_there_is_no_share():
+    assert common_scale.share_removed(make_scores({"start": around(0), "data": around(0)}), "data") is None
+    rare = make_scores({"start": [0, 0, 0, 0, -1.0], "data": around(-1)})
+    assert common_scale.share_removed(rare, "data") is None
+
+
+def test_share_removed_needs_a_known_best():
     with pytest.raises(ValueError, match="the best possible score of 'profit' is not known"):
         common_scale.share_removed(make_scores({"start": around(1), "data": around(2)}, metric="profit"), "data")
-    with pytest.raises(ValueError, match="nothing to remove"):
-        common_scale.share_removed(make_scores({"start": around(0), "data": around(0)}), "data")
 
 
 def test_the_best_scores_of_scikit_learn():

@@ -34,33 +34,58 @@ def kacker():
 
 def test_random_effects_agree_with_metafor():
     found = pooled.summary(kacker())
-    assert found.between**2 == pytest.approx(0.288049246973751, abs=1e-11)
-    assert found.mean == pytest.approx(62.3901386044504, abs=1e-11)
-    assert found.error == pytest.approx(0.29477605699879, abs=1e-11)
-    assert found.low == pytest.approx(61.710383798052, abs=1e-11)
-    assert found.high == pytest.approx(63.0698934108488, abs=1e-11)
+    assert found.between**2 == pytest.approx(0.705395309224248, abs=1e-11)
+    assert found.between == pytest.approx(0.8399, abs=5e-5)  # as Kacker's table 1 has it
+    assert found.mean == pytest.approx(62.4076199113286, abs=1e-11)
+    assert found.error == pytest.approx(0.338030602684471, abs=1e-11)
+    assert found.q == pytest.approx(24.801897741835, rel=1e-10)
 
 
-def test_the_plain_error_is_that_of_dersimonian_and_laird():
+def test_the_interval_is_hartung_and_knapps_on_one_less_than_the_studies():
     found = pooled.summary(kacker())
-    weights = 1 / (np.array(KACKER_VARIANCES) + found.between**2)
-    assert weights.sum() ** -0.5 == pytest.approx(0.245749668040304, abs=1e-11)
-    assert found.error > weights.sum() ** -0.5
+    reach = stats.t.ppf(0.975, 8) * 0.338030602684471
+    assert (found.low, found.high) == pytest.approx((62.4076199113286 - reach, 62.4076199113286 + reach), abs=1e-11)
+
+
+def test_where_statsmodels_iteration_ends_so_does_the_root():
+    theirs = combine_effects(np.array(KACKER_EFFECTS), np.array(KACKER_VARIANCES), "pm", atol=1e-9)
+    assert pooled.paule_mandel(np.array(KACKER_EFFECTS), np.array(KACKER_VARIANCES)) == pytest.approx(theirs.tau2)
+    assert pooled.summary(kacker()).error == pytest.approx(math.sqrt(theirs.var_hksj_re))
+
+
+@steady
+@given(st.lists(st.tuples(st.floats(-5, 5), st.floats(-6, 1)), min_size=3, max_size=25))
+def test_the_variance_between_solves_its_equation(drawn):
+    effects = np.array([effect for effect, _ in drawn])
+    variances = 10.0 ** np.array([power for _, power in drawn])
+    tau2 = pooled.paule_mandel(effects, variances)
+    weights = 1 / (variances + tau2)
+    squares = weights @ (effects - weights @ effects / weights.sum()) ** 2
+    assert tau2 >= 0
+    assert squares <= len(drawn) - 1 + 1e-6
+    assert tau2 == 0 or squares == pytest.approx(len(drawn) - 1, rel=1e-6)
+
+
+def test_dersimonian_and_laird_would_be_too_sure_where_errors_differ_much():
+    """Two tables known to a hair and two that are not: by DerSimonian and Laird's τ² half of them lie outside."""
+    effects, errors = [0.0, 0.02, 0.9, -0.8, 0.7, -0.6], [0.001, 0.001, 0.05, 0.05, 0.05, 0.05]
+    theirs = combine_effects(np.array(effects), np.square(errors), "dl").tau2
+    assert pooled.summary(studies(effects, errors)).between ** 2 > 10 * theirs
 
 
 def test_heterogeneity_is_cochrans():
     found = pooled.summary(kacker())
     homogeneity = combine_effects(np.array(KACKER_EFFECTS), np.array(KACKER_VARIANCES)).test_homogeneity()
-    assert found.q == pytest.approx(homogeneity.statistic, rel=1e-12)
-    assert found.q_p_value == pytest.approx(homogeneity.pvalue, rel=1e-12)
-    assert found.i2 == pytest.approx(1 - 8 / homogeneity.statistic, rel=1e-12)
+    assert found.q == pytest.approx(homogeneity.statistic, rel=1e-11)  # theirs is a difference of two large sums
+    assert found.q_p_value == pytest.approx(homogeneity.pvalue, rel=1e-11)
+    assert found.i2 == pytest.approx(1 - 8 / homogeneity.statistic, rel=1e-11)
 
 
 def test_the_prediction_interval_adds_the_spread_between_the_data_sets():
     found = pooled.summary(kacker())
-    reach = stats.t.ppf(0.975, 7) * math.sqrt(0.288049246973751 + 0.29477605699879**2)
-    assert found.expected_high == pytest.approx(62.3901386044504 + reach, abs=1e-10)
-    assert found.expected_low == pytest.approx(62.3901386044504 - reach, abs=1e-10)
+    reach = stats.t.ppf(0.975, 7) * math.sqrt(0.705395309224248 + 0.338030602684471**2)
+    assert found.expected_high == pytest.approx(62.4076199113286 + reach, abs=1e-10)
+    assert found.expected_low == pytest.approx(62.4076199113286 - reach, abs=1e-10)
 
 
 def test_few_alike_studies_do_not_make_the_summary_too_sure():
@@ -94,6 +119,20 @@ def test_pairs_on_one_data_set_become_one_study():
 def test_a_repeated_pair_adds_nothing():
     assert pooled.summary([*kacker(), *kacker()]).mean == pooled.summary(kacker()).mean
     assert pooled.summary([*kacker(), *kacker()]).error == pooled.summary(kacker()).error
+
+
+def test_the_spread_takes_no_table_for_a_sample():
+    told = pooled.spread([*kacker(), Study("twin", "data 0", 63.0, 0.2)])
+    assert (told.median, told.lowest, told.highest) == (62.34, 61.4, 65.9)
+    assert told.one_more_inside == pytest.approx(8 / 10)
+    assert pooled.spread(studies([0.0] * 19 + [1.0], [1.0] * 20)).one_more_inside == pytest.approx(19 / 21)
+
+
+def test_a_table_unlike_all_others_lies_outside():
+    assert pooled.outside(kacker()) == ("data 8",)
+    assert pooled.outside(studies(ALIKE, [0.01] * 4)) == ()
+    unsure = [*kacker()[:8], Study("pair 8", "data 8", 65.9, 3.0)]  # its own error is added
+    assert "data 8" not in pooled.outside(unsure)
 
 
 def test_leaving_one_out_is_the_summary_of_the_others():

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 from scipy.special import ndtri
 
 from whichlever.lab.evidence.interval import Interval
@@ -52,16 +53,29 @@ def ceiling(metric: str) -> float:
     raise ValueError(f"the best possible score of {metric!r} is not known; say it")
 
 
-def share_removed(
-    scores: Scores, a: str, over: str = START, budget: int | None = None, *, best: float | None = None
-) -> Interval:
-    """The gain of `a` over `over` on the common scale: the share of the start's error that it removes.
+def share_removed(scores: Scores, a: str, budget: int | None = None, *, best: float | None = None) -> Interval | None:
+    """The gain of `a` over the start on the common scale: the share of the start's error that it removes.
 
-    (score - start)/(best - start), which for errors, whose best is 0, is 1 - error/error_start.
-    The start's mean over the splits is the denominator and is treated as fixed, so the interval is only scaled.
-    `best` is the best possible score, by default the metric's `ceiling`.
+    The error of a combination is how much its score falls short of `best`, by default the metric's `ceiling`,
+    and the share is 1 - error/error_start, both the mean over the splits. It never passes 1.
+    The interval is that of the log ratio of the two errors, turned into shares; `error` is the share's own.
+    The start's error is an estimate as well, so both vary: by the delta method each split counts with
+    error_j/mean(error) - start_j/mean(start), a contrast like any other for the corrected interval.
+    None where the interval of the start's error reaches 0: of what may be nothing there is no share.
     """
-    room = (ceiling(scores.metric) if best is None else best) - float(scores.at(START).mean())
-    if not room > 0:
-        raise ValueError("the start makes no error, so there is nothing to remove")
-    return scores.gain(a, over, budget).interval.scaled(1 / room)
+    highest = ceiling(scores.metric) if best is None else best
+    start, other = highest - scores.at(START), highest - scores.at(a, budget)
+    if not scores.interval(start).low > 0:
+        return None
+    ratio = float(other.mean() / start.mean())
+    if not ratio > 0:  # no error on any split: it has no logarithm, and no spread
+        return scores.interval(np.ones_like(other))
+    logarithm = scores.interval(other / other.mean() - start / start.mean())
+    reach = (logarithm.high - logarithm.low) / 2
+    return replace(
+        logarithm,
+        mean=1 - ratio,
+        low=1 - ratio * math.exp(reach),
+        high=1 - ratio * math.exp(-reach),
+        error=ratio * logarithm.error,
+    )

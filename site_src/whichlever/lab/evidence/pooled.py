@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
+from scipy.optimize import brentq
 from scipy.special import chdtrc, stdtrit
 
-from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.interval import Interval, Vector
 
 FEWEST = 5
 """With fewer data sets there is a forest plot and no summary."""
@@ -88,8 +89,7 @@ def one_per_dataset(studies: Iterable[Study]) -> tuple[Study, ...]:
 def summary(studies: Iterable[Study], *, fewest: int = FEWEST) -> Summary | None:
     """Pool the studies, one for each data set; None with fewer than `fewest` data sets.
 
-    DerSimonian and Laird (Controlled Clinical Trials 7:177-188, 1986) by statsmodels' `combine_effects`, which does
-    not cut τ² at 0: where it comes out below, τ² is 0 and the weights are those of the fixed effect.
+    Weights are 1/(error² + τ²) with Paule and Mandel's τ²: see `paule_mandel`.
     The interval is Hartung and Knapp's on k-1 degrees of freedom (IntHout, Ioannidis and Borm, BMC Medical Research
     Methodology 14:25, 2014), with a variance factor that is never below 1: with few, alike studies the plain factor
     can be 12 times too sure (Röver, Knapp and Friede, ibid. 15:99, 2015, doi:10.1186/s12874-015-0091-1).
@@ -101,23 +101,42 @@ def summary(studies: Iterable[Study], *, fewest: int = FEWEST) -> Summary | None
     return None if len(pooled) < fewest else _random_effects(pooled)
 
 
-def _random_effects(studies: tuple[Study, ...]) -> Summary:
-    from statsmodels.stats.meta_analysis import combine_effects
+def paule_mandel(effects: Vector, variances: Vector) -> float:
+    """τ², the variance of the true effects between k studies of shape (k,): the root of Q(τ²) = k-1, or 0 without one.
 
+    Q is the weighted sum of squares about the weighted mean, with weights 1/(variance + τ²).
+    Paule and Mandel, Journal of Research of the National Bureau of Standards 87:377-385, 1982; recommended by
+    Veroniki and others, Research Synthesis Methods 7:55-79, 2016, doi:10.1002/jrsm.1164.
+    DerSimonian and Laird's τ² is far too small where the standard errors differ much, as they do here.
+    Solved by bracketing: statsmodels' own iteration gives 0 where rounding carries it past the root.
+    """
+    surplus = len(effects) - 1
+
+    def equation(tau2: float) -> float:
+        return _weighted(effects, 1 / (variances + tau2))[1] - surplus
+
+    if equation(0.0) <= 0:
+        return 0.0
+    far = float(np.ptp(effects)) ** 2  # there all weights times all squares are below k/4
+    return float(brentq(equation, 0.0, far, xtol=1e-14 * far, rtol=1e-13))
+
+
+def _weighted(effects: Vector, weights: Vector) -> tuple[float, float]:
+    """The weighted mean, and the weighted sum of squares about it."""
+    mean = float(weights @ effects / weights.sum())
+    return mean, float(weights @ (effects - mean) ** 2)
+
+
+def _random_effects(studies: tuple[Study, ...]) -> Summary:
     k = len(studies)
-    with np.errstate(all="ignore"):  # its weights make no sense where its τ² is below 0
-        effects = np.array([study.effect for study in studies])
-        found: Any = combine_effects(effects, _errors(studies) ** 2, "dl")
-    if found.tau2 > 0:
-        tau2, mean = float(found.tau2), float(found.mean_effect_re)
-        variance, factor = float(found.var_eff_w_re), float(found.scale_hksj_re)
-    else:
-        tau2, mean = 0.0, float(found.mean_effect_fe)
-        variance, factor = float(found.var_eff_w_fe), float(found.scale_hksj_fe)
-    error = math.sqrt(variance * max(1.0, factor))
+    effects, variances = np.array([study.effect for study in studies]), _errors(studies) ** 2
+    tau2 = paule_mandel(effects, variances)
+    weights = 1 / (variances + tau2)
+    mean, squares = _weighted(effects, weights)
+    error = math.sqrt(max(1.0, squares / (k - 1)) / float(weights.sum()))
     reach = float(stdtrit(k - 1, 0.975)) * error
     expected = float(stdtrit(k - 2, 0.975)) * math.sqrt(tau2 + error**2)
-    q = max(0.0, float(found.q))
+    q = _weighted(effects, 1 / variances)[1]
     return Summary(
         studies=studies,
         mean=mean,
@@ -131,6 +150,44 @@ def _random_effects(studies: tuple[Study, ...]) -> Summary:
         q_p_value=float(chdtrc(k - 1, q)),
         i2=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The effects themselves, one for each data set: what can be said without taking them for a sample."""
+
+    studies: tuple[Study, ...]
+    median: float
+    lowest: float
+    highest: float
+
+    @property
+    def one_more_inside(self) -> float:
+        """How likely one more effect lies between the lowest and the highest, if it were exchangeable with these."""
+        count = len(self.studies)
+        return (count - 1) / (count + 1)
+
+
+def spread(studies: Iterable[Study]) -> Spread:
+    """Median and range of the effects, pairs on one data set as one. Raises ValueError for none."""
+    pooled = one_per_dataset(studies)
+    effects = [study.effect for study in pooled]
+    return Spread(pooled, float(np.median(effects)), min(effects), max(effects))
+
+
+def outside(studies: Iterable[Study]) -> tuple[str, ...]:
+    """Data sets whose effect lies outside the prediction interval of the others, its own error added.
+
+    Where the summary describes the tables well, about one in twenty does.
+    """
+    pooled = one_per_dataset(studies)
+    strangers = []
+    for left_out in pooled:
+        rest = _random_effects(tuple(study for study in pooled if study is not left_out))
+        width = math.sqrt(rest.between**2 + rest.error**2 + left_out.error**2)
+        if abs(left_out.effect - rest.mean) > float(stdtrit(len(pooled) - 3, 0.975)) * width:
+            strangers.append(left_out.dataset)
+    return tuple(strangers)
 
 
 def _errors(studies: Sequence[Study]) -> np.ndarray:

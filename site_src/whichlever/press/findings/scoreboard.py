@@ -8,7 +8,18 @@ from typing import Any
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval, Verdict
-from whichlever.lab.evidence.pooled import FEWEST, Adjusted, Study, Summary, benjamini_yekutieli, leave_one_out, summary
+from whichlever.lab.evidence.pooled import (
+    FEWEST,
+    Adjusted,
+    Spread,
+    Study,
+    Summary,
+    benjamini_yekutieli,
+    leave_one_out,
+    outside,
+    spread,
+    summary,
+)
 from whichlever.lab.evidence.words import number, signed
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
@@ -20,19 +31,15 @@ LIMITS = (
     "Our pairs are chosen for what they teach, not sampled from the world. "
     "So neither the number of wins nor the averages say how often a lever wins elsewhere.",
     "Each lever is one idea by one author, with ten to twenty lines of code. A better idea may exist.",
-    "The common scale treats the start's mean error as fixed. "
-    "A start that is easy to beat makes every lever look large.",
+    "A start that is easy to beat makes every lever look large on this scale, "
+    "and a share of one metric is not the same thing as a share of another.",
 )
 
 
 def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
     counted = [found for found in findings if not found.main.facts.careless]
-    shares = {
-        (found.pair.slug, lever): share_removed(found.main.scores, lever)
-        for found in counted
-        for lever in found.main.levers
-    }
+    shares = _shares(counted)
     adjusted = benjamini_yekutieli(
         {
             (found.pair.slug, lever): found.main.scores.gain(lever).interval.p_value
@@ -60,11 +67,18 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
 Shares = Mapping[tuple[str, str], Interval]
 
 
+def _shares(findings: Sequence[PairFindings]) -> Shares:
+    """What each lever removes of its start's error, by pair and lever; nothing where the start may make none."""
+    wanted = [(found, lever) for found in findings for lever in found.main.levers]
+    shares = {(found.pair.slug, lever): share_removed(found.main.scores, lever) for found, lever in wanted}
+    return {place: share for place, share in shares.items() if share is not None}
+
+
 def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> list[Study]:
     return [
         Study.of(found.pair.front.title, found.pair.front.dataset, shares[found.pair.slug, lever])
         for found in findings
-        if lever in found.main.levers
+        if (found.pair.slug, lever) in shares
     ]
 
 
@@ -127,7 +141,9 @@ def _gain(
 ) -> dict[str, Any] | None:
     if lever not in found.main.levers:
         return None
-    share = shares[found.pair.slug, lever]
+    share = shares.get((found.pair.slug, lever))
+    if share is None:
+        return {"mean": 0, "share": "no share", "ends": "", "remark": "the start may make no error"}
     verdict = found.main.scores.gain(lever).verdict
     if verdict not in (Verdict.BETTER, Verdict.WORSE):
         remark = str(verdict)
@@ -154,7 +170,7 @@ def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[st
         charts.Effect(found.pair.front.title, lever, shares[found.pair.slug, lever])
         for found in findings
         for lever in KINDS
-        if lever in found.main.levers
+        if (found.pair.slug, lever) in shares
     ]
     together = {lever: (_interval(made), (made.expected_low, made.expected_high)) for lever, made in pooled.items()}
     caption = "What share of the start's error does each lever remove?"
@@ -190,22 +206,47 @@ def _too_few(findings: Sequence[PairFindings]) -> list[str]:
 
 
 def _in_words(pooled: Mapping[str, Summary], studies: Mapping[str, Sequence[Study]]) -> list[str]:
-    paragraphs = [_lever_in_words(lever, made) for lever, made in pooled.items()]
-    paragraphs.append(
-        "<p>These are random-effects averages (DerSimonian and Laird, with the interval of Hartung and Knapp): "
-        "they take for granted that the true effect differs from data set to data set. "
-        "Pairs that share a data set count as one.</p>"
-    )
+    """The shares as they are; the averages, which take chosen tables for a sample, behind a fold."""
+    paragraphs = [_spread_in_words(lever, spread(studies[lever])) for lever in pooled]
+    paragraphs.append(_folded("The average of these tables, which we chose", _averages_in_words(pooled, studies)))
     rows = [row for lever in pooled for row in _without_each(lever, studies[lever])]
     head = ("left out", "lever", "average of the rest", "95 % interval")
     paragraphs.append(
-        '<div class="wl-block"><details class="wl-more"><summary>How it changes when any single pair is left out'
-        f'</summary><div class="wl-scroll">{table(head, rows)}</div></details></div>'
+        _folded(
+            "How the average changes when any single pair is left out",
+            [f'<div class="wl-scroll">{table(head, rows)}</div>'],
+        )
     )
     return paragraphs
 
 
-def _lever_in_words(lever: str, made: Summary) -> str:
+def _folded(title: str, content: Sequence[str]) -> str:
+    inside = "".join(content)
+    return f'<div class="wl-block"><details class="wl-more"><summary>{title}</summary>{inside}</details></div>'
+
+
+def _spread_in_words(lever: str, made: Spread) -> str:
+    count = len(made.studies)
+    return (
+        f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
+        f"{number(100 * made.median, 0)} % of the start's error in the middle one of {count} data sets; "
+        f"they lie anywhere from {_range(made.lowest, made.highest)}. "
+        f"If the tables could be exchanged, one more would fall inside that range "
+        f"with {number(100 * made.one_more_inside, 0)} % ({count - 1} in {count + 1}).</p>"
+    )
+
+
+def _averages_in_words(pooled: Mapping[str, Summary], studies: Mapping[str, Sequence[Study]]) -> list[str]:
+    method = (
+        "<p>These are random-effects averages (the variance of Paule and Mandel, the interval of Hartung and Knapp): "
+        "they take for granted that the true effect differs from data set to data set, "
+        "and that the data sets are a sample. Ours were chosen, so read them as a description. "
+        "Pairs that share a data set count as one.</p>"
+    )
+    return [*(_average_in_words(lever, made, outside(studies[lever])) for lever, made in pooled.items()), method]
+
+
+def _average_in_words(lever: str, made: Summary, strangers: Sequence[str]) -> str:
     decided = "" if made.low > 0 or made.high < 0 else " So on average it is not decided whether it helps at all."
     alike = (
         f"The data sets differ far more than chance explains ({100 * made.i2:.0f} % of the spread)"
@@ -213,11 +254,12 @@ def _lever_in_words(lever: str, made: Summary) -> str:
         else f"Much of the spread between data sets is chance ({100 * (1 - made.i2):.0f} %)"
     )
     return (
-        f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
-        f"{number(100 * made.mean, 0)} % of the start's error "
-        f"on average over {len(made.studies)} data sets (95 % interval {_range(made.low, made.high)}).{decided} "
+        f"<p>The {lever} lever: {number(100 * made.mean, 0)} % "
+        f"(95 % interval {_range(made.low, made.high)}).{decided} "
         f"{alike}: on one more data set like these, anything from "
-        f"{_range(made.expected_low, made.expected_high)} would be no surprise.</p>"
+        f"{_range(made.expected_low, made.expected_high)} would be no surprise. "
+        f"Foretold from the others like that, {len(strangers)} of {len(made.studies)} data sets lie outside; "
+        f"one in twenty would be expected.</p>"
     )
 
 
