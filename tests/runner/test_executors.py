@@ -58,7 +58,7 @@ def printed(outcome: Outcome) -> str:
 def test_a_task_gives_outputs_records_and_seconds(project: Path) -> None:
     outcome = perform(task(project, "import helper\nprint(helper.VALUE)"))
     assert printed(outcome) == "1\n"
-    assert [(record.kind, record.name) for record in outcome.records] == [("module", "lessons/a/helper.py")]
+    assert [(each.kind, each.name) for each in outcome.inputs] == [("module", "lessons/a/helper.py")]
     assert outcome.seconds > 0
 
 
@@ -122,7 +122,7 @@ def test_a_dask_cluster_gives_the_same_bytes(project: Path) -> None:
     with executor_for("dask", 2) as (pool, slots):
         there = list(pool.map(perform, tasks))
         assert slots == 2
-    assert [(each.value, each.records) for each in there] == [(each.value, each.records) for each in here]
+    assert [(each.value, each.inputs) for each in there] == [(each.value, each.inputs) for each in here]
     assert all(each.problem is None for each in here)
 
 

@@ -17,7 +17,7 @@ from whichlever.runner.process.limits import MIB, STREAM_LIMIT, Limits
 from whichlever.runner.process.notebook import run_notebook
 from whichlever.runner.process.problems import Lesson, LessonProblemError, Problem
 from whichlever.runner.process.spec import TRACE, ChildSpec
-from whichlever.runner.store.fingerprint import read_log
+from whichlever.runner.store.inputs import read_log
 
 ONE_MINUTE = Limits(60.0)
 PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.config")

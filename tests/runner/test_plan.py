@@ -10,7 +10,8 @@ from whichlever.project import Project
 from whichlever.runner.run.plan import Job, Plan, code_inputs, in_order, plan
 from whichlever.runner.store import digests
 from whichlever.runner.store.digests import Digests, read_inputs, roots_of, still_hold
-from whichlever.runner.store.entries import Entry, Input, Store
+from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.inputs import Input
 from whichlever.runner.store.packages import installed_packages, locked_packages
 
 
@@ -194,9 +195,11 @@ def test_jobs_come_after_what_they_need(bench: Bench) -> None:
 def test_the_lock_is_read_and_the_installed_are_found(tmp_path: Path) -> None:
     lock = tmp_path / "requirements.lock"
     lock.write_text(
+        "--require-hashes\n# by hand\n"
         "Jinja2==3.1 \\\n    --hash=sha256:1\nzope.interface==1 ; sys_platform == 'win32' \\\n    --hash=x\n"
+        "a__b[extra]===2  # why\nloose>=1\nfrom_here @ file:///tmp/from_here\n"
     )
-    assert locked_packages(lock) == {"jinja2", "zope-interface"}
+    assert locked_packages(lock) == {"jinja2", "zope-interface", "a-b", "from-here"}
     assert locked_packages(tmp_path / "none") == frozenset()
     assert {"pytest", "whichlever", "scikit-learn"} <= installed_packages().keys()
 

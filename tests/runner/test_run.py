@@ -22,7 +22,7 @@ from whichlever.runner.run.plan import Job, plan
 from whichlever.runner.run.scheduler import batched, joined, run
 from whichlever.runner.run.twice import differences
 from whichlever.runner.store.entries import Entry, Store
-from whichlever.runner.store.fingerprint import Record
+from whichlever.runner.store.inputs import Input
 
 LESSONS = {
     "one": ("import helper", "print(helper.VALUE)"),
@@ -289,7 +289,7 @@ def test_batches_cover_all_units_and_get_shorter() -> None:
 
 
 def test_what_processes_saw_differently_is_never_fresh() -> None:
-    same, one, two = Record("file", "a", "1"), Record("file", "b", "1"), Record("file", "b", "2")
+    same, one, two = Input("file", "a", "1"), Input("file", "b", "1"), Input("file", "b", "2")
     assert joined([same, one, same, two]) == [same, replace(one, digest="changed while it ran")]
 
 

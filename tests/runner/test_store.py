@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from whichlever.errors import BusyError, StoreError
-from whichlever.runner.store import entries
-from whichlever.runner.store.entries import Entry, Input, Store
+from whichlever.runner.store import atomic, entries
+from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.inputs import Input
 
 ENTRY = Entry.of("one-row-off/data", [Input("file", "a.csv", "1"), Input("code", "cell 001", "2")], [{"é": 1}], 1.25)
 
@@ -87,7 +88,7 @@ def test_a_damaged_note_is_absent(store: Store) -> None:
     assert store.noted("digests") == {"a": 1}
     place = store.root / "notes" / "digests.json"
     place.write_bytes(place.read_bytes()[:-1])
-    assert store.noted("digests") is None
+    assert store.noted("digests") == {}
 
 
 def test_nothing_half_written_is_left_when_the_disk_is_full(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +97,7 @@ def test_nothing_half_written_is_left_when_the_disk_is_full(store: Store, monkey
     def full(descriptor: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(entries.os, "fsync", full)
+    monkeypatch.setattr(atomic.os, "fsync", full)
     with pytest.raises(StoreError, match=r"cannot write the store .*: No space left on device; make room"):
         store.put(Entry.of(ENTRY.job, [], ["other"], 0))
     assert store.entries(ENTRY.job) == [ENTRY]
@@ -137,7 +138,7 @@ def test_clean_removes_what_is_no_longer_referred_to(store: Store) -> None:
     assert store.entries(ENTRY.job) == [ENTRY]
     assert len(list(store.root.glob("entries/*"))) == 1
     assert [path.suffix for path in store.root.glob("entries/*/*")] == [".entry"]
-    assert store.noted("digests") is None
+    assert store.noted("digests") == {}
 
 
 HOLD = """
@@ -197,3 +198,28 @@ def test_a_stage_of_a_build_may_ask_again(store: Store, tmp_path: Path) -> None:
         pass
     with store.building(tmp_path, wait=False):
         pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no umask")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600)])
+def test_entries_can_be_read_by_whom_the_umask_lets(store: Store, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        store.put(ENTRY)
+    finally:
+        os.umask(before)
+    assert file_of(store).stat().st_mode & 0o777 == mode
+
+
+def test_a_folder_in_place_of_an_entry_is_absent_and_gives_way(store: Store) -> None:
+    store.put(ENTRY)
+    place = file_of(store)
+    place.unlink()
+    (place / "in").mkdir(parents=True)
+    assert store.entries(ENTRY.job) == []
+    store.put(ENTRY)
+    assert store.entries(ENTRY.job) == [ENTRY]
+    other = place.with_name("other.entry")
+    (other / "in").mkdir(parents=True)
+    assert store.clean([ENTRY]) == 1
+    assert store.entries(ENTRY.job) == [ENTRY]

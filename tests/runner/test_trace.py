@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from whichlever.runner.store import bytecode
 from whichlever.runner.store.fingerprint import (
     ABSENT,
     FOLDER,
-    Record,
-    Roots,
     code_digest,
     file_digest,
     listing_digest,
-    read_log,
 )
+from whichlever.runner.store.inputs import Input, read_log
+from whichlever.runner.store.roots import Roots
 
 HARNESS = """
 import os, sys
@@ -195,9 +195,14 @@ def test_an_edit_that_pythons_own_cache_would_miss_is_seen(project: Path) -> Non
 
 
 def test_compiled_modules_are_reused_and_survive_damage(project: Path) -> None:
-    traced(project, "import helper")
+    bytecode.add([str(project / "lessons/a/helper.py"), str(project / "gone.py")], project.parent / "bytecode")
     cached = list((project.parent / "bytecode").iterdir())
     assert len(cached) == 1
+    source = (project / "lessons/a/helper.py").read_bytes()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bytecode, "code_digest", lambda *_: pytest.fail("parsed again"))
+        code, meaning = bytecode.compiled(str(project / "lessons/a/helper.py"), source, project.parent / "bytecode")
+    assert (meaning, code.co_names) == (code_digest(source), ("VALUE",))
     content = bytearray(cached[0].read_bytes())
     content[-3] ^= 1
     cached[0].write_bytes(content)
@@ -275,4 +280,4 @@ def test_half_a_line_in_the_log_is_left_out(tmp_path: Path) -> None:
     log = tmp_path / "trace.log"
     whole = json.dumps(["file", "a", "1"]) + "\n" + json.dumps(["file", "a", "2"]) + "\n"
     log.write_text(whole + '["file", "b", ')
-    assert read_log(log) == (Record("file", "a", "1"),)
+    assert read_log(log) == (Input("file", "a", "1"),)

@@ -78,7 +78,7 @@ class Site:
         assert left == []
 
 
-FOLDERS = {Store(Path())._folder(job).name: job for job in JOBS}
+FOLDERS = {Store(Path()).folder(job).name: job for job in JOBS}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,13 +11,13 @@ import json
 import os
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from whichlever import PACKAGE
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.project import Project
+from whichlever.runner.store import atomic
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
@@ -86,11 +86,10 @@ def _installed() -> Iterable[str]:
 
 def read_pages(project: Project, key: str) -> Pages | None:
     """The pages kept under `key`, or None: what is missing or damaged is made again."""
-    path = _folder(project) / f"{key}.json"
+    text = atomic.read_sealed(_folder(project) / f"{key}.json")
+    if text is None:
+        return None
     try:
-        check, _, text = path.read_text(encoding="utf-8").partition("\n")
-        if check != hashlib.sha256(text.encode()).hexdigest():
-            return None
         content = json.loads(text)
         if any(_state(project, name) != state for name, state in content["outside"].items()):
             return None
@@ -100,7 +99,7 @@ def read_pages(project: Project, key: str) -> Pages | None:
             tuple(NavEntry(*entry) for entry in content["nav"]),
             tuple(content["outside"]),
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 
@@ -115,15 +114,11 @@ def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, st
         "rendered": dict(pages.rendered),
         "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
     }
-    text = json.dumps(content)
     folder = _folder(project)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=folder, suffix=".tmp", delete=False, encoding="utf-8") as file:
-            file.write(f"{hashlib.sha256(text.encode()).hexdigest()}\n{text}")
-        Path(file.name).replace(folder / f"{key}.json")
+        atomic.write_sealed(folder / f"{key}.json", json.dumps(content).encode())
         kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in [*kept[KEPT:], *(stray for stray in folder.glob("*.tmp") if stray.name != Path(file.name).name)]:
+        for path in [*kept[KEPT:], *folder.glob(f"*{atomic.TEMPORARY}")]:
             path.unlink(missing_ok=True)
     except OSError:
         return

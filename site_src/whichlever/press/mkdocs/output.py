@@ -13,13 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
-
-from whichlever.errors import BuildError, BusyError, UsageError
+from whichlever.errors import BuildError, UsageError
 from whichlever.press.build import warm_up
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
+from whichlever.runner.store import locks
 
 OLD = ".whichlever-old"
 NEW = ".whichlever-new-"
@@ -121,19 +120,9 @@ def only_build_of(project: Project, site: Path, *, wait: bool, say: Callable[[st
     """
     key = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]
     place = project.root / ".whichlever" / f"site-{key}.lock"
-    place.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(place)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
-        if not wait:
-            raise BusyError(f"another build of {site} is under way; wait for it, or build without --no-wait") from None
-        say(f"another build of {site} is under way; waiting for it to end")
-        lock.acquire()
-    try:
+    busy = f"another build of {site} is under way"
+    with locks.held(locks.acquire(place, busy, "wait for it, or build without --no-wait", wait=wait, say=say)):
         yield
-    finally:
-        lock.release()
 
 
 def swap(fresh: Path, site: Path) -> None:

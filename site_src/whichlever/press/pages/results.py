@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.terms import Term
-from whichlever.runner.store.entries import Input
+from whichlever.runner.store.inputs import Input
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from typing import Any
 from whichlever.runner.process import limits
 from whichlever.runner.process.spec import ERROR, OUTPUT, PAYLOAD, STACK, TRACE, ChildSpec, Send, describe
 from whichlever.runner.process.tracer import Tracer
-from whichlever.runner.store.fingerprint import Roots
+from whichlever.runner.store.roots import Roots
 
 
 def run(spec: ChildSpec, send: Send) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +15,9 @@ from whichlever.runner.process.fork_client import Child, Server, ServerGoneError
 from whichlever.runner.process.limits import WATCH
 from whichlever.runner.process.problems import Lesson, LessonProblemError, Problem, died, failed, in_time, too_big
 from whichlever.runner.process.spec import ERROR, PAYLOAD, TRACE, ChildSpec
-from whichlever.runner.store import fingerprint
+from whichlever.runner.store import bytecode
+from whichlever.runner.store.inputs import Input, read_log
+from whichlever.runner.store.roots import Roots
 
 KNOWN = "WHICHLEVER_KNOWN"
 ROOT = "WHICHLEVER_ROOT"
@@ -49,7 +52,7 @@ class Outcome:
 
     value: Any
     """Outputs by cell; or a number of units; or (unit, its trials) in pairs."""
-    records: tuple[fingerprint.Record, ...]
+    inputs: tuple[Input, ...]
     """What it read."""
     seconds: float
     problem: Problem | None = None
@@ -98,10 +101,19 @@ def perform(item: WorkItem) -> Outcome:
         except ServerGoneError as error:
             problem = Problem("died", str(error))
         log = scratch / TRACE
-        records = fingerprint.read_log(log) if log.exists() else ()
-        return Outcome(value, records, time.perf_counter() - began, problem)
+        inputs = read_log(log) if log.exists() else ()
+        seconds = time.perf_counter() - began
+        _keep_compiled(item, inputs)
+        return Outcome(value, inputs, seconds, problem)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _keep_compiled(item: WorkItem, inputs: Iterable[Input]) -> None:
+    """Lessons' processes write into no store, so what they had to compile is compiled for the next ones here."""
+    if item.bytecode is not None:
+        roots = Roots(item.root, item.engine, item.excluded)
+        bytecode.add((roots.path(each.name) for each in inputs if each.kind == "module"), Path(item.bytecode))
 
 
 def _child_spec(item: WorkItem, scratch: Path) -> ChildSpec:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from whichlever import PACKAGE
 from whichlever.runner.process.limits import Limits
 from whichlever.runner.process.spec import ChildSpec
-from whichlever.runner.store.fingerprint import ENGINE, Roots
+from whichlever.runner.store.roots import ENGINE, Roots
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

@@ -9,8 +9,6 @@ What a program started by the lesson reads is seen only as far as its command li
 
 from __future__ import annotations
 
-import json
-import marshal
 import os
 import shlex
 import sys
@@ -20,17 +18,17 @@ from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from whichlever.runner.store.bytecode import compiled
 from whichlever.runner.store.fingerprint import (
     ABSENT,
-    Roots,
-    code_digest,
-    digest,
     existence,
     file_code_digest,
     file_digest,
     front_matter_digest,
     listing_digest,
 )
+from whichlever.runner.store.inputs import Input, Kind, log_input
+from whichlever.runner.store.roots import Roots
 
 READS = "whichlever.reads"  # an audit event: a path, and the part of it that will be used
 CODE, FRONT_MATTER = "code", "front matter"
@@ -65,15 +63,14 @@ class Tracer:
     """Writes each thing that this process reads to a log, at once, and refuses changes to the project.
 
     log: an open descriptor in append mode; forked children of the lesson write to it too.
-    bytecode: a folder for compiled modules, keyed by content: Python's own cache goes by the second
-    of a file's last change, so an edit within a second could be missed.
+    bytecode: a folder of compiled modules.
     script: the path of the lesson itself, whose code alone counts, even if it reads its own text.
     """
 
     def __init__(self, roots: Roots, log: int, bytecode: Path | None, script: str | None = None) -> None:
         self._roots, self._log, self._bytecode = roots, log, bytecode
         self._script = None if script is None else roots.name(script)
-        self._seen: set[tuple[str, str]] = set()
+        self._seen: set[tuple[Kind, str]] = set()
         self._state = threading.local()
         self._home = roots.root
         self._handlers: Mapping[str, Callable[[tuple[Any, ...]], None]] = {
@@ -205,13 +202,13 @@ class Tracer:
             text = os.path.join(here, text)  # noqa: PTH118
         return self._roots.name(text)
 
-    def _record(self, kind: str, name: str, digest_of: Callable[[str], str]) -> None:
+    def _record(self, kind: Kind, name: str, digest_of: Callable[[str], str]) -> None:
         if (kind, name) not in self._seen:
             self._seen.add((kind, name))
             self._write(kind, name, digest_of(self._roots.path(name)))
 
-    def _write(self, kind: str, name: str, value: str) -> None:
-        os.write(self._log, json.dumps([kind, name, value]).encode() + b"\n")
+    def _write(self, kind: Kind, name: str, value: str) -> None:
+        log_input(self._log, Input(kind, name, value))
 
     def _watch_stat(self) -> None:
         """Questions after a file's existence are no audit events, so they are asked through here."""
@@ -279,27 +276,3 @@ def _asked_by_machinery() -> bool:
             return False
         frame = frame.f_back
     return False
-
-
-def compiled(path: str, source: bytes, cache: Path | None) -> tuple[CodeType, str]:
-    """A module's code and the digest of its meaning, from `cache` where it was compiled before."""
-    key = digest(b"\0".join([sys.version.encode(), os.fsencode(path), source]))
-    place = cache / f"{key}.bytecode" if cache else None
-    if place is not None:
-        try:
-            check, meaning, body = place.read_bytes().split(b"\n", 2)
-            if check.decode() == digest(meaning + body):
-                return marshal.loads(body), meaning.decode()
-        except (OSError, ValueError):
-            pass
-    code = compile(source, path, "exec", dont_inherit=True)
-    meaning, body = code_digest(source).encode(), marshal.dumps(code)
-    if place is not None:
-        temporary = place.with_suffix(f".{os.getpid()}")
-        try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            temporary.write_bytes(digest(meaning + body).encode() + b"\n" + meaning + b"\n" + body)
-            temporary.replace(place)
-        except OSError:  # a cache is a convenience
-            pass
-    return code, meaning.decode()

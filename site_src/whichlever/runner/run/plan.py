@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any, Literal
 
 from whichlever.project import Project
-from whichlever.runner.store import fingerprint
 from whichlever.runner.store.digests import Digests, roots_of
-from whichlever.runner.store.entries import Entry, Input, Store
-from whichlever.runner.store.fingerprint import ABSENT, Roots
+from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.fingerprint import ABSENT
+from whichlever.runner.store.inputs import Input
+from whichlever.runner.store.roots import ENGINE, Roots
 
 
 @dataclass(frozen=True)
@@ -108,18 +110,13 @@ def plan(jobs: Sequence[Job], store: Store, project: Project) -> Plan:
 
 
 def in_order(jobs: Sequence[Job]) -> list[Job]:
-    """Jobs after those that they need. Raises ValueError where one needs what is not there."""
-    ordered: list[Job] = []
-    done: set[str] = set()
-    waiting = list(jobs)
-    while waiting:
-        ready = [job for job in waiting if done.issuperset(job.needs)]
-        if not ready:
-            raise ValueError(f"jobs need each other or what is not there: {[job.name for job in waiting]}")
-        ordered += ready
-        done |= {job.name for job in ready}
-        waiting = [job for job in waiting if job.name not in done]
-    return ordered
+    """Jobs after those that they need. Raises ValueError where one needs what is not there, or itself."""
+    by_name = {job.name: job for job in jobs}
+    for job in jobs:
+        if unknown := set(job.needs) - by_name.keys():
+            raise ValueError(f"{job.name} needs what is not there: {sorted(unknown)}")
+    order = TopologicalSorter({job.name: job.needs for job in jobs}).static_order()
+    return [by_name[name] for name in order]
 
 
 def find(job: Job, store: Store, digests: Digests, results: Mapping[str, str | None]) -> tuple[Entry | None, Reason]:
@@ -175,7 +172,7 @@ def _compare_code(was: Sequence[Input], now: Sequence[Input]) -> list[str]:
 
 
 def _in_words(was: Input, now: str, digests: Digests, store: Store) -> str:
-    name = was.name.removeprefix(fingerprint.ENGINE)
+    name = was.name.removeprefix(ENGINE)
     if was.kind == "versions":
         return _packages_in_words(was, now, digests, store)
     if was.kind == "engine":
@@ -195,7 +192,7 @@ def _packages_in_words(was: Input, now: str, digests: Digests, store: Store) -> 
     if was.name != "all":
         return f"{was.name} {was.digest} became {now}"
     before = store.noted(f"environment-{was.digest}")
-    if not isinstance(before, dict):
+    if not before:
         return "installed packages changed"
     after = digests.environment
     changed = [

@@ -12,7 +12,7 @@ from pathlib import Path
 from whichlever import PACKAGE
 from whichlever.imports import imports
 from whichlever.runner.run.plan import Job
-from whichlever.runner.store.fingerprint import Roots
+from whichlever.runner.store.roots import Roots
 
 TRIALS = "whichlever.lab.trials.trial"
 TASK = "task.py"

@@ -10,13 +10,17 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
+from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
+
+from packaging.utils import canonicalize_name
 
 from whichlever.errors import LessonError, RunError
 from whichlever.imports import imported_names
 from whichlever.progress import UNKNOWN_SECONDS, Progress
 from whichlever.project import Project
+from whichlever.runner.options import Options
 from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
@@ -25,25 +29,13 @@ from whichlever.runner.run.executors import executor_for, pickled
 from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
 from whichlever.runner.run.preload import preloaded, preloaded_by_files
 from whichlever.runner.store.digests import Digests, roots_of
-from whichlever.runner.store.entries import Entry, Input, Store
-from whichlever.runner.store.fingerprint import ABSENT, Record
-from whichlever.runner.store.packages import locked_packages, normal
+from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.fingerprint import ABSENT
+from whichlever.runner.store.inputs import Input
+from whichlever.runner.store.packages import locked_packages
 
 LAST_LINES = 20  # of a lesson's output, in the message about its failure
 CHANGED_MEANWHILE = "changed while it ran"
-
-
-class Options(Protocol):
-    """How to run; `press.build.Options` is one."""
-
-    @property
-    def workers(self) -> int: ...
-    @property
-    def executor(self) -> str: ...
-    @property
-    def wait(self) -> bool: ...
-    @property
-    def keep(self) -> bool: ...
 
 
 def execute(
@@ -126,7 +118,7 @@ class _Trials:
     facts: list[dict[str, Any]] = field(default_factory=list)
     batches: int = 0
     trials: dict[int, Any] = field(default_factory=dict)
-    records: list[Record] = field(default_factory=list)
+    inputs: list[Input] = field(default_factory=list[Input])
     seconds: float = 0.0
 
 
@@ -141,12 +133,14 @@ class Run:
         preload = preloaded([job for job, _ in planned.stale], planned.roots)
         self.server = ServerSpec(preload, can_fork(), hash_seed, self._digests.versions)
         self._locked = locked_packages(planned.project.lock)
-        self._waiting = [job for job, _ in planned.stale]
-        self._unfinished = {job.name for job in self._waiting}
+        stale = [job for job, _ in planned.stale]
+        self._unfinished = {job.name for job in stale}
         self._lost: set[str] = set()
-        self._seconds = {job.name: _last_seconds(planned.store, job) for job in self._waiting}
+        self._order = TopologicalSorter({job.name: self._unfinished.intersection(job.needs) for job in stale})
+        self._order.prepare()
+        self._seconds = {job.name: _last_seconds(planned.store, job) for job in stale}
         self._ready: list[tuple[float, int, str, WorkItem]] = []
-        self._order = itertools.count()
+        self._queued = itertools.count()
         self._under_way: dict[Future[Outcome], tuple[str, WorkItem]] = {}
         self._trials: dict[str, _Trials] = {}
         self._started: set[str] = set()
@@ -156,7 +150,7 @@ class Run:
         """Keep `slots` tasks under way until nothing is left; once they are, do `meanwhile` beside them, to its end."""
         self._slots = slots
         for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
-            if names := [job.name for job in self._waiting if job.kind == kind]:
+            if names := [job.name for job, _ in self.plan.stale if job.kind == kind]:
                 self.progress.stage(stage, names)
         self._release()
         self._tell(self._fill(pool))
@@ -195,15 +189,12 @@ class Run:
 
     def _release(self) -> None:
         """Queue the jobs whose needs are met; some turn out to be fresh now, some cannot run any more."""
-        for job in list(self._waiting):
-            if self._lost.intersection(job.needs):
-                self._waiting.remove(job)
-                self._unfinished.discard(job.name)
-                self._lost.add(job.name)
-                self.progress.failed(job.name, f"needs {', '.join(job.needs)}")
-            elif all(name in self.results for name in job.needs):
-                self._waiting.remove(job)
-                self._begin(job)
+        while self._order.is_active() and (ready := self._order.get_ready()):
+            for job in map(self.plan.by_name.__getitem__, ready):
+                if self._lost.intersection(job.needs):
+                    self._lose(job, f"needs {', '.join(job.needs)}")
+                else:
+                    self._begin(job)
 
     def _begin(self, job: Job) -> None:
         if job.needs:
@@ -217,9 +208,9 @@ class Run:
         self._queue(job, self._item(job))
 
     def _queue(self, job: Job, item: WorkItem) -> None:
-        dependents = [self._seconds[other.name] for other in self._waiting if job.name in other.needs]
+        dependents = [self._seconds[other.name] for other, _ in self.plan.stale if job.name in other.needs]
         urgency = self._seconds[job.name] + max(dependents, default=0.0)
-        heapq.heappush(self._ready, (-urgency, next(self._order), job.name, item))
+        heapq.heappush(self._ready, (-urgency, next(self._queued), job.name, item))
 
     def _item(self, job: Job, units: tuple[int, ...] | None = None) -> WorkItem:
         roots, store = self.plan.roots, self.plan.store
@@ -248,13 +239,13 @@ class Run:
         if outcome.problem is not None:
             self._fail(job, outcome.problem)
         elif job.kind == "notebook":
-            self._store(job, outcome.value, outcome.records, outcome.seconds)
+            self._store(job, outcome.value, outcome.inputs, outcome.seconds)
         else:
             self._take_trials(job, item, outcome)
 
     def _take_trials(self, job: Job, item: WorkItem, outcome: Outcome) -> None:
         so_far = self._trials[job.name]
-        so_far.records += outcome.records
+        so_far.inputs += outcome.inputs
         so_far.seconds += outcome.seconds
         if item.units is None:
             so_far.units, so_far.facts = outcome.value["outline"], outcome.value["facts"]
@@ -268,29 +259,36 @@ class Run:
             self.progress.advanced(job.name, len(so_far.trials), so_far.units)
         if so_far.batches == 0:
             trials = [trial for number in sorted(so_far.trials) for trial in so_far.trials[number]]
-            self._store(job, {"facts": so_far.facts, "trials": trials}, so_far.records, so_far.seconds)
+            self._store(job, {"facts": so_far.facts, "trials": trials}, so_far.inputs, so_far.seconds)
 
-    def _store(self, job: Job, result: Any, records: Iterable[Record], seconds: float) -> None:
-        entry = Entry.of(job.name, self._inputs(job, records), result, seconds)
+    def _store(self, job: Job, result: Any, read: Iterable[Input], seconds: float) -> None:
+        entry = Entry.of(job.name, self._inputs(job, read), result, seconds)
         self.plan.store.put(entry)
         self.plan.store.note(f"environment-{self._digests.versions}", dict(self._digests.environment))
         self._finish(job, entry)
 
     def _finish(self, job: Job, entry: Entry) -> None:
         self.results[job.name] = entry
-        self._unfinished.discard(job.name)
+        self._end(job)
         self.progress.finished(job.name)
 
     def _fail(self, job: Job, problem: Problem) -> None:
         self.errors.append(lesson_error(job, problem, self.plan.project))
-        self._unfinished.discard(job.name)
-        self._lost.add(job.name)
-        self.progress.failed(job.name, problem.what)
+        self._lose(job, problem.what)
 
-    def _inputs(self, job: Job, records: Iterable[Record]) -> list[Input]:
+    def _lose(self, job: Job, what: str) -> None:
+        """There will be no result of this job; those that need it come up next, and are lost too."""
+        self._lost.add(job.name)
+        self._end(job)
+        self.progress.failed(job.name, what)
+
+    def _end(self, job: Job) -> None:
+        self._unfinished.discard(job.name)
+        self._order.done(job.name)
+
+    def _inputs(self, job: Job, read: Iterable[Input]) -> list[Input]:
         """Everything that a result depends on: what its code is, what it read, and what it would have read."""
-        read = joined(records)
-        inputs = [Input(record.kind, record.name, record.digest) for record in read]  # pyright: ignore[reportArgumentType]
+        inputs = joined(read)
         inputs += code_inputs(job, self._digests)
         inputs += [Input("result", name, self.results[name].digest) for name in job.needs]
         inputs.append(Input("versions", "all", self._digests.versions))
@@ -308,19 +306,19 @@ class Run:
                 continue
             made += [Input("missing", place, ABSENT) for place in places]
             is_package = name not in sys.stdlib_module_names and name != "whichlever"
-            if is_package and self._locked and normal(name) not in self._locked:
+            if is_package and self._locked and canonicalize_name(name) not in self._locked:
                 made.append(Input("versions", name, self._digests.of("versions", name)))
         return made
 
 
-def joined(records: Iterable[Record]) -> list[Record]:
-    """Records of several processes as one; what they saw differently changed meanwhile, so it is never fresh."""
-    found: dict[tuple[str, str], Record] = {}
-    for record in records:
-        first = found.setdefault((record.kind, record.name), record)
-        if first.digest != record.digest:
-            found[record.kind, record.name] = replace(first, digest=CHANGED_MEANWHILE)
-    return list(found.values())
+def joined(read: Iterable[Input]) -> list[Input]:
+    """What several processes read, as one; what they saw differently changed meanwhile, so it is never fresh."""
+    first: dict[tuple[str, str], Input] = {}
+    for each in read:
+        known = first.setdefault((each.kind, each.name), each)
+        if known.digest != each.digest:
+            first[each.kind, each.name] = replace(known, digest=CHANGED_MEANWHILE)
+    return list(first.values())
 
 
 def batched(units: int, slots: int) -> list[tuple[int, ...]]:

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from packaging.utils import canonicalize_name
+
 from whichlever import PACKAGE, __version__
 from whichlever.project import Project
 from whichlever.runner.store import fingerprint
-from whichlever.runner.store.entries import Entry, Input, Store
-from whichlever.runner.store.fingerprint import ABSENT, Roots
-from whichlever.runner.store.packages import _version, installed_packages, locked_packages
+from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.fingerprint import ABSENT
+from whichlever.runner.store.inputs import Input, Kind
+from whichlever.runner.store.packages import installed_packages, locked_packages
+from whichlever.runner.store.roots import Roots
 
 RECIPE = 1  # raised when the same lesson would give other stored outputs: normalising, figure settings
 DIGESTS = "digests"
@@ -42,10 +46,10 @@ class Digests:
 
     def __init__(self, project: Project, store: Store, roots: Roots) -> None:
         self._project, self._store, self._roots = project, store, roots
-        self._now: dict[tuple[str, str], str] = {}
+        self._now: dict[tuple[Kind, str], str] = {}
         self._remembered: dict[str, str] = {}
         noted = store.noted(DIGESTS)
-        if isinstance(noted, dict) and noted.get("python") == sys.version:
+        if noted.get("python") == sys.version:
             self._remembered = noted["digests"]
         self._known = len(self._remembered)
 
@@ -64,16 +68,16 @@ class Digests:
             self._remembered[key] = fingerprint.code_digest(source, tags)
         return self._remembered[key]
 
-    def of(self, kind: str, name: str) -> str:
+    def of(self, kind: Kind, name: str) -> str:
         """The digest of a file, a listing, a module, the packages or the engine, now."""
         key = (kind, name)
         if key not in self._now:
             self._now[key] = self._look(kind, name)
         return self._now[key]
 
-    def _look(self, kind: str, name: str) -> str:
+    def _look(self, kind: Kind, name: str) -> str:
         if kind == "versions":
-            return _version(name, self.installed) if name != "all" else self.versions
+            return self.versions if name == "all" else self.installed.get(canonicalize_name(name), ABSENT)
         if kind == "engine":
             return f"{__version__}/{RECIPE}"
         path = self._roots.path(name)

@@ -1,19 +1,16 @@
-"""Digests, and what a path of the project is called."""
+"""Digests: what has another one has changed."""
 
 from __future__ import annotations
 
 import ast
 import hashlib
 import io
-import json
 import os
 import re
 import tokenize
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
-ENGINE = "engine:"  # prefix of names of the engine's own files, when it lies outside the project
 ABSENT = "absent"
 FOLDER = "folder"
 FILE = "file"
@@ -96,77 +93,3 @@ def existence(path: str) -> str:
     if os.path.isdir(path):  # noqa: PTH112
         return FOLDER
     return FILE if os.path.exists(path) else ABSENT  # noqa: PTH110
-
-
-@dataclass(frozen=True)
-class Roots:
-    """Which paths belong to the project, and what they are called: `lessons/a/helper.py`.
-
-    engine: the folder of the package `whichlever`, when it is installed for editing, else None.
-    excluded: folders inside the root that do not count: the site, the store.
-    """
-
-    root: str
-    engine: str | None = None
-    excluded: tuple[str, ...] = ()
-    _names: dict[str, str | None] = field(default_factory=dict, compare=False, repr=False)
-
-    def name(self, path: str) -> str | None:
-        """The name of an absolute path, or None if it does not belong to the project."""
-        if path not in self._names:
-            self._names[path] = self._name(os.path.normpath(path))
-        return self._names[path]
-
-    def path(self, name: str) -> str:
-        """The absolute path of a name."""
-        if name.startswith(ENGINE):
-            return str(Path(self.engine or "", name.removeprefix(ENGINE)))
-        return str(Path(self.root, name))
-
-    def _name(self, path: str) -> str | None:
-        for candidate in dict.fromkeys((path, os.path.realpath(path))):
-            below = _below(candidate, self.root)
-            if below is not None:
-                return None if self._is_excluded(below) else below
-            below = _below(candidate, self.engine) if self.engine else None
-            if below is not None:
-                return None if "__pycache__" in below else ENGINE + below
-        return None
-
-    def _is_excluded(self, below: str) -> bool:
-        parts = below.split("/")
-        folders = parts if os.path.isdir(self.path(below)) else parts[:-1]  # noqa: PTH112
-        if any(part == "__pycache__" or (part.startswith(".") and part != ".") for part in folders):
-            return True
-        if any(below == name or below.startswith(name + "/") for name in self.excluded):
-            return True
-        return os.path.exists(Path(self.root, parts[0], "pyvenv.cfg"))  # a virtual environment  # noqa: PTH110
-
-
-def _below(path: str, root: str) -> str | None:
-    if path == root:
-        return "."
-    if path.startswith(root + os.sep):
-        return path[len(root) + 1 :].replace(os.sep, "/")
-    return None
-
-
-@dataclass(frozen=True)
-class Record:
-    """One thing that was read. kind: file, front matter, exists, missing, listing or module."""
-
-    kind: str
-    name: str
-    digest: str
-
-
-def read_log(path: Path) -> tuple[Record, ...]:
-    """The records of a trace, each thing once, as it was when first touched. Half a last line is left out."""
-    first: dict[tuple[str, str], Record] = {}
-    for line in path.read_bytes().splitlines():
-        try:
-            record = Record(*json.loads(line))
-        except (ValueError, TypeError):
-            continue
-        first.setdefault((record.kind, record.name), record)
-    return tuple(sorted(first.values(), key=lambda record: (record.kind, record.name)))

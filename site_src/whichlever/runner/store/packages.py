@@ -1,13 +1,16 @@
-"""Names and versions of packages: installed, locked, imported."""
+"""Names and versions of packages: installed, locked."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
 from whichlever.project import Project
-from whichlever.runner.store.fingerprint import ABSENT
+
+PINS = ("==", "===")
 
 
 def installed_versions(project: Project) -> dict[str, str]:
@@ -20,34 +23,33 @@ def installed_versions(project: Project) -> dict[str, str]:
     return {name: installed[name] for name in sorted(names) if name in installed}
 
 
-_NORMAL = str.maketrans("_.", "--")
-
-
 def installed_packages() -> dict[str, str]:
-    """Names and versions, read off the names of the metadata folders on the path: a millisecond."""
-    found: dict[str, str] = {}
+    """Versions by normal name, read off the names of the metadata folders on the path: a millisecond."""
+    versions: dict[str, str] = {}
     for place in dict.fromkeys(sys.path):
         folder = Path(place)
         if folder.name not in ("site-packages", "dist-packages") or not folder.is_dir():
             continue
         for entry in folder.glob("*.dist-info"):
             name, _, version = entry.name.removesuffix(".dist-info").partition("-")
-            found.setdefault(normal(name), version)
-    return found
+            versions.setdefault(canonicalize_name(name), version)
+    return versions
 
 
 def locked_packages(lock: Path) -> frozenset[str]:
     """Normal names of the packages that a lock file pins; empty without one."""
     if not lock.is_file():
         return frozenset()
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    return frozenset(normal(line.split("==")[0].split("[")[0].strip()) for line in lines if "==" in line.split(";")[0])
+    lines = lock.read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+    return frozenset(name for line in lines if (name := _pinned(line)))
 
 
-def normal(name: str) -> str:
-    """A package's name as PyPI compares it."""
-    return name.lower().translate(_NORMAL)
-
-
-def _version(name: str, installed: Mapping[str, str]) -> str:
-    return installed.get(normal(name), ABSENT)
+def _pinned(line: str) -> str | None:
+    """The package that a line pins: none in comments, options, and requirements that leave a choice."""
+    text = line.partition(" #")[0].partition(" --")[0].strip()
+    try:
+        requirement = Requirement(text)
+    except InvalidRequirement:
+        return None
+    pinned = requirement.url or any(each.operator in PINS for each in requirement.specifier)
+    return canonicalize_name(requirement.name) if pinned else None
