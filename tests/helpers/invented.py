@@ -54,7 +54,7 @@ def made_findings(
     settings: Mapping[str, Mapping[str, object]] | None = None,
     **changes: object,
 ) -> PairFindings:
-    """A pair with made scores in each setting: main, whose facts `changes` changes, and those that `settings` adds.
+    """A pair with invented scores in each setting: main, whose facts `changes` changes, and those that `settings` adds.
 
     The scores are random, or as in `made_scores` if `gains` says by how much; then (name, budget) may be a key, too.
     """

@@ -89,10 +89,10 @@ def _subsets(levers: set[str]) -> list[str]:
 
 
 def _cube(rows: list[dict[str, str]]) -> Cube:
-    found: dict[tuple[str, int], dict[int, float]] = {}
+    cube: dict[tuple[str, int], dict[int, float]] = {}
     for row in rows:
-        found.setdefault(_place(row), {})[int(row["split"])] = float(row["score"])
-    return {place: np.array([by[split] for split in sorted(by)]) for place, by in found.items()}
+        cube.setdefault(_place(row), {})[int(row["split"])] = float(row["score"])
+    return {place: np.array([by[split] for split in sorted(by)]) for place, by in cube.items()}
 
 
 def _ratio(rows: list[dict[str, str]]) -> float:
@@ -114,10 +114,10 @@ def _error(values: np.ndarray, ratio: float, ordered: bool) -> tuple[float, floa
     return mean, math.sqrt(values @ form @ values / np.trace(form) / count), freedom
 
 
-def _verdict(made: Mapping[str, float], negligible: float) -> str:
-    if max(-made["low"], made["high"]) <= negligible:
+def _verdict(bounds: Mapping[str, float], negligible: float) -> str:
+    if max(-bounds["low"], bounds["high"]) <= negligible:
         return "practically equal"
-    return "better" if made["low"] > 0 else "worse" if made["high"] < 0 else "not decided"
+    return "better" if bounds["low"] > 0 else "worse" if bounds["high"] < 0 else "not decided"
 
 
 def _effect(scores: Mapping[str, np.ndarray], effect: str, count: int) -> np.ndarray:
@@ -140,7 +140,7 @@ def _exchange(cube: Cube, interval: Any) -> dict[str, float | None]:
     curve = {0: interval(cube["start", 0] - cube["model", 0])}
     curve |= {budget: interval(cube["data", budget] - cube["model", 0]) for name, budget in cube if name == "data"}
     ends = {"budget": "mean", "low": "high", "high": "low"}
-    return {end: _crossing({budget: made[key] for budget, made in curve.items()}) for end, key in ends.items()}
+    return {end: _crossing({budget: bounds[key] for budget, bounds in curve.items()}) for end, key in ends.items()}
 
 
 def _crossing(curve: Mapping[int, float]) -> float | None:
@@ -155,12 +155,12 @@ def _crossing(curve: Mapping[int, float]) -> float | None:
 
 def check(content: Mapping[str, Any], trials: str) -> None:
     """Compare results.json with what a script of its own makes of trials.csv."""
-    made = read(trials)
-    assert made.keys() == content["pairs"].keys()
+    pairs = read(trials)
+    assert pairs.keys() == content["pairs"].keys()
     for pair, published_pair in content["pairs"].items():
-        assert made[pair].keys() == published_pair["settings"].keys()
+        assert pairs[pair].keys() == published_pair["settings"].keys()
         for name, said in published_pair["settings"].items():
-            _check_setting(said, setting(made[pair][name], said), made[pair][name])
+            _check_setting(said, setting(pairs[pair][name], said), pairs[pair][name])
 
 
 def _check_setting(said: Mapping[str, Any], ours: Mapping[str, Any], rows: list[dict[str, str]]) -> None:
