@@ -1,4 +1,5 @@
-# make site: set up, then build the whole site. make test: set up, then run all tests.
+# make site: set up, then build the whole site. make test: set up, then run all tests but those that take long;
+# make test-all: those too.
 # README.md gives the plain commands behind these.
 
 PYTHON ?= python3
@@ -7,7 +8,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := node_modules/.package-lock.json
 
-.PHONY: site serve test check clean setup tools
+.PHONY: site serve test test-all check clean setup tools
 
 site: setup
 	$(BIN)/whichlever build
@@ -17,6 +18,9 @@ serve: setup
 
 test: setup
 	$(BIN)/python -m pytest
+
+test-all: setup
+	$(BIN)/python -m pytest -m ""
 
 check: setup tools
 	$(BIN)/ruff check .

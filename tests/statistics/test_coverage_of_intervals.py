@@ -100,11 +100,11 @@ def window_gains(rng, tables, splits, *, first, width, memory=0.9, growing=True)
     return gains(with_constant(x), y, *(np.broadcast_to(mask, (tables, *mask.shape)) for mask in (trained, tested)))
 
 
-def coverage(simulate, splits, ratio, *, truth=None, ordered=False, **options):
+def coverage(simulate, splits, ratio, *, truth=None, ordered=False, tables=TABLES, **options):
     """Share of tables, in percent, whose interval holds the true gain of `simulate` (or of `truth`)."""
-    found = simulate(np.random.default_rng(1), TABLES, splits, **options)
+    found = simulate(np.random.default_rng(1), tables, splits, **options)
     others = np.random.default_rng(2)
-    true = [(truth or simulate)(others, TABLES, splits, **options).mean() for _ in range(3)]
+    true = [(truth or simulate)(others, tables, splits, **options).mean() for _ in range(3)]
     intervals = [corrected_interval(row, ratio, ordered=ordered) for row in found]
     held = [interval.low <= np.mean(true) <= interval.high for interval in intervals]
     return 100 * np.mean(held)
@@ -118,6 +118,21 @@ def test_random_splits(splits, rows, test):
 @pytest.mark.parametrize(("splits", "test"), [(10, 6), (30, 6), (20, 9)])
 def test_group_splits_with_the_ratio_counted_in_groups(splits, test):
     assert 92 <= coverage(group_gains, splits, test / (len(SIZES) - test), test=test) <= 98
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(
+    ("simulate", "splits", "ratio", "options"),
+    [
+        (random_gains, 10, 20 / 80, {"rows": 100, "test": 20}),
+        (random_gains, 30, 20 / 80, {"rows": 100, "test": 20}),
+        (group_gains, 30, 6 / 24, {"test": 6}),
+        (group_gains, 20, 9 / 21, {"test": 9}),
+    ],
+)
+def test_with_five_times_the_tables(simulate, splits, ratio, options):
+    """Chance moves a coverage by half of what it does above."""
+    assert 93 <= coverage(simulate, splits, ratio, tables=5 * TABLES, **options) <= 97
 
 
 def test_random_rows_of_groups_do_not_tell_the_gain_on_new_groups():
