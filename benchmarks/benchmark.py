@@ -46,8 +46,9 @@ run(plan(jobs, Store(project.store), project), workers=int(sys.argv[2]))
 BARE = """
 import sys
 from pathlib import Path
-from whichlever.press.build import Options, prepare
+from whichlever.press.build import prepare
 from whichlever.project import Project
+from whichlever.runner.options import Options
 
 root, target = map(Path, sys.argv[1:])
 pages = prepare(Project(root.resolve()), root / "pages", Options())

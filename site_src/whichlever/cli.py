@@ -13,6 +13,8 @@ import typer
 from rich.console import Console
 
 from whichlever.errors import UsageError, WhichLeverError
+from whichlever.press import build as engine
+from whichlever.press.mkdocs import output
 from whichlever.project import Project
 from whichlever.runner.options import Options, sentence
 
@@ -54,12 +56,10 @@ def build(
     """Run what has changed, check the claims, and build the whole site."""
     gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
-        from whichlever.press.mkdocs import output
-
         project = Project.find(Path.cwd())
         options = Options(workers=workers, executor=executor, wait=wait, json=json)
-        if twice:
-            _twice(project, options)
+        if twice and (found := engine.differences(project, options)):
+            raise UsageError("\n".join(found))
         site = output.build_site(project, site_dir or project.root / "site", options, offline=offline)
         if not json:
             typer.echo(f"The site is in {site}")
@@ -72,34 +72,20 @@ def _how_to_look(site: Path, offline: bool) -> str:
     return f"To look at it: python -m http.server --directory {site} 8000, then open http://localhost:8000"
 
 
-def _twice(project: Project, options: Options) -> None:
-    from whichlever.press.commands import differences
-
-    if found := differences(project, options):
-        raise UsageError("\n".join(found))
-
-
 @app.command()
 def serve(
     address: Annotated[str, typer.Option("--address", "-a", help="Where to listen.")] = "localhost:8000",
 ) -> None:
     """Open a live preview that re-runs what you change."""
     with told():
-        from mkdocs.commands.serve import serve as mkdocs_serve
-
-        project = Project.find(Path.cwd())
-        mkdocs_serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+        output.serve_site(Project.find(Path.cwd()), address)
 
 
 @app.command()
 def check() -> None:
     """Read all lessons and say what is wrong, without running anything."""
     with told():
-        from whichlever.press.catalog.lessons import read_catalog
-        from whichlever.press.catalog.typed_numbers import check_prose
-
-        catalog = read_catalog(Project.find(Path.cwd()))
-        check_prose(catalog)
+        catalog = engine.check(Project.find(Path.cwd()))
         typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
 
 
@@ -107,9 +93,7 @@ def check() -> None:
 def status() -> None:
     """Say what a build would run, and what made it so."""
     with told():
-        from whichlever.press.commands import plan_of
-
-        planned = plan_of(Project.find(Path.cwd()))
+        planned = engine.plan_of(Project.find(Path.cwd()))
         for job, reason in planned.stale:
             typer.echo(f"{job.name}: {reason}")
         typer.echo(f"{len(planned.fresh)} fresh, {len(planned.stale)} to run")
@@ -123,9 +107,7 @@ def run(
 ) -> None:
     """Run a whole pair in the terminal, and print all combinations."""
     with told():
-        from whichlever.press.commands import run_pair
-
-        for name, comparison in run_pair(Project.find(Path.cwd()), pair, Options(workers=workers), seed).items():
+        for name, comparison in engine.run_pair(Project.find(Path.cwd()), pair, Options(workers=workers), seed).items():
             if name != "main":
                 typer.echo(f"\nsetting {name}:")
             typer.echo(str(comparison))
@@ -140,15 +122,11 @@ def results(
 ) -> None:
     """Print what is published about a pair: its evidence as JSON, or its trials as CSV."""
     with told():
-        from whichlever.press.commands import results_of
-
-        sys.stdout.write(results_of(Project.find(Path.cwd()), pair, csv=csv))
+        sys.stdout.write(engine.results_of(Project.find(Path.cwd()), pair, csv=csv))
 
 
 @app.command()
 def clean() -> None:
     """Remove stored results that no lesson refers to any more."""
     with told():
-        from whichlever.press.commands import sweep
-
-        typer.echo(f"{sweep(Project.find(Path.cwd()))} stored results removed")
+        typer.echo(f"{engine.sweep(Project.find(Path.cwd()))} stored results removed")

@@ -129,7 +129,7 @@ def test_a_site_in_place_of_the_project(project, place):
     with pytest.raises(UsageError) as raised:
         build_site(project, site, OPTIONS)
     assert str(raised.value) == (f"{site} holds the project itself, or is part of it; name a folder for the site alone")
-    assert (project.lessons / "two-scales/task.py").is_file()
+    assert (project.lessons / "pairs/two-scales/task.py").is_file()
 
 
 def test_a_site_in_place_of_something_else(project, tmp_path):

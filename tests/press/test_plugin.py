@@ -56,7 +56,7 @@ def asked(monkeypatch) -> list:
     """What the plugin asks the engine for, which gives `PAGES`."""
     calls = []
 
-    def prepare(project, docs, options, meanwhile):
+    def prepare(project, docs, options):
         calls.append((project.root, docs, options))
         return PAGES
 
@@ -85,7 +85,8 @@ def test_generated_and_handwritten_pages(tiny, asked):
     assert about.find("p", string="The winner is data.")
     assert about.title.string.startswith("About")
     assert not about.find(string="Not this one")
-    assert sorted(path.name for path in tiny.iterdir()) == ["datasets", "lessons", "mkdocs.yml", "pages", "site"]
+    there = [".whichlever", "datasets", "lessons", "mkdocs.yml", "pages", "site"]
+    assert sorted(path.name for path in tiny.iterdir()) == there
     ((root, docs, options),) = asked
     assert (root, docs, options) == (tiny.resolve(), tiny / "pages", Options())
 

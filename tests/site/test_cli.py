@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from helpers.places import ROOT
 from whichlever.cli import app
 from whichlever.errors import BuildError
-from whichlever.press import commands
+from whichlever.press import commands, one_pair
 from whichlever.press.mkdocs import output
 from whichlever.runner import options as options_module
 
@@ -202,7 +202,7 @@ def test_run_prints_each_setting_and_that_exploring_publishes_nothing(run, monke
         asked.append((pair, options.workers, seed))
         return {"main": "the table", "squared": "another"}
 
-    monkeypatch.setattr(commands, "run_pair", run_pair)
+    monkeypatch.setattr(one_pair, "run_pair", run_pair)
     assert run("run", "two-scales") == (0, "the table\n\nsetting squared:\nanother\n", "")
     explored = "(explored with seed 7; nothing is published from here)\n"
     assert run("run", "two-scales", "--seed", "7", "-w", "2")[1].endswith(explored)

@@ -1,55 +1,36 @@
-"""A build, stage by stage. Everything that can fail happens before anything is written."""
+"""The door to the engine: each call loads what it needs, once.
+
+So that help, and a build in which nothing has changed, load nothing that makes results or pages.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from threading import Thread
+from typing import TYPE_CHECKING
 
-from whichlever.press.kept_pages import keep_pages, outside, pages_key, read_pages
+from whichlever.press.kept_pages import pages_key, read_pages
 from whichlever.press.pages.generated import Pages
-from whichlever.press.stages import handwritten, make_results
 from whichlever.project import Project
 from whichlever.runner.options import Options
 
-# kinds of inputs that are files of the project
-READ = ("file", "front matter", "exists", "missing", "listing", "module")
+if TYPE_CHECKING:
+    from whichlever.lab.comparison import Comparison
+    from whichlever.press.catalog.lessons import Catalog
+    from whichlever.runner.run.plan import Plan
 
 
-def prepare(project: Project, docs: Path, options: Options, meanwhile: Callable[[], object] = lambda: None) -> Pages:
+def prepare(project: Project, docs: Path, options: Options) -> Pages:
     """All generated pages of the project; what has not changed is not made again.
 
-    meanwhile: what else may be done while lessons run. It may not happen at all.
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
     key = pages_key(project, docs)
-    kept = read_pages(project, key)
-    if kept is not None:
+    if (kept := read_pages(project, key)) is not None:
         return kept
     warm_up(project)
-    from whichlever.progress import progress_for
-    from whichlever.runner.process.perform import close_servers
-    from whichlever.runner.store.digests import still_hold
+    from whichlever.press.stages import make_and_keep
 
-    written = handwritten(docs)
-    progress = progress_for(machine=options.json)
-    try:
-        made = make_results(project, replace(options, keep=True), progress, meanwhile)
-        if not options.keep:
-            Thread(target=close_servers).start()  # takes a moment, in which pages can be made
-        from whichlever.press.pages.make import make_pages
-        from whichlever.press.pages.terms import GLOSSARY, read_terms
-
-        made = replace(made, terms=read_terms(written.get(GLOSSARY, "")))
-        pages = make_pages(made, written, project.relative(docs), progress)
-    finally:
-        progress.close()
-    beyond = outside(project, docs, (each.name for each in made.inputs if each.kind in READ))
-    unchanged = pages_key(project, docs) == key and still_hold(made.inputs, project)
-    if unchanged:  # else a file changed meanwhile: it may be in these pages or not
-        keep_pages(project, key, pages, beyond)
-    return replace(pages, beyond=tuple(beyond))
+    return make_and_keep(project, docs, key, options)
 
 
 def warm_up(project: Project) -> None:
@@ -58,3 +39,45 @@ def warm_up(project: Project) -> None:
         from whichlever.runner.run.scheduler import warm
 
         warm(project)
+
+
+def check(project: Project) -> Catalog:
+    """Everything that is written, read and found without a fault."""
+    from whichlever.press import commands
+
+    return commands.check(project)
+
+
+def plan_of(project: Project) -> Plan:
+    """What a build would run, and why."""
+    from whichlever.press import commands
+
+    return commands.plan_of(project)
+
+
+def sweep(project: Project) -> int:
+    """Remove stored results that nothing refers to; returns how many went."""
+    from whichlever.press import commands
+
+    return commands.sweep(project)
+
+
+def differences(project: Project, options: Options) -> list[str]:
+    """The cells that give another output when they run twice, as messages."""
+    from whichlever.press import commands
+
+    return commands.differences(project, options)
+
+
+def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
+    """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
+    from whichlever.press import one_pair
+
+    return one_pair.run_pair(project, slug, options, seed)
+
+
+def results_of(project: Project, slug: str, *, csv: bool) -> str:
+    """What is published about one pair: its trials as CSV, or its evidence as JSON."""
+    from whichlever.press import one_pair
+
+    return one_pair.results_of(project, slug, csv=csv)

@@ -1,63 +1,67 @@
-"""The stages of a build, from files to evidence."""
+"""A build, stage by stage: catalog, plan and run, findings, claims, pages. Nothing is written into the project."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
+from contextlib import closing, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from threading import Thread
+
+from nbformat import NotebookNode
 
 from whichlever.errors import ClaimError
+from whichlever.press.catalog.lessons import Catalog, read_catalog
+from whichlever.press.findings.gather import claim_faults, from_result
+from whichlever.press.jobs import make_jobs
+from whichlever.press.kept_pages import keep_pages, outside, pages_key
+from whichlever.press.pages.cards import card
+from whichlever.press.pages.generated import Pages
+from whichlever.press.pages.make import make_pages
+from whichlever.press.pages.notebooks import merge
+from whichlever.press.pages.render import rehearse
+from whichlever.press.pages.results import Results
+from whichlever.press.pages.terms import GLOSSARY, read_terms
+from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
+from whichlever.runner.process.perform import close_servers
+from whichlever.runner.run.scheduler import execute
+from whichlever.runner.store.digests import read_inputs, still_hold
+from whichlever.runner.store.entries import Entry
+from whichlever.runner.store.packages import installed_versions
 
-if TYPE_CHECKING:
-    from nbformat import NotebookNode
-
-    from whichlever.press.catalog.lessons import Catalog, Pair
-    from whichlever.press.findings.gather import PairFindings
-    from whichlever.press.pages.results import Results
-    from whichlever.progress import Progress
-    from whichlever.runner.store.entries import Entry
+READ = ("file", "front matter", "exists", "missing", "listing", "module")  # kinds of inputs: files of the project
 
 
-def make_results(
-    project: Project,
-    options: Options,
-    progress: Progress | None = None,
-    meanwhile: Callable[[], object] = lambda: None,
-) -> Results:
-    """The stages from files to evidence: catalog, plan, run, evidence, claims."""
-    from whichlever.press.catalog.lessons import read_catalog
-    from whichlever.press.jobs import make_jobs
-    from whichlever.runner.run.scheduler import execute
+def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> Pages:
+    """All generated pages, kept under `key` for the next build.
 
+    Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
+    """
+    written = handwritten(docs)
+    with closing(progress_for(machine=options.json)) as progress:
+        results = make_results(project, replace(options, keep=True), progress)
+        if not options.keep:
+            Thread(target=close_servers).start()  # takes a moment, in which pages can be made
+        results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
+        pages = make_pages(results, written, project.relative(docs), progress)
+    beyond = outside(project, docs, (each.name for each in results.inputs if each.kind in READ))
+    if pages_key(project, docs) == key and still_hold(results.inputs, project):
+        keep_pages(project, key, pages, beyond)  # else a file changed meanwhile: it may be in these pages or not
+    return replace(pages, beyond=tuple(beyond))
+
+
+def make_results(project: Project, options: Options, progress: Progress | None = None) -> Results:
+    """What pages are made of: the lessons as written, what came out of them, and what it says."""
     catalog = read_catalog(project)
-    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog, meanwhile))
-
-    from whichlever.press.findings.gather import claim_faults
-    from whichlever.press.pages.results import Results
-    from whichlever.runner.store.digests import read_inputs
-    from whichlever.runner.store.packages import installed_versions
-
-    findings = tuple(_findings(pair, entries[pair.slug]) for pair in catalog.pairs)
+    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
+    findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
     read = read_inputs(entries.values())
     return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), inputs=read)
-
-
-def _what_pages_need(catalog: Catalog, more: Callable[[], object]) -> None:
-    """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
-    with suppress(Exception):
-        from whichlever.press.pages.cards import card
-        from whichlever.press.pages.render import rehearse
-
-        for lesson in (*catalog.pairs, *catalog.singles):
-            card(lesson.front.title, lesson.front.question)
-        rehearse()
-        more()
 
 
 def handwritten(docs: Path) -> dict[str, str]:
@@ -65,19 +69,16 @@ def handwritten(docs: Path) -> dict[str, str]:
     return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
 
 
-def _findings(pair: Pair, entry: Entry) -> PairFindings:
-    from whichlever.lab.trials.records import Facts, Trial
-    from whichlever.press.findings.gather import gather
-
-    result: Mapping[str, Any] = entry.result
-    facts = [Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"]]
-    return gather(pair, facts, [Trial(**trial) for trial in result["trials"]])
+def _what_pages_need(catalog: Catalog) -> None:
+    """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
+    with suppress(Exception):
+        for lesson in (*catalog.pairs, *catalog.singles):
+            card(lesson.front.title, lesson.front.question)
+        rehearse()
 
 
 def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> dict[str, NotebookNode]:
     """Every lesson as an executed notebook: the prose of now, with the outputs of its code."""
-    from whichlever.press.pages.notebooks import merge
-
     scripts = {f"{pair.slug}/{one.kind}": one.script for pair in catalog.pairs for one in pair.lessons}
     scripts |= {single.slug: single.script for single in catalog.singles}
     return {name: merge(script.notebook(), entries[name].result) for name, script in scripts.items()}

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from whichlever.errors import Fault
 from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
@@ -114,6 +115,12 @@ def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairF
         if claim.setting in settings
     )
     return PairFindings(pair, settings, findings)
+
+
+def from_result(pair: Pair, result: Mapping[str, Any]) -> PairFindings:
+    """The findings of a pair from what its trials stored."""
+    facts = [Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"]]
+    return gather(pair, facts, [Trial(**trial) for trial in result["trials"]])
 
 
 def claim_faults(findings: PairFindings) -> list[Fault]:

@@ -1,4 +1,4 @@
-"""The finished site, swapped in whole."""
+"""What the command line asks of MkDocs: the finished site, swapped in whole, or a live preview."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from whichlever.errors import BuildError, UsageError
 from whichlever.press.build import warm_up
@@ -19,6 +19,9 @@ from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
 from whichlever.runner.store import locks
+
+if TYPE_CHECKING:
+    from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 
 OLD = ".whichlever-old"
 NEW = ".whichlever-new-"
@@ -49,6 +52,13 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
     return site
 
 
+def serve_site(project: Project, address: str) -> None:
+    """Open a live preview at `address`, and keep it until it is interrupted."""
+    from mkdocs.commands.serve import serve
+
+    serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+
+
 def check_place(project: Project, site: Path) -> None:
     """Refuse to put a site where something else is that would be gone. Raises `UsageError`."""
     inside = [folder for folder in (project.lessons, project.datasets) if site.is_relative_to(folder)]
@@ -67,8 +77,6 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
-    from whichlever.press.mkdocs.plugin import WhichLeverPlugin
-
     changes: dict[str, Any] = {"use_directory_urls": False} if offline else {}
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
     with warnings_of_mkdocs() as told:
@@ -76,9 +84,9 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
         except (Abort, ConfigurationError) as error:
             raise BuildError("\n".join([*told, f"mkdocs.yml: {error}; correct the configuration"])) from error
-        plugin = config.plugins.get("whichlever")
-        if not isinstance(plugin, WhichLeverPlugin):
+        if "whichlever" not in config.plugins:
             raise BuildError("mkdocs.yml: the plugin whichlever is missing; add it under plugins")
+        plugin = cast("WhichLeverPlugin", config.plugins["whichlever"])
         plugin.options = options
         if offline and "material/offline" in config.plugins:
             config.plugins["material/offline"].config["enabled"] = True

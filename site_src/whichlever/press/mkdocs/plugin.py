@@ -1,16 +1,13 @@
-"""The MkDocs plugin: translates MkDocs' events into calls of the engine, nothing else.
-
-What takes long to import is imported where it is needed, so that a build without changes stays quick.
-"""
+"""The MkDocs plugin: translates MkDocs' events into calls of the engine, nothing else."""
 
 from __future__ import annotations
 
 import logging
-from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -20,12 +17,12 @@ from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
 
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
-from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.mkdocs.tidy import tidy
 from whichlever.press.pages.generated import NavEntry, Pages
@@ -55,7 +52,6 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
         self.trouble = ""
-        self.templates = CompiledTemplates()
         self.assets: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -63,15 +59,14 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
-        project = Project(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        project = Project(_root(config))
         options = self.options or Options(
             self.config.workers, self.config.executor, self.config.wait, keep=self.serving
         )
         self.failure = None
         try:
             self.assets = joined_assets(Path(config.theme.custom_dir)) if config.theme.custom_dir else {}
-            meanwhile = partial(self._compile_theme, config)
-            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options, meanwhile), ""
+            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
         except WhichLeverError as error:
             self.failure = error
             if not self.serving or self.pages is None:
@@ -82,9 +77,6 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         if config.nav is not None:
             config.nav = expand(config.nav, self.pages.nav)
         return config
-
-    def _compile_theme(self, config: MkDocsConfig) -> None:
-        self.templates.compile(config.theme.get_env(), ("main.html", *config.theme.static_templates))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for page in self.pages.generated if self.pages else ():
@@ -97,7 +89,11 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return files
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        return self.templates.serve(env)
+        """Templates are compiled once, not in every build; Jinja compares each with its source."""
+        folder = _root(config) / ".whichlever" / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+        return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         for file in files.documentation_pages():
@@ -106,8 +102,6 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        from mkdocs.utils.meta import get_data
-
         if self.pages and page.file.src_uri in self.pages.rendered:
             return get_data(self.pages.rendered[page.file.src_uri])[0]
         return markdown
@@ -127,7 +121,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         self.server = server
-        self._watch(Path(config.config_file_path or "mkdocs.yml").resolve().parent)
+        self._watch(_root(config))
         return server
 
     def _watch(self, root: Path) -> None:
@@ -143,6 +137,10 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_shutdown(self) -> None:
         close_servers()
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
 
 
 def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
@@ -168,8 +166,6 @@ def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
 
 def trouble_banner(trouble: str) -> str:
     """What a preview shows above the last good result."""
-    from html import escape
-
     return (
         '<div class="admonition failure" role="alert"><p class="admonition-title">The last change does not build; '
         f"this is the last good result</p><pre>{escape(trouble)}</pre></div>\n"

@@ -17,6 +17,8 @@ from typing import Any
 from whichlever.errors import UsageError
 from whichlever.project import Project
 from whichlever.runner.process.perform import close_servers
+from whichlever.runner.store.digests import Digests, roots_of
+from whichlever.runner.store.entries import Store
 
 
 @contextmanager
@@ -93,9 +95,6 @@ def _check_workers(client: Any, project: Project | None) -> None:
 
 def environment_here(root: str) -> dict[str, str]:
     """Versions of this process's interpreter and of the packages that the project's lock names."""
-    from whichlever.runner.store.digests import Digests, roots_of
-    from whichlever.runner.store.entries import Store
-
     project = Project(Path(root))
     store = Store(project.store)
     return dict(Digests(project, store, roots_of(project, store)).environment)

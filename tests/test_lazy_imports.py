@@ -1,0 +1,39 @@
+"""What a module of ours needs of the others is said at its top; two places load late on purpose."""
+
+from __future__ import annotations
+
+import ast
+
+from whichlever import PACKAGE
+
+LATE = ("press/build.py", "runner/process/", "lab/comparison.py", "lab/trials/spec.py")
+# the door of a build; processes that are forked; a circle that is being opened
+
+
+def test_no_import_of_our_own_stands_in_a_function() -> None:
+    found = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        name = path.relative_to(PACKAGE).as_posix()
+        if not name.startswith(LATE):
+            found += [f"{name}:{line}" for line in late_imports(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def late_imports(source: str) -> list[int]:
+    """The lines of imports of this package that stand in a function."""
+    functions = [
+        node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    return sorted({node.lineno for function in functions for node in ast.walk(function) if is_ours(node)})
+
+
+def is_ours(node: ast.AST) -> bool:
+    """Whether this is an import of the engine by the engine."""
+    if isinstance(node, ast.ImportFrom):
+        return node.level > 0 or (node.module or "").partition(".")[0] == "whichlever"
+    return isinstance(node, ast.Import) and any(alias.name.partition(".")[0] == "whichlever" for alias in node.names)
+
+
+def test_what_counts_as_late() -> None:
+    text = "import whichlever\ndef f():\n    import json\n    import whichlever.lab\n    from . import c\n"
+    assert late_imports(text) == [4, 5]
