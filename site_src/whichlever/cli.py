@@ -126,6 +126,17 @@ def results(
 
 
 @app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The results.json of another build.")],
+    new: Annotated[Path | None, typer.Argument(help="That of this one; default: the one in site/.")] = None,
+) -> None:
+    """Say what changed in published winners, verdicts, claims and numbers between two builds."""
+    with told():
+        lines = engine.changes(old, new or Project.find(Path.cwd()).root / "site" / "results.json")
+        typer.echo("\n".join(lines) or "nothing that is published changed")
+
+
+@app.command()
 def clean() -> None:
     """Remove stored results that no lesson refers to any more."""
     with told():

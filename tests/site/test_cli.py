@@ -119,6 +119,16 @@ def test_pairs_that_there_are_not(run, command):
     assert run(command, "counting") == (1, "", message)
 
 
+def test_what_changed_between_two_results(run, tiny):
+    old, new = tiny / "old.json", tiny / "site" / "results.json"
+    new.parent.mkdir()
+    old.write_text('{"environment": {"numpy": "1"}, "pairs": {}}')
+    new.write_text('{"environment": {"numpy": "2"}, "pairs": {}}')
+    assert run("diff", str(old)) == (0, "numpy 1 became 2\n", "")
+    assert run("diff", str(old), str(old)) == (0, "nothing that is published changed\n", "")
+    assert run("diff", str(tiny / "no.json"))[0] == 1
+
+
 def test_a_build_that_fails_exits_with_1_and_its_message(run, monkeypatch):
     def fail(*_, **__):
         raise BuildError("a/b.md:3: [bold]no[/bold]; mend it")

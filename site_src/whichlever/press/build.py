@@ -81,3 +81,10 @@ def results_of(project: Project, slug: str, *, csv: bool) -> str:
     from whichlever.press import one_pair
 
     return one_pair.results_of(project, slug, csv=csv)
+
+
+def changes(old: Path, new: Path) -> list[str]:
+    """What changed between two published `results.json`, a line each. Raises `UsageError` for other files."""
+    from whichlever.press.findings import changes as published
+
+    return list(published.changes(published.read_results(old), published.read_results(new)))
