@@ -8,7 +8,8 @@ import pytest
 from helpers.invented import made_findings
 from whichlever.errors import CatalogError
 from whichlever.press.findings.tables import cell_text, table_html
-from whichlever.press.pages.interpolate import Words, names, render
+from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.prose.expressions import render
 
 GAINS = {
     "start": (0, 0),
@@ -116,6 +117,9 @@ def assert_fault(text, known, what, todo, line=40):
 LEVERS = "data, features, model, data+features, data+model, features+model, data+features+model"
 
 
+NOTHING_ELSE = "not an expression: only names, calls of them and plain values"
+
+
 @pytest.mark.parametrize(
     ("expression", "what", "todo"),
     [
@@ -137,7 +141,14 @@ LEVERS = "data, features, model, data+features, data+model, features+model, data
         ("rows([-1])", "no such rows", "expected some from 0 to 2"),
         ("gain()", "gain() missing 1 required positional argument: 'a'", SEE),
         ('gain("data", ovr="model")', "gain() got an unexpected keyword argument 'ovr'", SEE),
-        ("1 / 0", "division by zero", SEE),
+        ("1 / 0", NOTHING_ELSE, SEE),
+        ("7 * 7", NOTHING_ELSE, SEE),
+        ("splits | length", NOTHING_ELSE, SEE),
+        ("[score() for one in rows]", "not an expression: expected token ',', got 'for'", SEE),
+        ("range(3)", "unknown name 'range'", "did you mean exchange?"),
+        ("gain.__self__", "unknown name '__self__'", None),
+        ('score("data").upper()', "unknown name 'upper'", None),
+        ('score.__globals__["os"]', NOTHING_ELSE, SEE),
         ('gain("data"', "not an expression: unexpected '}', expected ')'", SEE),
         ("", "not an expression: Expected an expression, got 'end of print statement'", SEE),
     ],

@@ -8,7 +8,7 @@ from nbformat import v4
 from whichlever.errors import LessonClaimError
 from whichlever.lab import claim, note
 from whichlever.lab.notes import CLAIM, VALUES
-from whichlever.press.pages.interpolate import WordError
+from whichlever.press.pages.prose.expressions import WordError
 from whichlever.press.pages.scope import LessonWords, claims_of
 
 

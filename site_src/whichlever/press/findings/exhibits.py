@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from typing import Any
+
+from markupsafe import Markup
 
 from whichlever.lab.comparison import Comparison, Row
 from whichlever.lab.evidence.common_scale import floor
@@ -47,7 +48,7 @@ def exhibits(found: PairFindings) -> list[Figure]:
 
 
 def _figure(svg: str, caption: str, table: str) -> Figure:
-    return {"svg": svg, "caption": caption, "table": table, "wide": False, "cell": TRIALS}
+    return {"svg": Markup(svg), "caption": caption, "table": table, "wide": False, "cell": TRIALS}
 
 
 def _gains(main: SettingFindings) -> Figure:
@@ -111,7 +112,7 @@ def _setting(name: str, setting: SettingFindings) -> Figure:
     comparison = as_comparison(setting)
     about = setting.facts.about.rstrip(".") or f"The setting {name}"
     kind = "A careless split, shown to teach" if setting.facts.careless else "Another setting of the same task"
-    return _figure(strips(comparison), f"{kind}: {html.escape(about)}.", comparison_table(comparison))
+    return _figure(strips(comparison), f"{kind}: {about}.", comparison_table(comparison))
 
 
 def as_comparison(setting: SettingFindings) -> Comparison:

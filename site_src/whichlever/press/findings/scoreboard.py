@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval, Verdict
 from whichlever.lab.evidence.pooled import (
@@ -27,6 +29,7 @@ from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import table
 
+PARAGRAPH = Markup("<p>{}</p>")
 LIMITS = (
     "Our pairs are chosen for what they teach, not sampled from the world. "
     "So neither the number of wins nor the averages say how often a lever wins elsewhere.",
@@ -53,8 +56,8 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
         "rows": [_row(found, shares, adjusted) for found in counted],
         "tally": tally(counted),
         "forest": _forest(counted, shares, pooled) if counted else None,
-        "summary": _in_words(pooled, studies) if pooled else _too_few(counted),
-        "limits": [f"<p>{line}</p>" for line in LIMITS],
+        "summary": list(map(Markup, _in_words(pooled, studies) if pooled else _too_few(counted))),
+        "limits": list(map(PARAGRAPH.format, LIMITS)),
         "answers": {found.pair.slug: _answer(found) for found in counted},
         "files": [
             {"href": "../trials.csv", "text": "trials.csv", "note": "every trial of every pair"},
@@ -183,7 +186,7 @@ def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[st
         for effect in effects
     ]
     return {
-        "svg": charts.forest(effects, together),
+        "svg": Markup(charts.forest(effects, together)),
         "caption": caption,
         "table": table(("pair", "lever", "share removed", "95 % interval"), rows),
         "wide": False,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-from html import escape
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemBytecodeCache
+from markupsafe import escape
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -147,6 +147,7 @@ def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
     """The navigation with each entry that names a folder ("pairs/") replaced by the pages generated in it.
 
     A folder in which nothing is generated drops out; one that is not ours is left for MkDocs to complain about.
+    Titles are text, which MkDocs would put into every page as it is.
     """
     expanded: list[Any] = []
     ours = {*FOLDERS, *(entry.folder for entry in entries)}
@@ -156,7 +157,7 @@ def expand(nav: list[Any], entries: tuple[NavEntry, ...]) -> list[Any]:
         if isinstance(value, list):
             expanded.append({title: expand(value, entries)})
         elif folder in ours:
-            inside = [{entry.title: entry.uri} for entry in entries if entry.folder == folder]
+            inside = [{escape(entry.title): entry.uri} for entry in entries if entry.folder == folder]
             if inside:
                 expanded.append({title or folder.capitalize(): inside})
         else:

@@ -25,6 +25,7 @@ def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
     page = fill_template(
         "dataset.md.j2",
         sheet=sheet,
+        body=Markup(sheet.body),
         rows=number(sheet.rows, 0),
         columns=_columns_table(sheet),
         downloads=[

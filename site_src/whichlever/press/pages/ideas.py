@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from markupsafe import Markup
 
 from whichlever.lab.datasets import split_front_matter
 from whichlever.press.catalog.lessons import Catalog
+from whichlever.press.pages.prose.escape import as_text
 
 IDEAS: Mapping[str, str] = {
     "I1": "AI systems are code plus data.",
@@ -66,10 +68,10 @@ def _address(uri: str, anchor: str) -> str:
     return f"{uri}#{anchor}" if anchor else uri
 
 
-def ideas_table(catalog: Catalog, handwritten: Mapping[str, str]) -> str:
+def ideas_table(catalog: Catalog, handwritten: Mapping[str, str]) -> Markup:
     """The table "where each idea lives", as Markdown for a page at the top of the docs folder."""
     lines = ["| number | idea | where it lives |", "| --- | --- | --- |"]
     for idea, sections in homes(catalog, handwritten).items():
-        links = ", ".join(f"[{home.title}]({home.address})" for home in sections) or "nowhere yet"
+        links = ", ".join(f"[{as_text(home.title)}]({home.address})" for home in sections) or "nowhere yet"
         lines.append(f"| {idea} | {IDEAS[idea]} | {links} |")
-    return "\n".join(lines)
+    return Markup("\n".join(lines))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-from jinja2 import Environment, StrictUndefined, TemplateSyntaxError, UndefinedError
 
-from whichlever.errors import CatalogError, Fault
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.scores import Gain
@@ -20,13 +16,10 @@ from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import exchange_sentence, in_words, outcome_sentence
 from whichlever.press.findings.tables import table_html
+from whichlever.press.pages.prose.expressions import Answers, WordError, nearest, public_names
 
 
-class WordError(ValueError):
-    """An expression that names something that does not exist; the message suggests what does."""
-
-
-class Words:
+class Words(Answers):
     """What a page may say about one pair. Every method returns text for people."""
 
     def __init__(self, findings: PairFindings, table: pd.DataFrame | None = None) -> None:
@@ -128,12 +121,12 @@ class Words:
         if self._table is None:
             raise WordError("this lesson names no dataset")
         end = first + 1 if isinstance(first, int) and last is None else last
-        ids = list(range(first, end or 0) if isinstance(first, int) else first)
-        if not ids or not all(row in self._table.index for row in ids):
+        ids = range(first, end or 0) if isinstance(first, int) else first
+        if not 0 < len(ids) <= len(self._table) or not all(row in self._table.index for row in ids):
             raise WordError(f"no such rows; expected some from 0 to {len(self._table) - 1}")
         if strangers := [column for column in columns or () if column not in self._table.columns]:
             raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], self._table.columns)}")
-        return table_html(self._table.loc[ids, list(columns or self._table.columns)])
+        return table_html(self._table.loc[list(ids), list(columns or self._table.columns)])
 
     def quoted(self, text: str, source: str) -> str:
         """A number from elsewhere, with where it is from."""
@@ -177,11 +170,9 @@ def quoted(text: str, source: str) -> str:
 
 def names(words: Words) -> dict[str, Any]:
     """The public names of `words`, as a page's expressions see them."""
-    return {name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in _public(type(words))}
-
-
-def _public(kind: type) -> list[str]:
-    return [name for name in dir(kind) if not name.startswith("_")]
+    return {
+        name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in public_names(type(words))
+    }
 
 
 class _Lazy:
@@ -196,72 +187,6 @@ class _Lazy:
 
 def _is_property(name: str) -> bool:
     return isinstance(getattr(Words, name), property)
-
-
-# Only `{{ … }}` is ours: `{#` is how Markdown writes an anchor, and `{%` may stand in prose.
-SYNTAX = Environment(
-    undefined=StrictUndefined,
-    keep_trailing_newline=True,
-    comment_start_string="{{#",
-    comment_end_string="#}}",
-    block_start_string="{{%",
-    block_end_string="%}}",
-)
-EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-SEE = "see CONTRIBUTING.md for what a page may ask"
-
-
-def render(text: str, known: Mapping[str, Any], path: str, first_line: int) -> str:
-    """Fill in the expressions of `text`, which begins on `first_line` of `path`.
-
-    Raises `CatalogError` with the line of everything unknown, and suggestions.
-    """
-    try:
-        return SYNTAX.from_string(text).render(**known)
-    except Exception as error:
-        faults = [
-            fault
-            for match in EXPRESSION.finditer(text)
-            for fault in _faults(match[0], known, path, first_line + text.count("\n", 0, match.start()))
-        ]
-        raise CatalogError(faults or [_fault(error, known, path, first_line)]) from None
-
-
-def _faults(expression: str, known: Mapping[str, Any], path: str, line: int) -> list[Fault]:
-    try:
-        SYNTAX.from_string(expression).render(**known)
-    except Exception as error:
-        return [_fault(error, known, path, line)]
-    return []
-
-
-def _fault(error: Exception, known: Mapping[str, Any], path: str, first_line: int) -> Fault:
-    if isinstance(error, TemplateSyntaxError):
-        return Fault(path, first_line + error.lineno - 1, f"not an expression: {error.message}", SEE)
-    line = first_line + _template_line(error) - 1
-    if isinstance(error, UndefinedError):
-        name = (re.findall(r"'([^']+)'(?: is undefined|$)", str(error)) or [str(error)])[0]
-        return Fault(path, line, f"unknown name {name!r}", nearest(name, sorted({*known, *_public(Words)})))
-    what, _, todo = str(error).removeprefix(f"{Words.__name__}.").partition("; ")
-    return Fault(path, line, what, todo or SEE)
-
-
-def _template_line(error: BaseException) -> int:
-    line, trace = 1, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def nearest(name: str, known: Any) -> str:
-    """A hint at what was meant: the closest of the known names, or all of them."""
-    options = [str(one) for one in known]
-    if not options:
-        return "there are none"
-    close = difflib.get_close_matches(name, options, n=3, cutoff=0.5)
-    return f"did you mean {' or '.join(close)}?" if close else f"expected one of {', '.join(options)}"
 
 
 def _unit(main: SettingFindings) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from markupsafe import Markup
+
 from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import Pair, Single
@@ -13,9 +15,9 @@ from whichlever.press.findings import published
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
-from whichlever.press.pages.interpolate import render
 from whichlever.press.pages.lists import list_pages
 from whichlever.press.pages.pair import pair_pages
+from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
@@ -88,9 +90,9 @@ def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: st
     return explain(filled, made.terms, uri)
 
 
-def code_map() -> str:
+def code_map() -> Markup:
     """The engine's own rooms and modules, as Markdown."""
-    return fill_template("code_map.md.j2", rooms=read_rooms(PACKAGE))
+    return Markup(fill_template("code_map.md.j2", rooms=read_rooms(PACKAGE)))
 
 
 def _machine_files(made: Results) -> list[Generated]:

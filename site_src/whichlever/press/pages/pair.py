@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from typing import Any
 
 import nbformat
+from markupsafe import Markup
 from pandas.api.types import is_numeric_dtype
 
 from whichlever.lab.datasets import Datasheet, read_table
@@ -18,8 +18,9 @@ from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.interpolate import Words, names, render
+from whichlever.press.pages.interpolate import Words, names
 from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import code_html, fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import explain
@@ -55,14 +56,14 @@ def pair_pages(
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
         pair=board(found),
-        body_before=_with_spot(before.strip(), pair, sheet),
-        body_after=after.strip(),
+        body_before=Markup(_with_spot(before.strip(), pair, sheet)),
+        body_after=Markup(after.strip()),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
         spot=None,
         figures=exhibits(found),
         claims=[
             {
-                "says": html.escape(one.claim.says),
+                "says": one.claim.says,
                 "numbers": f"{one.numbers}.",
                 "form": one.claim.holds,
                 "setting": one.claim.setting,
@@ -94,7 +95,11 @@ def _lessons(made: Results, pair: Pair, folder: str) -> tuple[list[dict[str, str
         notebook = made.notebooks[f"{pair.slug}/{lesson.kind}"]
         converted = to_markdown(notebook, lesson.kind, deeper=1)
         lessons.append(
-            {"name": lesson.kind, "title": lesson_title(lesson.script.title, pair), "markdown": converted.markdown}
+            {
+                "name": lesson.kind,
+                "title": lesson_title(lesson.script.title, pair),
+                "markdown": Markup(converted.markdown),
+            }
         )
         files += [Generated(f"{folder}/{name}", content) for name, content in converted.images.items()]
         files += [

@@ -10,7 +10,8 @@ from nbformat import NotebookNode
 from whichlever.lab.notes import CLAIM, VALUES
 from whichlever.press.catalog.lessons import Single
 from whichlever.press.findings.scoreboard import tally
-from whichlever.press.pages.interpolate import WordError, Words, nearest, quoted
+from whichlever.press.pages.interpolate import Words, quoted
+from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
 from whichlever.press.pages.results import Results
 
 
@@ -38,7 +39,10 @@ def _finder(known: Mapping[str, Any], what: str) -> Callable[[str], Any]:
     return find
 
 
-class LessonWords:
+MOST_PLACES = 15  # more say nothing about a float
+
+
+class LessonWords(Answers):
     """What a page may say about one standalone lesson."""
 
     def __init__(self, notebook: NotebookNode) -> None:
@@ -48,6 +52,8 @@ class LessonWords:
         """A noted value: `places` decimals, or as many as it needs; as a percentage if asked."""
         if name not in self._values:
             raise WordError(f"no value {name!r}; {nearest(name, self._values)}")
+        if places is not None and places > MOST_PLACES:
+            raise WordError(f"{places} decimals; at most {MOST_PLACES}")
         value = self._values[name]
         if isinstance(value, str):
             return value

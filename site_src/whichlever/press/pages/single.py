@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import html
-
 import nbformat
+from markupsafe import Markup
 
 from whichlever.press.catalog.lessons import Single
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.interpolate import render
 from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import claims_of, known_names
@@ -35,12 +34,11 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
         "single.md.j2",
         front=single.front,
         slug=single.slug,
-        before=before.strip(),
-        after=after.strip(),
-        markdown=converted.markdown,
+        before=Markup(before.strip()),
+        after=Markup(after.strip()),
+        markdown=Markup(converted.markdown),
         claims=[
-            {"says": html.escape(one["says"]), "numbers": one["numbers"], "form": "", "setting": ""}
-            for one in claims_of(notebook)
+            {"says": one["says"], "numbers": one["numbers"], "form": "", "setting": ""} for one in claims_of(notebook)
         ],
         py=f"{single.slug}.py",
         ipynb=f"{single.slug}.ipynb",

@@ -1,0 +1,1 @@
+"""What contributors write outside their lessons' code: text stays text, expressions are filled in."""
