@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lessons import EDITIONS, FIRST_ROW
+from results import put, table
 from tools import HERE, OURS, PEERS, WORKERS, Tool, run_floor, run_scripts
 
 WORK = HERE / ".work"
@@ -166,13 +167,6 @@ def measure_scales(figures: Figures, rounds: int) -> None:
         print(count, found, flush=True)
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """A Markdown table."""
-    lines = ["| " + " | ".join(row) + " |" for row in (header, *rows)]
-    lines.insert(1, "|" + " --- |" * (lines[0].count("|") - 1))
-    return "\n".join(lines)
-
-
 def report(tools: tuple[Tool, ...], figures: Figures, rounds: int) -> str:
     """RESULTS.md."""
     base, floor = figures.median("plain scripts", "cold"), figures.median("floor", "cold")
@@ -190,26 +184,26 @@ def report(tools: tuple[Tool, ...], figures: Figures, rounds: int) -> str:
     ours = figures.median(OURS.name, "no change")
     bare = figures.median("bare mkdocs", "no change")
     parts = [
-        "# Results",
+        "## Generated lessons",
         "Written by `benchmark.py`; all figures are of one run.\n"
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}, "
         f"{WORKERS} workers, one BLAS thread, compiled bytecode; medians of {rounds} rounds, "
         "in each of which every tool takes its turn.",
         "\n".join(f"- {tool.name}: {tool.versions()}" for tool in tools),
-        f"## {LESSONS} lessons, whole build",
+        f"### {LESSONS} lessons, whole build",
         "Each lesson works about a second beyond its imports.\n"
         "The floor is one loading of the libraries, and the lessons' own code in forks of that process, two at a time.",
         table(["", "cold, s", "to the scripts", "to the floor", "range, s", "no change, s"], rows),
         f"A bare `mkdocs build` of the same pages takes {bare:.2f} s: without a change we add {ours - bare:.2f} s.",
-        f"## Executing alone, {LESSONS} tiny lessons",
+        f"### Executing alone, {LESSONS} tiny lessons",
         f"Plain scripts {scripts:.2f} s; ours, in a process each, {tiny:.2f} s: {tiny / scripts:.2f} of it.",
-        "## After an edit",
+        "### After an edit",
         "An edit of one lesson's prose, of one lesson's code, of the helper that all import, "
         "of the CSV file that two read.",
         table(
             ["", "prose", "code", "helper", "data"], [[name, *told] for name, told in figures.edits.items()]
         ),
-        "## More lessons",
+        "### More lessons",
         "Tiny lessons, seconds of the whole build; MkDocs' own time for the same pages beside it.",
         table(
             ["lessons", "cold", "no change", "one edit", "bare MkDocs", "ours without MkDocs, per lesson, no change"],
@@ -220,7 +214,7 @@ def report(tools: tuple[Tool, ...], figures: Figures, rounds: int) -> str:
             ],
         ),
     ]  # fmt: skip
-    return "\n\n".join(parts) + "\n"
+    return "\n\n".join(parts)
 
 
 def main() -> None:
@@ -244,9 +238,7 @@ def main() -> None:
         try_edits(tool, figures)
     if not options.no_scales:
         measure_scales(figures, options.rounds)
-    text = report(tools, figures, options.rounds)
-    print("\n" + text)
-    (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+    put("lessons", report(tools, figures, options.rounds))
 
 
 if __name__ == "__main__":

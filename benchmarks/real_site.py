@@ -1,0 +1,152 @@
+"""Measures what an author of this site waits for, and writes it to RESULTS.md.
+
+    python benchmarks/real_site.py
+
+The project and its stored results are copied below benchmarks/.work; what is not stored yet runs once, before anything
+is measured. In each round every command takes its turn, and what is compared is compared within the round:
+with `whichlever --help`, which loads the command line and does nothing, and with MkDocs alone on as many pages that
+hold the same paragraphs and nothing else. Read the ratios: seconds differ between machines.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+from operator import sub, truediv
+from pathlib import Path
+from statistics import median
+
+from results import put, table
+from tools import HERE, MKDOCS
+
+WORK = HERE / ".work"
+SITE, PLAIN = WORK / "real", WORK / "plain"
+LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".work", "node_modules", "__pycache__", ".*_cache", "site", "site.*")
+WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa")
+STYLE = "site_src/theme/styles/text.css"
+PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL), re.compile(r"<[^>]*>")
+BIN = Path(sys.executable).parent
+HELP, BARE, SAME = "`whichlever --help`", "MkDocs alone", "nothing changed"
+
+
+@dataclass(frozen=True)
+class Took:
+    """What one command took: seconds, and the memory of its largest process in MB.
+
+    On Linux a process begins with the peak of the one that starts it, so this one stays small.
+    """
+
+    seconds: float
+    memory: float
+
+
+def run(folder: Path, *command: str) -> Took:
+    """Run one of this environment's commands to its end, silently; what it prints is shown if it fails."""
+    log = WORK / "last.log"
+    with log.open("wb") as output:
+        began = time.perf_counter()
+        process = subprocess.Popen([BIN / command[0], *command[1:]], cwd=folder, stdout=output, stderr=output)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0:
+        raise SystemExit(f"{' '.join(command)} failed:\n{log.read_text(encoding='utf-8', errors='replace')}")
+    return Took(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
+
+
+def copy_project(project: Path) -> None:
+    """The project with its results, and its site as it is now."""
+    shutil.rmtree(SITE, ignore_errors=True)
+    shutil.copytree(project, SITE, ignore=LEFT_OUT, symlinks=True)
+    print("building what is not built yet", flush=True)
+    run(SITE, "whichlever", "build")
+
+
+def make_plain() -> int:
+    """A site of plain prose beside it, for MkDocs alone: of every page its paragraphs; how many pages there are."""
+    shutil.rmtree(PLAIN, ignore_errors=True)
+    pages = sorted((SITE / "site").rglob("*.html"))
+    for number, page in enumerate(pages):
+        paragraphs = PARAGRAPH.findall(page.read_text(encoding="utf-8").partition("<article")[2])
+        texts = [unescape(TAG.sub("", paragraph)) for paragraph in paragraphs]
+        place = PLAIN / "pages" / ("index.md" if number == 0 else f"page-{number}/index.md")
+        place.parent.mkdir(parents=True)
+        place.write_text("\n\n".join([f"# Page {number}", *texts]), encoding="utf-8")
+    (PLAIN / "mkdocs.yml").write_text(MKDOCS.format(plugins="[search]"), encoding="utf-8")
+    return len(pages)
+
+
+def build_after(path: Path, text: str) -> Took:
+    """A build after one file got something at its end that it never had."""
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return run(SITE, "whichlever", "build")
+
+
+def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
+    """Every command once, each edit after a build in which nothing changed."""
+    measured = {
+        HELP: run(SITE, "whichlever", "--help"),
+        BARE: run(PLAIN, "mkdocs", "build", "-q"),
+        SAME: run(SITE, "whichlever", "build"),
+        "`whichlever check`": run(SITE, "whichlever", "check"),
+        "`whichlever status`": run(SITE, "whichlever", "status"),
+        "a sentence of one pair": build_after(page, f"\nA sentence that was not here before: {word}.\n"),
+        "a rule of a style sheet": build_after(style, f"\n.wl-{word} {{ color: inherit; }}\n"),
+    }
+    for what, took in measured.items():
+        print(f"{what:26} {took.seconds:6.2f} s {took.memory:6.0f} MB", flush=True)
+    return measured
+
+
+def report(rounds: Sequence[dict[str, Took]], pages: int) -> str:
+    """Medians of the seconds, and of the ratios within each round."""
+    system = f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors"
+    header = ["", "seconds", "to `--help`", "to MkDocs alone", "beyond MkDocs alone, s", "largest process, MB"]
+    parts = [
+        "## The real site",
+        "Written by `real_site.py`; all figures are of one run.\n"
+        f"{system}, Python {platform.python_version()}; "
+        f"medians of {len(rounds)} rounds, ratios and differences within each.\n"
+        f"MkDocs alone builds {pages} pages, as many as the site has, of the same paragraphs and nothing else.",
+        table(header, [_row(what, rounds) for what in rounds[0]]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _row(what: str, rounds: Sequence[dict[str, Took]]) -> list[str]:
+    own = [took[what].seconds for took in rounds]
+    least, bare = ([took[name].seconds for took in rounds] for name in (HELP, BARE))
+    return [
+        what,
+        f"{median(own):.2f}",
+        f"{median(map(truediv, own, least)):.2f}",
+        f"{median(map(truediv, own, bare)):.2f}",
+        f"{median(map(sub, own, bare)):+.2f}",
+        f"{median(took[what].memory for took in rounds):.0f}",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5, choices=range(1, len(WORDS) + 1), metavar="1-10")
+    parser.add_argument("--project", type=Path, default=HERE.parent, help="another project than this one")
+    options = parser.parse_args()
+    copy_project(options.project)
+    pages = make_plain()
+    page = min((SITE / "lessons" / "pairs").glob("*/index.md"))
+    one_round("omega", page, SITE / STYLE)  # so that nothing is compiled while it is measured
+    rounds = [one_round(word, page, SITE / STYLE) for word in WORDS[: options.rounds]]
+    put("the real site", report(rounds, pages))
+
+
+if __name__ == "__main__":
+    main()
