@@ -212,6 +212,75 @@ def test_broken_lessons(tiny, name):
     assert faults(tiny) == expected
 
 
+HEADER = "# ---\n# jupyter:\n#   jupytext:\n#     text_representation:\n#       format_name: "
+READS = 'write them as in `# %% tags=["lever"]`'
+OTHER = 'give it no options but tags: `# %% tags=["lever"]`'
+TWO = "# %%\nprint(1)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{TWO}# %% [raw]\n# <b>cell</b>\n",
+            ["5: a raw cell, which no page shows; make it `# %%` or `# %% [markdown]`"],
+        ),
+        (
+            f'{TWO}# %% tags="hide"\nx = 1\n',
+            [f"4: jupytext cannot read this cell's options; {READS}"],
+        ),
+        (
+            f'{TWO}# %% tags=["a", 1]\nx = 1\n',
+            [f"4: jupytext cannot read this cell's options; {READS}"],
+        ),
+        (
+            f'{TWO}# %% language="bash"\n# touch x\n',
+            [f"4: jupytext makes other code of this cell than what stands here; {OTHER}"],
+        ),
+        (
+            f'{TWO}# %% active="ipynb"\n# x = 1\n',
+            [f"4: jupytext makes other code of this cell than what stands here; {OTHER}"],
+        ),
+        (
+            f"{TWO}x = (\n# %%\n1)\n",
+            [
+                "4: the cell alone is not Python: '(' was never closed; correct it",
+                "6: the cell alone is not Python: unmatched ')'; correct it",
+            ],
+        ),
+        (
+            f"# ---\n# title: It\n# ---\n{TWO}",
+            ["2: the header has a key 'title'; take it out: front matter is in index.md"],
+        ),
+        (
+            f"{HEADER}light\n# ---\n{TWO}",
+            ["5: the header says that the format is 'light'; a lesson is in the percent format"],
+        ),
+        (
+            f"# ---\n# jupyter: [\n# ---\n{TWO}",
+            [f"3: the header: not YAML: expected the node content, but found '<stream end>'; {YAML}"],
+        ),
+        ("# -*- coding: latin-1 -*-\nx = 1\n", ["1: the script says that it is written as latin-1; save it as UTF-8"]),
+        (f"x = {'(' * 300}{')' * 300}\n", ["1: not Python: too many nested parentheses; correct it"]),
+        (f"x = {'-' * 90_000}1\n", ["1: not Python: too many parts in one another; take it apart"]),
+        ("x = 1\0\n", ["1: not Python: source code string cannot contain null bytes; correct it"]),
+        (f"x = '{'a' * 1_000_000}'\n", ["1: the file has more than 1,000,000 bytes; put what is long into others"]),
+    ],
+)
+def test_broken_scripts(tiny, text, expected):
+    path = "lessons/foundations/counting/lesson.py"
+    (tiny / path).write_text(text, encoding="utf-8")
+    assert faults(tiny) == [f"{path}:{one}" for one in expected]
+
+
+def test_what_a_header_says_to_editors_does_no_harm(tiny):
+    path = tiny / "lessons/foundations/counting/lesson.py"
+    header = f"#!/usr/bin/env python\n{HEADER}percent\n#   kernelspec:\n#     name: python3\n# ---\n\n\n"
+    path.write_text(f"{header}# %%\n# !touch x\nx = 1\n", encoding="utf-8")
+    (cell,) = read_catalog(Project(tiny)).singles[0].script.cells
+    assert (cell.source, cell.line) == ("# !touch x\nx = 1", 13)
+
+
 def test_all_faults_of_all_files_at_once(tiny):
     change(tiny, f"{PAIR}/model.py", 'tags=["lever"]', "")
     change(tiny, f"{PAIR}/index.md", "minutes: 2", "minutes: few")

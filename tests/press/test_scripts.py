@@ -80,6 +80,12 @@ def test_text_before_the_first_marker_is_a_cell(text, kind, source, line):
     assert (first.kind, first.source, first.line) == (kind, source, line)
 
 
+@pytest.mark.parametrize("line", ["# copy the rows", "# !touch x", "# %matplotlib inline", "    # mv", "# ls"])
+def test_a_comment_is_a_comment(line):
+    (cell,) = script(f"# %%\nif True:\n{line}\n    x = 1\n").cells
+    assert cell.source == f"if True:\n{line}\n    x = 1"
+
+
 def test_a_script_of_nothing_has_no_cell():
     assert script("").code == ()
     assert script("").title == "lesson"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from whichlever.lab.trials.pair import PairCode
-from whichlever.press.catalog.lessons import Catalog, Front, Pair, Single
+from whichlever.press.catalog.lessons import Catalog, Pair, Single
+from whichlever.press.catalog.models import Front
 from whichlever.press.catalog.scripts import Script
 from whichlever.runner.run.plan import Job
 

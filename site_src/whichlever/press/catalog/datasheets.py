@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import Datasheet, read_datasheet, read_table
-from whichlever.press.catalog.frontmatter import FrontMatter, FrontMatterError, read_front_matter
-from whichlever.press.catalog.schema import DATASHEET, front_matter_faults
+from whichlever.press.catalog.frontmatter import FrontMatter
+from whichlever.press.catalog.models import SheetFront
+from whichlever.press.catalog.text import read_page
+from whichlever.press.catalog.validation import validate
 from whichlever.project import Project
 
 # what a message about a table says, and the key of the datasheet that it is about
@@ -27,14 +28,11 @@ def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datashe
             faults.append(Fault(where, 1, "the file is missing", "describe the table in it (see CONTRIBUTING.md)"))
             continue
         front = read_page(project, path, faults)
-        if front is None:
-            continue
-        wrong = list(front_matter_faults(front, DATASHEET, where))
-        if not wrong:
+        if front is not None and validate(SheetFront, front, where, faults):
             sheet = read_datasheet(path)
             wrong = list(_table_faults(sheet, front, where))
             sheets |= {} if wrong else {sheet.name: sheet}
-        faults += wrong
+            faults += wrong
     return sheets
 
 
@@ -46,24 +44,3 @@ def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[
         key = next((key for sign, key in ABOUT.items() if sign in what), "")
         line = front.line(key) if key else 1
         yield Fault(where, line, f"{sheet.table.name}: {what}", todo)
-
-
-def read_page(project: Project, path: Path, faults: list[Fault]) -> FrontMatter | None:
-    """The front matter and body of a Markdown file, or None and a fault."""
-    text = read_text(project, path, faults)
-    try:
-        return None if text is None else read_front_matter(text)
-    except FrontMatterError as error:
-        faults.append(Fault(project.relative(path), error.line, error.what, error.todo))
-        return None
-
-
-def read_text(project: Project, path: Path, faults: list[Fault]) -> str | None:
-    """A file's text, or None and a fault."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        what = f"the byte 0x{error.object[error.start]:02x} is not UTF-8"
-        faults.append(Fault(project.relative(path), line, what, "save the file as UTF-8"))
-        return None

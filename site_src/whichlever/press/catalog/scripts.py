@@ -13,40 +13,68 @@ import jupytext
 from nbformat import NotebookNode
 
 LEVER = "lever"
+FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # a comment is a comment
+FENCE = re.compile(r"#\s*---\s*")
+BEFORE_HEADER = re.compile(r"#!|[ \t\f]*#.*?coding[:=]")  # a script's first lines, before a header
 MARKER = re.compile(r"^\s*#\s*(%%+\s.*|%%|<codecell>|In\[[0-9 ]*\]:?)\s*$")  # what begins a cell, as jupytext has it
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. `line` is where its text begins in the file, from 1."""
+    """One cell of a script."""
 
-    kind: Literal["code", "markdown"]
+    kind: Literal["code", "markdown", "raw"]
     source: str
     line: int
+    """Where its text begins in the file, from 1."""
     tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Script:
-    """A percent script as read. `text` is the whole file."""
+    """A percent script as read."""
 
     path: Path
     text: str
+    """The whole file."""
 
-    @classmethod
-    def read(cls, path: Path) -> Script:
-        return cls(path, path.read_text(encoding="utf-8"))
+    @cached_property
+    def header(self) -> tuple[int, int]:
+        """Where jupytext's header stands, between two lines of `# ---`: the numbers of these, or (0, 0).
+
+        It says how editors treat the script, and nothing in it reaches a run.
+        """
+        lines = self.text.splitlines()
+        first = next((n for n, line in enumerate(lines[:3]) if not BEFORE_HEADER.match(line)), 0)
+        if first < len(lines) and FENCE.fullmatch(lines[first]):
+            for number, line in enumerate(lines[first + 1 :], first + 1):
+                if FENCE.fullmatch(line):
+                    return first + 1, number + 1
+                if not line.startswith("#"):
+                    break
+        return 0, 0
 
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All cells in order. Text before the first marker is a cell of its own, as jupytext has it."""
-        lines = self.text.splitlines()
+        before, body = self._body
+        lines = body.splitlines()
         cells, place = [], 0
-        for node in self.notebook().cells:
+        for node in self._notebook.cells:
             place = _begin(lines, place, node)
-            cells.append(Cell(_kind(node), node.source, place + 1, tuple(node.metadata.get("tags", ()))))
+            tags = tuple(node.metadata.get("tags", ()))
+            cells.append(Cell(node.cell_type, node.source, before + place + 1, tags))
             place += len(node.source.splitlines())
         return tuple(cells)
+
+    @cached_property
+    def _body(self) -> tuple[int, str]:
+        """How many lines come before the cells, and the lines from there."""
+        lines = self.text.splitlines(keepends=True)
+        before = self.header[1]
+        while before and before < len(lines) and not lines[before].strip():
+            before += 1
+        return before, "".join(lines[before:])
 
     @property
     def code(self) -> tuple[Cell, ...]:
@@ -70,7 +98,7 @@ class Script:
 
     @cached_property
     def _notebook(self) -> NotebookNode:
-        notebook = jupytext.reads(self.text, fmt="py:percent")
+        notebook = jupytext.reads(self._body[1], fmt=FORMAT)
         for number, node in enumerate(notebook.cells):
             node["id"] = f"cell-{number}"
         notebook.metadata = NotebookNode(
@@ -78,10 +106,6 @@ class Script:
             language_info={"name": "python"},
         )
         return notebook
-
-
-def _kind(node: NotebookNode) -> Literal["code", "markdown"]:
-    return "code" if node.cell_type == "code" else "markdown"
 
 
 def _begin(lines: list[str], place: int, node: NotebookNode) -> int:
@@ -98,6 +122,6 @@ def _begin(lines: list[str], place: int, node: NotebookNode) -> int:
         if place == 0 and first and first in (lines[here], lines[here].removeprefix("#").lstrip()):
             return here - blank  # text before the first marker
         here += 1
-    if _kind(node) == "code":
+    if node.cell_type == "code":
         return here + 1
     return next((k for k in range(here + 1, len(lines)) if first in lines[k]), here)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from whichlever.errors import CatalogError, Fault
-from whichlever.press.catalog.lessons import Catalog, Page
+from whichlever.errors import Fault
+from whichlever.press.catalog.index_pages import Page
 from whichlever.press.catalog.scripts import Script
 from whichlever.project import Project
 
 NUMBER = r"(?<![\w.])[−+-]?(?:\d{1,3}(?:,\d{3})+|\d+)"
 RESULT = re.compile(rf"{NUMBER}(?:\.\d+)?\s?(?:%|per\s?cent\b)|{NUMBER}\.\d+(?!\w|\.\d)")
-EXPRESSION = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+EXPRESSION = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 HARMLESS = re.compile(
-    r"`[^`]*`|\]\([^)]*\)|<[^>]*>|https?://\S+|doi:\S+|10\.\d{4,}/\S+"
+    r"`[^`]*`|\]\((?:[^()]|\([^()]*\))*\)|<[^<>]*>|https?://\S+|doi:\S+|10\.\d{4,}/\S+"
     r"|95\s?%(?=\s+(?:confidence\s+)?intervals?)"
     r"|\b(?:versions?|release|section|chapter|figure|table|python|pandas|scikit-learn|R)\s+\d[\w.-]*",
     re.IGNORECASE,
@@ -27,24 +28,17 @@ IN_FRONT = "say it without the number; the page below can interpolate it"
 FRONT = ("summary", "question", "remember", "why")  # where front matter may speak of results
 
 
-def check_prose(catalog: Catalog) -> None:
-    """Raises `CatalogError` with every number in prose that looks like a result and was typed."""
-    faults: list[Fault] = []
-    for lesson in (*catalog.pairs, *catalog.singles):
-        faults += _page(catalog.project, lesson.page)
-    for pair in catalog.pairs:
-        for script in (pair.task, *(lesson.script for lesson in pair.lessons)):
-            faults += _script(catalog.project, script)
-    for single in catalog.singles:
-        faults += _script(catalog.project, single.script)
-    if faults:
-        raise CatalogError(faults)
+def typed_numbers(project: Project, page: Page[Any], scripts: Iterable[Script]) -> Iterator[Fault]:
+    """Every number in a lesson's prose that looks like a result and was typed."""
+    yield from _page(project, page)
+    for script in scripts:
+        yield from _script(project, script)
 
 
-def _page(project: Project, page: Page) -> Iterator[Fault]:
+def _page(project: Project, page: Page[Any]) -> Iterator[Fault]:
     where = project.relative(page.path)
     for name in FRONT:
-        yield from _typed(getattr(page.front, name), where, page.lines.get((name,), 1), IN_FRONT)
+        yield from _typed(getattr(page.front, name, ""), where, page.lines.get((name,), 1), IN_FRONT)
     for number, claim in enumerate(page.claims):
         for fault in _typed(claim.says, where, page.lines.get(("claims", number, "says"), claim.line), IN_FRONT):
             if not set(RESULT.findall(claim.says)) <= set(RESULT.findall(claim.holds)):  # else the claim checks it

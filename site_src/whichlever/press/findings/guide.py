@@ -8,7 +8,7 @@ from typing import Any
 from whichlever.lab.evidence.interval import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
-from whichlever.press.catalog.schema import LEVELS, PROBLEMS
+from whichlever.press.catalog.models import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
 from whichlever.press.findings.sentences import listed

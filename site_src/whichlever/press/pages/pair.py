@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import nbformat
@@ -132,28 +131,27 @@ def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
     if spot is None:
         return None
     table = read_table(sheet)
-    ids = range(*spot["rows"]) if len(spot["rows"]) == 2 else spot["rows"]
     named: dict[int, list[str]] = {}
-    for wrong in spot["wrong"]:
-        row, column = (wrong["row"], wrong["column"]) if isinstance(wrong, Mapping) else (wrong, "*")
-        named.setdefault(int(row), []).append(column)
+    for wrong in spot.wrong:
+        row, column = (wrong, "*") if isinstance(wrong, int) else (wrong.row, wrong.column)
+        named.setdefault(row, []).append(column)
     rows = [
         {
             "id": row,
-            "cells": [cell_text(table.at[row, column]) for column in spot["columns"]],
+            "cells": [cell_text(table.at[row, column]) for column in spot.columns],
             "named": named.get(row, []),
         }
-        for row in ids
+        for row in spot.shown
     ]
     return {
         "id": f"spot-{pair.slug}",
-        "question": spot["intro"],
-        "words": [name for name in spot["columns"] if not is_numeric_dtype(table[name])],
-        "columns": spot["columns"],
+        "question": spot.intro,
+        "words": [name for name in spot.columns if not is_numeric_dtype(table[name])],
+        "columns": spot.columns,
         "rows": rows,
         "mark": "cells" if any("*" not in columns for columns in named.values()) else "rows",
-        "answer": spot["answer"],
-        "source": spot["source"].rstrip("."),
+        "answer": spot.answer,
+        "source": spot.source.rstrip("."),
     }
 
 

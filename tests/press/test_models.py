@@ -4,10 +4,11 @@ from dataclasses import fields
 
 import pytest
 
+from helpers.places import ROOT
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.frontmatter import read_front_matter
-from whichlever.press.catalog.lessons import Front
-from whichlever.press.catalog.schema import DATASHEET, PAIR, SINGLE, front_matter_faults
+from whichlever.press.catalog.models import PairFront, SheetFront, SingleFront
+from whichlever.press.catalog.validation import validate
 
 LESSON = {
     "title": "Two scales",
@@ -30,26 +31,30 @@ SHEET = {
 }
 
 
-def faults(schema, values, **changes):
+def faults(model, values, **changes):
     """The faults of front matter whose keys stand one a line, from line 2 on; None takes a key out."""
     lines = {key: value for key, value in {**values, **changes}.items() if value is not None}
     text = "".join(f"{key}: {value}\n" for key, value in lines.items())
-    return [str(fault) for fault in front_matter_faults(read_front_matter(f"---\n{text}---\n"), schema, "index.md")]
+    found = []
+    assert (validate(model, read_front_matter(f"---\n{text}---\n"), "index.md", found) is None) == bool(found)
+    return [str(fault) for fault in sorted(found)]
 
 
 @pytest.mark.parametrize(
-    ("schema", "values"),
+    ("model", "values"),
     [
-        (PAIR, LESSON),
-        (PAIR, LESSON | {"authors": "[A, B]", "sources": "[{text: t, doi: d, url: u}]", "time_limit": "9.5"}),
-        (PAIR, LESSON | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
-        (PAIR, LESSON | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
-        (SINGLE, {key: LESSON[key] for key in LESSON if key not in ("dataset", "claims")}),
-        (DATASHEET, SHEET),
+        (PairFront, LESSON),
+        (PairFront, LESSON | {"authors": "[A, B]", "time_limit": "9.5", "page_limit": "900", "order": "-1"}),
+        (PairFront, LESSON | {"sources": "[{text: t, doi: 10.1613/jair.1, url: 'https://a.b/c_(d)?e=f#g'}]"}),
+        (PairFront, LESSON | {"env": "[TZ, _x1]", "inputs": "[shared/*.csv, notes.txt]"}),
+        (PairFront, LESSON | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
+        (PairFront, LESSON | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
+        (SingleFront, {key: LESSON[key] for key in LESSON if key not in ("dataset", "claims")}),
+        (SheetFront, SHEET),
     ],
 )
-def test_sound_front_matter(schema, values):
-    assert faults(schema, values) == []
+def test_sound_front_matter(model, values):
+    assert faults(model, values) == []
 
 
 @pytest.mark.parametrize(
@@ -59,8 +64,8 @@ def test_sound_front_matter(schema, values):
         (
             {"title": None, "claims": None},
             [
-                "index.md:2: front matter has no 'title'; add `title: …`",
                 "index.md:2: front matter has no 'claims'; add `claims: …`",
+                "index.md:2: front matter has no 'title'; add `title: …`",
             ],
         ),
         ({"titel": "x"}, ["index.md:11: unknown key 'titel'; did you mean title?"]),
@@ -86,7 +91,7 @@ def test_sound_front_matter(schema, values):
         ({"claims": "{a: 1}"}, ["index.md:10: claims is {'a': 1}; expected a list"]),
         ({"claims": "[{says: x}]"}, ["index.md:10: claims, item 1 has no 'holds'; add `holds: …`"]),
         (
-            {"claims": "\n  - {says: x, holds: y}\n  - {says: x, holds: y,\n     inn: z}"},
+            {"claims": "\n  - {says: x, holds: data ~ start}\n  - {says: x, holds: data ~ start,\n     inn: z}"},
             ["index.md:13: claims, item 2: unknown key 'inn'; did you mean in?"],
         ),
         ({"time_limit": "0"}, ["index.md:11: time_limit is 0; expected a number above 0"]),
@@ -100,13 +105,53 @@ def test_sound_front_matter(schema, values):
     ],
 )
 def test_faults_of_a_lesson(changes, expected):
-    assert faults(PAIR, LESSON, **changes) == expected
+    assert faults(PairFront, LESSON, **changes) == expected
+
+
+WEB = "expected an address that begins with http:// or https://"
+DOI = "expected a DOI such as 10.1613/jair.1.12125, without doi: before it"
+ENV = "expected the name of an environment variable"
+INPUTS = "name files of the project from its root, such as shared/*.csv"
+
+
+@pytest.mark.parametrize(
+    ("key", "given", "expected"),
+    [
+        ("sources", "[{text: t, url: 'javascript:alert(1)'}]", "item 1, url is 'javascript:alert(1)'; " + WEB),
+        ("sources", "[{text: t, url: 'JavaScript://a.b/%0a1'}]", "item 1, url is 'JavaScript://a.b/%0a1'; " + WEB),
+        ("sources", "[{text: t, url: example.org}]", "item 1, url is 'example.org'; " + WEB),
+        ("sources", "[{text: t, url: 'https://a.b/)<script>'}]", "item 1, url is 'https://a.b/)<script>'; " + WEB),
+        ("sources", "[{text: t, url: ''}]", "item 1, url is empty; fill it in"),
+        ("sources", "[{text: t, doi: 'doi:10.1613/jair'}]", "item 1, doi is 'doi:10.1613/jair'; " + DOI),
+        ("sources", "[{text: t, doi: '10.1613/\"onclick'}]", "item 1, doi is '10.1613/\"onclick'; " + DOI),
+        ("env", "[HOME=/]", "item 1 is 'HOME=/'; " + ENV),
+        ("inputs", "[../../keys]", "item 1 is '../../keys'; " + INPUTS),
+        ("inputs", "[/etc/passwd]", "item 1 is '/etc/passwd'; " + INPUTS),
+        ("time_limit", ".inf", "is inf; expected a number up to 1e+06"),
+        ("spot", "", "is empty; fill it in"),
+        ("page_limit", "many", "is 'many'; expected a number"),
+    ],
+)
+def test_faults_of_addresses_and_of_what_reaches_the_run(key, given, expected):
+    separator = ", " if expected.startswith("item") else " "
+    assert faults(PairFront, LESSON, **{key: given}) == [f"index.md:11: {key}{separator}{expected}"]
+
+
+def test_a_long_value_is_cut_short_in_messages():
+    (found,) = faults(PairFront, LESSON, level="x" * 5_000)
+    assert found == f"index.md:7: level is '{'x' * 59}…; expected one of first steps, practice, deeper"
+
+
+def test_contributing_names_every_key_of_front_matter():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    keys = PairFront.model_fields.keys() | SingleFront.model_fields.keys()
+    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
 
 
 def test_a_standalone_lesson_claims_as_it_runs():
     values = {key: LESSON[key] for key in LESSON if key != "claims"}
-    assert faults(SINGLE, values, claims="[]")[0].startswith("index.md:10: unknown key 'claims'; take it out")
-    assert faults(SINGLE, values, group="misc") == [
+    assert faults(SingleFront, values, claims="[]")[0].startswith("index.md:10: unknown key 'claims'; take it out")
+    assert faults(SingleFront, values, group="misc") == [
         "index.md:10: unknown key 'group'; take it out: the folder around the lesson's own is its group"
     ]
 
@@ -132,10 +177,8 @@ def test_a_standalone_lesson_claims_as_it_runs():
     ],
 )
 def test_faults_of_a_datasheet(changes, expected):
-    assert faults(DATASHEET, SHEET, **changes) == expected
+    assert faults(SheetFront, SHEET, **changes) == expected
 
 
-def test_the_schemas_know_what_the_records_hold():
-    front = {field.name for field in fields(Front)}
-    assert (PAIR["properties"].keys() | SINGLE["properties"].keys()) - {"claims"} == front
-    assert DATASHEET["properties"].keys() == {field.name for field in fields(Datasheet)} - {"name", "path", "body"}
+def test_the_models_know_what_the_record_of_a_datasheet_holds():
+    assert SheetFront.model_fields.keys() == {field.name for field in fields(Datasheet)} - {"name", "path", "body"}

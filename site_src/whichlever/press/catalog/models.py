@@ -1,0 +1,304 @@
+"""What front matter may say: a key, its type and what it means, once for a pair, a lesson and a data set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Strict,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+)
+from pydantic_core import PydanticCustomError
+
+from whichlever.lab.datasets import COLUMN_TYPES
+from whichlever.lab.trials.lever import FUNCTIONS, KINDS
+from whichlever.press.catalog.claims import ClaimSyntaxError, parse
+
+LEVELS = ("first steps", "practice", "deeper")
+IDEAS = tuple(f"I{number}" for number in range(1, 10))
+PROBLEMS: Mapping[str, str] = {  # what somebody sees, by the name that front matter uses
+    "labels": "My labels are wrong",
+    "values": "Some values are impossible, or in another unit",
+    "missing": "Cells are empty",
+    "small": "My data is too small",
+    "drift": "It got worse in production",
+    "groups": "Rows repeat, or belong together",
+    "rare": "One class is rare",
+    "blind": "The model does not see what I see",
+    "model": "Which model?",
+}
+DEFECT_KINDS = ("natural", "enriched", "made")
+OUTCOMES = (
+    "data wins", "model wins", "features win", "substitutes", "multiplies", "harms", "sample size", "metric", "nothing",
+)  # fmt: skip
+WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'()\\]+(?:\([^\s<>\"'()\\]*\)[^\s<>\"'()\\]*)*", re.IGNORECASE)
+DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"'\\]+")
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def misfit(what: str, todo: str) -> PydanticCustomError:
+    """An error of a validator, in the two halves of a fault; `{name}` and `{given}` stand for the key and its value."""
+    return PydanticCustomError("misfit", "{what}; {todo}", {"what": what, "todo": todo})
+
+
+def one_of(*known: str) -> BeforeValidator:
+    """A text that is one of those known."""
+
+    def check(given: Any) -> Any:
+        if given not in known:
+            raise PydanticCustomError("choice", "expected one of {known}", {"known": known})
+        return given
+
+    return BeforeValidator(check)
+
+
+def at_least(count: int) -> BeforeValidator:
+    """A list of so many items."""
+
+    def check(given: Any) -> Any:
+        if isinstance(given, list) and len(given) < count:
+            few = f"{{name}} has fewer than {count} items", "add some"
+            raise misfit(*(few if count > 1 else ("{name} is empty", "fill it in")))
+        return given
+
+    return BeforeValidator(check)
+
+
+def _given(given: Any) -> Any:
+    """A key that stands there has a value."""
+    if given is None:
+        raise misfit("{name} is empty", "fill it in")
+    return given
+
+
+def _listed(given: Any) -> Any:
+    """A list, where a single text stands for a list of one."""
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, list):
+        raise misfit("{name} is {given}", "expected a text (put it in quotation marks) or a list")
+    return given
+
+
+def _web_address(given: str) -> str:
+    if not WEB_ADDRESS.fullmatch(given):
+        raise misfit("{name} is {given}", "expected an address that begins with http:// or https://")
+    return given
+
+
+def _doi(given: str) -> str:
+    if not DOI.fullmatch(given):
+        raise misfit("{name} is {given}", "expected a DOI such as 10.1613/jair.1.12125, without doi: before it")
+    return given
+
+
+def _variable(given: str) -> str:
+    if not VARIABLE.fullmatch(given):
+        raise misfit("{name} is {given}", "expected the name of an environment variable")
+    return given
+
+
+def _inside(given: str) -> str:
+    if given.startswith(("/", "~")) or "\\" in given or ":" in given or ".." in given.split("/"):
+        raise misfit("{name} is {given}", "name files of the project from its root, such as shared/*.csv")
+    return given
+
+
+def _holds(given: str, info: ValidationInfo) -> str:
+    """A claim that can be read; the context names the pair's levers."""
+    try:
+        parse(given, (info.context or {}).get("levers") or tuple(FUNCTIONS))
+    except ClaimSyntaxError as error:
+        raise misfit(error.what, error.todo) from None
+    return given
+
+
+GIVEN = BeforeValidator(_given)
+Text = Annotated[str, StringConstraints(min_length=1)]
+Texts = Annotated[tuple[Text, ...], Strict(False)]
+Count = Annotated[int, Field(ge=1)]
+Row = Annotated[int, Field(ge=0)]
+Positive = Annotated[float, Field(gt=0, le=1_000_000)]
+Idea = Annotated[str, one_of(*IDEAS)]
+WebAddress = Annotated[Text, AfterValidator(_web_address)]
+Doi = Annotated[Text, AfterValidator(_doi)]
+
+
+class Part(BaseModel):
+    """Keys and values of front matter. What is not a field is a fault."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Source(Part):
+    """Who documents what a lesson says."""
+
+    text: Text
+    url: WebAddress = ""
+    doi: Doi = ""
+
+
+class ClaimText(Part):
+    """A claim as it is written."""
+
+    says: Text
+    holds: Annotated[Text, AfterValidator(_holds)]
+    setting: Text = Field("main", alias="in")
+
+
+class Cell(Part):
+    """A place in a table."""
+
+    row: Row
+    column: Text
+
+
+def _row_or_cell(given: Any) -> str | None:
+    if isinstance(given, Cell | dict):
+        return "[cell]"
+    return "[row]" if isinstance(given, int) and not isinstance(given, bool) else None
+
+
+RowOrCell = Annotated[
+    Annotated[Row, Tag("[row]")] | Annotated[Cell, Tag("[cell]")],
+    Discriminator(
+        _row_or_cell,
+        custom_error_type="misfit",
+        custom_error_message="{what}; {todo}",
+        custom_error_context={
+            "what": "{name} is {given}",
+            "todo": "expected a whole number or a mapping of keys to values",
+        },
+    ),
+]
+
+
+class Spot(Part):
+    """Rows in which the reader looks for the defect."""
+
+    intro: Text
+    rows: Annotated[tuple[Row, ...], Strict(False), at_least(2)]
+    """Two numbers are the first row and the one after the last; more are the rows themselves."""
+    columns: Texts
+    wrong: Annotated[tuple[RowOrCell, ...], Strict(False)]
+    answer: Text
+    source: Text
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The rows that the reader sees."""
+        return tuple(range(*self.rows)) if len(self.rows) == 2 else self.rows
+
+
+class Front(Part):
+    """What the front matter of any lesson may say."""
+
+    title: Text
+    """The name."""
+    summary: Text
+    """One sentence for lists."""
+    question: Text
+    """What the page opens with."""
+    minutes: Count
+    """How long it takes."""
+    level: Annotated[str, one_of(*LEVELS)]
+    authors: Annotated[tuple[Text, ...], Strict(False), BeforeValidator(_listed)]
+    ideas: Annotated[tuple[Idea, ...], Strict(False)]
+    """Which of the essay's ideas it serves."""
+    remember: Text = ""
+    """One sentence to keep."""
+    symptoms: Texts = ()
+    """What somebody with this problem would say."""
+    problems: Annotated[tuple[Annotated[str, one_of(*PROBLEMS)], ...], Strict(False)] = ()
+    """Which problems of the decision guide it answers."""
+    prerequisites: Texts = ()
+    """Slugs of lessons to read before."""
+    sources: Annotated[tuple[Source, ...], Strict(False)] = ()
+    time_limit: Annotated[Positive | None, GIVEN] = None
+    """Seconds that one run may take."""
+    memory_limit: Annotated[Positive | None, GIVEN] = None
+    """Gibibytes that one run may take."""
+    page_limit: Annotated[Positive | None, GIVEN] = None
+    """Kilobytes of the page, above which large vector figures become pictures of points."""
+    env: Annotated[tuple[Annotated[Text, AfterValidator(_variable)], ...], Strict(False)] = ()
+    """Environment variables that the lesson sees, and that its results depend on."""
+    inputs: Annotated[tuple[Annotated[Text, AfterValidator(_inside)], ...], Strict(False)] = ()
+    """Files of the project that its results depend on, as paths or globs from the root."""
+    order: int = 0
+    """Its place among lessons of its level."""
+
+
+class PairFront(Front):
+    """What the front matter of a pair may say."""
+
+    dataset: Text
+    """A folder of `datasets/`."""
+    claims: Annotated[tuple[ClaimText, ...], Strict(False)]
+    """What the build checks."""
+    defect: Text = ""
+    """What is wrong in the data."""
+    defect_kind: Annotated[str, one_of(*DEFECT_KINDS)] = ""
+    outcome: Annotated[str, one_of(*OUTCOMES)] = ""
+    """The kind of result."""
+    why: Text = ""
+    """One sentence on why it came out so."""
+    levers: Mapping[Annotated[str, one_of(*KINDS)], Text] = Field(default_factory=dict)
+    """A short label for each lever."""
+    spot: Annotated[Spot | None, GIVEN] = None
+
+
+class SingleFront(Front):
+    """What the front matter of a standalone lesson may say."""
+
+    dataset: Text = ""
+    """A folder of `datasets/`."""
+    serves: Mapping[Idea, Text] = Field(default_factory=dict)
+    """For an idea, the section that serves it."""
+
+
+class ColumnFront(Part):
+    """One column of a table."""
+
+    name: Text
+    type: Annotated[str, one_of(*COLUMN_TYPES)]
+    about: Text
+    unit: Text = ""
+
+
+class DefectFront(Part):
+    """Something that is wrong in a table, and who says so."""
+
+    what: Text
+    where: Text
+    documented_in: Text
+    natural: bool
+
+
+class SheetFront(Part):
+    """What the front matter of a datasheet may say."""
+
+    title: Text
+    summary: Text
+    source: Text
+    origin: Text
+    licence: Text
+    licence_note: Text
+    citation: Text
+    documented_in: Text
+    rows: Count
+    sha256: Text
+    columns: Annotated[tuple[ColumnFront, ...], Strict(False), at_least(1)]
+    defects: Annotated[tuple[DefectFront, ...], Strict(False)]
+    used_by: Texts = ()
+    doi: Doi = ""
+    url: WebAddress = ""
