@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,15 @@ class Project:
     @property
     def lock(self) -> Path:
         return self.root / "requirements.lock"
+
+    @property
+    def work(self) -> Path:
+        """Where builds keep what is theirs: in the project; where that is read-only, in a store that is elsewhere."""
+        usual = self.root / ".whichlever"
+        named = os.environ.get("WHICHLEVER_STORE")
+        if not named or os.access(usual if usual.exists() else self.root, os.W_OK):
+            return usual
+        return Path(named).absolute() / "projects" / hashlib.sha256(str(self.root).encode()).hexdigest()[:12]
 
     @property
     def store(self) -> Path:

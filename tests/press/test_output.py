@@ -1,7 +1,11 @@
 """The finished site is swapped in whole, and nothing but a site is ever replaced."""
 
+import errno
 import logging
+import os
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +13,8 @@ from filelock import FileLock
 
 from whichlever.errors import BuildError, BusyError, UsageError
 from whichlever.press.mkdocs import output
-from whichlever.press.mkdocs.output import build_site, check_place, recover, swap, warnings_of_mkdocs
+from whichlever.press.mkdocs.output import OF_A_SITE, build_site, warnings_of_mkdocs
+from whichlever.press.swap import check_place, recover, swap
 from whichlever.project import Project
 from whichlever.runner.options import Options
 
@@ -106,6 +111,81 @@ def test_a_link_to_a_folder_stays_one(project, tmp_path):
     assert files(real) == {"404.html": "new", "index.html": "new"}
 
 
+@pytest.fixture
+def mounted(tmp_path, monkeypatch) -> Path:
+    """A site that is a mount point: its content can be changed, and its name not."""
+    site = put(tmp_path / "site", **{"404": "old", "more": "old"})
+    (site / "lost+found").mkdir()
+    rename = Path.rename
+
+    def refuse(path, target):
+        if site in (path, target) or not path.is_relative_to(site):
+            raise OSError(errno.EBUSY, "Device or resource busy", str(path))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    return site
+
+
+def test_a_site_that_is_a_mount_point(project, mounted):
+    number = mounted.stat().st_ino
+    build_site(project, mounted, OPTIONS)
+    assert files(mounted) == {"404.html": "new", "index.html": "new"}
+    assert sorted(path.name for path in mounted.iterdir()) == ["404.html", "index.html", "lost+found"]
+    assert mounted.stat().st_ino == number
+    assert beside(mounted) == ["site", "tiny"]
+
+
+def test_a_site_with_nothing_beside_it_that_could_be_written(project, mounted, monkeypatch):
+    make = tempfile.mkdtemp
+
+    def refuse(*, prefix, dir):  # noqa: A002
+        if dir == mounted.parent:
+            raise OSError(errno.EROFS, "Read-only file system", str(dir))
+        return make(prefix=prefix, dir=dir)
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    build_site(project, mounted, OPTIONS)
+    assert files(mounted) == {"404.html": "new", "index.html": "new"}
+
+
+@pytest.mark.parametrize("renames", range(7))
+def test_a_mount_point_whose_exchange_stops_at_any_rename(project, mounted, monkeypatch, renames):
+    """Two leave, one that says so, two come, one that says so: whatever fails, the site is the old or the new one."""
+    rename, done = Path.rename, []
+
+    def stop(path, target):
+        if path.is_relative_to(mounted) and path != mounted:
+            if len(done) == renames:
+                raise Killed
+            done.append(path)
+        return rename(path, target)
+
+    fresh = put(mounted.parent / "fresh", **{"404": "new", "index": "new"})
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", stop)
+        with suppress(Killed):
+            swap(fresh, mounted)
+    recover(mounted)
+    old, new = {"404.html": "old", "more.html": "old"}, {"404.html": "new", "index.html": "new"}
+    assert files(mounted) == (new if renames == 6 else old)
+    assert not list(mounted.glob(".*"))
+
+
+class Killed(BaseException):
+    """Stands for the end of the process."""
+
+
+def test_a_site_that_everybody_can_read(project, tmp_path):
+    before = os.umask(0o077)
+    try:
+        build_site(project, tmp_path / "site", OPTIONS)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "site").iterdir()} == {0o644}
+    assert (tmp_path / "site").stat().st_mode & 0o777 == 0o755
+
+
 def test_what_a_killed_build_left_behind(tmp_path):
     site = put(tmp_path / "site [1]", new="new")
     put(tmp_path / "site [1].whichlever-new-x", half="half")
@@ -141,9 +221,9 @@ def test_a_site_in_place_of_something_else(project, tmp_path):
     with pytest.raises(UsageError, match=r"dear.html is no folder; name another place for the site$"):
         build_site(project, letters / "dear.html", OPTIONS)
     (tmp_path / "empty").mkdir()
-    check_place(project, tmp_path / "empty")
-    check_place(project, tmp_path / "new")
-    check_place(project, project.root / "site")
+    check_place(project, tmp_path / "empty", OF_A_SITE)
+    check_place(project, tmp_path / "new", OF_A_SITE)
+    check_place(project, project.root / "site", OF_A_SITE)
 
 
 def test_one_build_of_a_folder_at_a_time(project, tmp_path):

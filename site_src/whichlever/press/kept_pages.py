@@ -125,7 +125,7 @@ def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, st
 
 
 def _folder(project: Project) -> Path:
-    return project.root / ".whichlever" / "pages"
+    return project.work / "pages"
 
 
 def _pack(content: str | bytes) -> str | dict[str, str]:

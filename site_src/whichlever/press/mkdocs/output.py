@@ -1,30 +1,24 @@
-"""What the command line asks of MkDocs: the finished site, swapped in whole, or a live preview."""
+"""What the command line asks of MkDocs: a whole site, or a live preview."""
 
 from __future__ import annotations
 
-import glob
-import hashlib
 import logging
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from whichlever.errors import BuildError, UsageError
+from whichlever.errors import BuildError
 from whichlever.press.build import warm_up
+from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
-from whichlever.runner.store import locks
 
 if TYPE_CHECKING:
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 
-OLD = ".whichlever-old"
-NEW = ".whichlever-new-"
 OF_A_SITE = ("404.html", "sitemap.xml")  # what MkDocs leaves in every site
 
 
@@ -34,21 +28,9 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
     `offline` makes links name files, so that the folder opens without a server.
     Raises the engine's errors, and `BuildError` where MkDocs itself refuses.
     """
-    progress, place = progress_for(machine=options.json), site.resolve()
-    check_place(project, place)
-    try:
-        with only_build_of(project, place, wait=options.wait, say=progress.say):
-            recover(place)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            fresh = Path(tempfile.mkdtemp(prefix=f"{place.name}{NEW}", dir=place.parent))
-            fresh.chmod(0o755)
-            try:
-                _build(project, fresh, options, offline=offline)
-                swap(fresh, place)
-            finally:
-                shutil.rmtree(fresh, ignore_errors=True)
-    except OSError as error:
-        raise BuildError(f"{error.filename or site}: {error.strerror or error}; the last site is as it was") from error
+    say = progress_for(machine=options.json).say
+    with replaced(project, site, known_by=OF_A_SITE, wait=options.wait, say=say) as fresh:
+        _build(project, fresh, options, offline=offline)
     return site
 
 
@@ -57,17 +39,6 @@ def serve_site(project: Project, address: str) -> None:
     from mkdocs.commands.serve import serve
 
     serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
-
-
-def check_place(project: Project, site: Path) -> None:
-    """Refuse to put a site where something else is that would be gone. Raises `UsageError`."""
-    inside = [folder for folder in (project.lessons, project.datasets) if site.is_relative_to(folder)]
-    if project.root.is_relative_to(site) or inside:
-        raise UsageError(f"{site} holds the project itself, or is part of it; name a folder for the site alone")
-    if site.exists() and not site.is_dir():
-        raise UsageError(f"{site} is no folder; name another place for the site")
-    if site.is_dir() and any(site.iterdir()) and not any((site / name).is_file() for name in OF_A_SITE):
-        raise UsageError(f"{site} is not empty and no site; empty it, or name another folder")
 
 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
@@ -118,40 +89,3 @@ def warnings_of_mkdocs() -> Iterator[list[str]]:
     finally:
         logger.removeHandler(handler)
         logger.level, logger.propagate = before
-
-
-@contextmanager
-def only_build_of(project: Project, site: Path, *, wait: bool, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the folder `site` against other builds; say so before waiting for one.
-
-    Raises `BusyError` if another is under way and `wait` is false.
-    """
-    key = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:12]
-    place = project.root / ".whichlever" / f"site-{key}.lock"
-    busy = f"another build of {site} is under way"
-    with locks.held(locks.acquire(place, busy, "wait for it, or build without --no-wait", wait=wait, say=say)):
-        yield
-
-
-def swap(fresh: Path, site: Path) -> None:
-    """Put `fresh` in place of `site`. Between the two renames only the name is missing: `recover` mends that."""
-    old = site.with_name(site.name + OLD)
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    try:
-        fresh.rename(site)
-    except OSError:
-        recover(site)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def recover(site: Path) -> None:
-    """Undo what a build that was killed left behind: half built folders, or a site renamed but not replaced."""
-    old = site.with_name(site.name + OLD)
-    if old.exists() and not site.exists():
-        old.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
-    for stray in site.parent.glob(f"{glob.escape(site.name)}{NEW}*"):
-        shutil.rmtree(stray, ignore_errors=True)

@@ -90,7 +90,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Templates are compiled once, not in every build; Jinja compares each with its source."""
-        folder = _root(config) / ".whichlever" / "templates"
+        folder = Project(_root(config)).work / "templates"
         folder.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(folder))
         return env
