@@ -14,7 +14,9 @@ from rich.console import Console
 
 from whichlever.errors import UsageError, WhichLeverError
 from whichlever.press import build as engine
+from whichlever.press.export import export
 from whichlever.press.mkdocs import output
+from whichlever.press.mkdocs.configuration import folders
 from whichlever.project import Project
 from whichlever.runner.options import Options, sentence
 
@@ -45,7 +47,7 @@ def told() -> Iterator[None]:
 
 @app.command()
 def build(
-    site_dir: Annotated[Path | None, typer.Option(help="Where the site goes; default: site/ in the project.")] = None,
+    site_dir: Annotated[Path | None, typer.Option(help="Where the site goes; default: site_dir of mkdocs.yml.")] = None,
     workers: Workers = Options.workers,
     executor: Executor = Options.executor,
     wait: Wait = Options.wait,
@@ -60,7 +62,7 @@ def build(
         options = Options(workers=workers, executor=executor, wait=wait, json=json)
         if twice and (found := engine.differences(project, options)):
             raise UsageError("\n".join(found))
-        site = output.build_site(project, site_dir or project.root / "site", options, offline=offline)
+        site = output.build_site(project, site_dir or folders(project).site, options, offline=offline)
         if not json:
             typer.echo(f"The site is in {site}")
             typer.echo(_how_to_look(site, offline))
@@ -79,6 +81,18 @@ def serve(
     """Open a live preview that re-runs what you change."""
     with told():
         output.serve_site(Project.find(Path.cwd()), address)
+
+
+@app.command()
+def pages(
+    folder: Annotated[Path, typer.Argument(help="Where they go; a folder for them alone.")],
+    workers: Workers = Options.workers,
+) -> None:
+    """Write pages, files and navigation to a folder, for any site generator."""
+    with told():
+        project = Project.find(Path.cwd())
+        count = export(project, folders(project).docs, folder, Options(workers=workers))
+        typer.echo(f"{count} files are in {folder / 'pages'}; {folder / 'nav.json'} lists the generated pages in order")
 
 
 @app.command()

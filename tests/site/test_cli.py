@@ -163,6 +163,15 @@ def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
     ]
 
 
+def test_a_site_where_mkdocs_yml_says(run, tiny, monkeypatch):
+    asked = []
+    monkeypatch.setattr(output, "build_site", lambda project, site, options, *, offline: asked.append(site) or site)
+    path = tiny / "mkdocs.yml"
+    path.write_text("site_dir: ../public\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    run("build")
+    assert [site.resolve() for site in asked] == [(tiny / "../public").resolve()]
+
+
 def test_build_twice_names_what_differs(run, monkeypatch):
     monkeypatch.setattr(commands, "differences", lambda project, options: ["a.py:3: differs", "b.py:4: differs"])
     assert run("build", "--twice") == (1, "", "a.py:3: differs\nb.py:4: differs\n")

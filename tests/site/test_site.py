@@ -336,6 +336,29 @@ def _fetch(server: subprocess.Popen[str], address: str) -> str:
 # what stops a build
 
 
+def test_the_same_pages_by_another_generator(built, tmp_path):
+    """MkDocs with another theme and without our plugin stands for one."""
+    call("whichlever", "pages", str(tmp_path), cwd=built.root)
+    nav = json.loads((tmp_path / "nav.json").read_text(encoding="utf-8"))
+    config = {
+        "site_name": "Plain",
+        "docs_dir": "pages",
+        "strict": True,
+        "theme": "mkdocs",
+        "plugins": [],
+        "markdown_extensions": ["attr_list", "md_in_html"],
+        "nav": ["index.md", *({entry["title"]: entry["uri"]} for entry in nav)],
+    }
+    (tmp_path / "mkdocs.yml").write_text(json.dumps(config), encoding="utf-8")
+    call("mkdocs", "build", cwd=tmp_path)
+    plain = Site(tmp_path, tmp_path / "site")
+    ours, theirs = built.page(PAIR), plain.page(PAIR)
+    assert text(theirs.find("h1", string="Two scales")) == "Two scales"
+    assert text(theirs.find("table", class_="wl-evidence")) == text(ours.find("table", class_="wl-evidence"))
+    assert plain.results() == built.results()
+    assert text(plain.page("about").find("p", string=re.compile("winner"))) == "The winner of the pair is data."
+
+
 @pytest.fixture
 def spoiled(built):
     """Changes a file of the project, and puts it back."""
