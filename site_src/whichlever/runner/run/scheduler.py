@@ -25,6 +25,7 @@ from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson, Problem
+from whichlever.runner.process.sandbox import not_enforced
 from whichlever.runner.run.executors import executor_for, pickled
 from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
 from whichlever.runner.run.preload import preloaded, preloaded_by_files
@@ -97,6 +98,8 @@ def run(
             close_servers()
         return dict(planned.fresh)
     running = Run(planned, progress or Progress())
+    if told := not_enforced():
+        running.progress.say(told)
     if not executor:
         server(running.server)  # loads its modules while we get ready
     try:
