@@ -145,7 +145,7 @@ def test_an_exercise_and_its_solution_end_in_the_same_check(name):
 @pytest.fixture(scope="session")
 def findings(built_site: Path) -> dict[str, PairFindings]:
     """The evidence of every pair, from the results that the build of the site stored."""
-    made = make_results(Project(ROOT), Options())
+    made, _ = make_results(Project(ROOT), Options())
     return {found.pair.folder.name: found for found in made.findings}
 
 

@@ -30,6 +30,7 @@ from whichlever.runner.process.perform import close_servers
 from whichlever.runner.run.scheduler import execute
 from whichlever.runner.store.digests import read_inputs, still_hold
 from whichlever.runner.store.entries import Entry
+from whichlever.runner.store.inputs import Input
 from whichlever.runner.store.packages import installed_versions
 
 READ = ("file", "front matter", "exists", "missing", "listing", "module")  # kinds of inputs: files of the project
@@ -42,26 +43,28 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
     """
     written = handwritten(docs)
     with closing(progress_for(machine=options.json)) as progress:
-        results = make_results(project, replace(options, keep=True), progress)
+        results, inputs = make_results(project, replace(options, keep=True), progress)
         if not options.keep:
             Thread(target=close_servers).start()  # takes a moment, in which pages can be made
         results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(results, written, project.relative(docs), progress)
-    beyond = outside(project, docs, (each.name for each in results.inputs if each.kind in READ))
-    if pages_key(project, docs) == key and still_hold(results.inputs, project):
+    beyond = outside(project, docs, (each.name for each in inputs if each.kind in READ))
+    if pages_key(project, docs) == key and still_hold(inputs, project):
         keep_pages(project, key, pages, beyond)  # else a file changed meanwhile: it may be in these pages or not
     return replace(pages, beyond=tuple(beyond))
 
 
-def make_results(project: Project, options: Options, progress: Progress | None = None) -> Results:
-    """What pages are made of: the lessons as written, what came out of them, and what it says."""
+def make_results(
+    project: Project, options: Options, progress: Progress | None = None
+) -> tuple[Results, tuple[Input, ...]]:
+    """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
     catalog = read_catalog(project)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
-    read = read_inputs(entries.values())
-    return Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project), inputs=read)
+    results = Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project))
+    return results, read_inputs(entries.values())
 
 
 def handwritten(docs: Path) -> dict[str, str]:

@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.terms import Term
-from whichlever.runner.store.inputs import Input
 
 
 @dataclass(frozen=True)
@@ -22,7 +21,6 @@ class Results:
     notebooks: Mapping[str, NotebookNode]
     versions: Mapping[str, str]
     terms: tuple[Term, ...] = ()
-    inputs: tuple[Input, ...] = ()  # what the lessons were read off: files, packages
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)
