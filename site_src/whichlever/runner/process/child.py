@@ -17,7 +17,6 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -109,16 +108,14 @@ def _run_trials(spec: ChildSpec, send: Send) -> None:
 def _trials(spec: ChildSpec) -> Iterator[Mapping[str, Any]]:
     code = pickle.loads(Path(spec.scratch, PAYLOAD).read_bytes())
     from whichlever.lab.trials import pair
-    from whichlever.lab.trials.lever import Lever
+    from whichlever.lab.trials.stored import plain
 
-    if isinstance(code, dict):
-        code = pair.PairCode(**{**code, "levers": tuple(Lever(**lever) for lever in code["levers"])})
     outline = pair.outline(code)
     if spec.units is None:
-        yield {"outline": len(outline), "facts": [asdict(each) for each in pair.describe(code)]}
+        yield {"outline": len(outline), "facts": [plain(each) for each in pair.describe(code)]}
     for number in spec.units or ():
         began = time.perf_counter()
-        trials = [asdict(each) for each in pair.run_unit(code, outline[number])]
+        trials = [plain(each) for each in pair.run_unit(code, outline[number])]
         yield {"unit": number, "trials": trials, "seconds": time.perf_counter() - began}
 
 

@@ -16,8 +16,9 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from whichlever.lab.trials.stored import KNOWN_VARIABLE
+
 ROOT = "WHICHLEVER_ROOT"
-KNOWN = "WHICHLEVER_KNOWN"
 KNOWN_FILE = "known.json"
 FIGURE_SETTINGS = "matplotlibrc"
 
@@ -67,7 +68,7 @@ def lesson_variables(folder: Path, scratch: Path, root: str, named: Iterable[tup
     if site.ENABLE_USER_SITE:
         own["PYTHONUSERBASE"] = site.getuserbase()
     if (scratch / KNOWN_FILE).is_file():
-        own[KNOWN] = str(scratch / KNOWN_FILE)
+        own[KNOWN_VARIABLE] = str(scratch / KNOWN_FILE)
     if (folder / FIGURE_SETTINGS).is_file():
         own[FIGURE_SETTINGS.upper()] = str(scratch / FIGURE_SETTINGS)
     return own | dict(named)
