@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import os
 import shutil
 from pathlib import Path
 
@@ -395,6 +396,65 @@ def test_a_standalone_lesson_among_the_pairs(tiny):
 def test_a_folder_that_links_to_one_around_it(tiny):
     (tiny / "lessons/pairs/all").symlink_to(tiny / "lessons", target_is_directory=True)
     assert len(read_catalog(Project(tiny)).pairs) == 1
+
+
+def test_folders_and_files_with_names_that_cannot_be_written(tiny):
+    (tiny / os.fsdecode(b"lessons/pairs/a\xff")).mkdir()
+    (tiny / "datasets/c#d").mkdir()
+    (tiny / "datasets/c#d/more.csv").touch()
+    (tiny / PAIR / "b\n.csv").touch()
+    assert faults(tiny) == [
+        "datasets/c#d/datasheet.md:1: the folder's name 'c#d' is no address; "
+        "use letters, digits, spaces, hyphens, underscores and dots",
+        "lessons/pairs:1: the name of the folder 'a\\udcff' cannot be written; rename it",
+        f"{PAIR}:1: the name of the file 'b\\n.csv' cannot be written; rename it",
+    ]
+
+
+def test_what_editors_leave_and_links_to_nowhere_stop_nothing(tiny):
+    for folder in ("lessons", "lessons/pairs", PAIR, "datasets", "datasets/scales", "pages"):
+        for name in (".#index.md", ".#data.py", "old.md", "old.py", "folder"):
+            (tiny / folder / name).symlink_to("somebody@somewhere.1234:5678")
+    assert len(read_catalog(Project(tiny), docs=tiny / "pages").pairs) == 1
+
+
+def test_modules_beside_a_lesson_and_beside_a_table(tiny):
+    (tiny / PAIR / "helper.py").write_bytes(b"x = 1\ny = '\xff'\n")
+    (tiny / "datasets/scales/export.py").write_text("x = \n", encoding="utf-8")
+    assert faults(tiny) == [
+        "datasets/scales/export.py:1: not Python: invalid syntax; correct it",
+        f"{PAIR}/helper.py:2: the byte 0xff is not UTF-8; save the file as UTF-8",
+    ]
+
+
+def test_hand_written_pages(tiny):
+    pages = {
+        "plain.md": "# Plain\n",
+        "good.md": "---\ntitle: Good\nhide: [toc]\nideas: [I1]\nserves: {I1: here}\n---\n",
+        "one.md": b"# One\n\n\xff\n",
+        "two.md": "---\ntitle: 3\nideas: [I99]\n---\n",
+        "three.md": "---\ntitle: Three\n",
+        "four.md": "---\na: 1\nserves: x\n---\n",
+    }
+    for name, text in pages.items():
+        (tiny / "pages" / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(CatalogError) as raised:
+        read_catalog(Project(tiny), docs=tiny / "pages")
+    assert str(raised.value).splitlines() == [
+        "pages/four.md:3: serves is 'x'; expected a mapping of keys to values",
+        "pages/one.md:3: the byte 0xff is not UTF-8; save the file as UTF-8",
+        "pages/three.md:1: the front matter is empty, or no `---` ends it; "
+        "begin with `---`, keys and values as YAML, and `---`",
+        "pages/two.md:2: title is 3; expected a text (put it in quotation marks)",
+        "pages/two.md:3: ideas, item 1 is 'I99'; did you mean I9?",
+    ]
+
+
+def test_files_that_results_are_said_to_depend_on(tiny):
+    change(tiny, f"{PAIR}/index.md", "claims:", "inputs: [lessons/**/task.py, shared/*.csv]\nclaims:")
+    assert faults(tiny) == [
+        f"{PAIR}/index.md:10: inputs, item 2: the project has no 'shared/*.csv'; name files from the project's root"
+    ]
 
 
 def test_what_another_branch_left_behind_is_no_lesson(tiny):

@@ -73,6 +73,7 @@ def test_what_looks_like_a_result(tiny, line, found):
     ],
 )
 def test_what_does_not(tiny, text):
+    (tiny / PAGE).with_name("a_1.5.png").touch()
     add(tiny, PAGE, f"\n{text}\n")
     assert faults(tiny) == []
 

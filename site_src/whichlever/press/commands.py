@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.jobs import make_jobs
 from whichlever.project import Project
@@ -11,9 +13,9 @@ from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store
 
 
-def check(project: Project) -> Catalog:
+def check(project: Project, docs: Path) -> Catalog:
     """Everything that is written. Raises `CatalogError` with every fault that can be found without running it."""
-    return read_catalog(project)
+    return read_catalog(project, docs=docs)
 
 
 def plan_of(project: Project) -> Plan:

@@ -74,8 +74,9 @@ def _files(base: Path) -> Iterator[Path]:
     for folder, folders, names in os.walk(base):
         folders[:] = sorted(name for name in folders if name not in IGNORED)
         for name in sorted(names):
-            if not name.endswith(IGNORED_SUFFIXES):
-                yield Path(folder, name)
+            path = Path(folder, name)
+            if not name.endswith(IGNORED_SUFFIXES) and path.is_file():  # else a link to nowhere, as editors leave them
+                yield path
 
 
 def _installed() -> Iterable[str]:

@@ -41,11 +41,11 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
 
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
-    written = handwritten(docs)
     with closing(progress_for(machine=options.json)) as progress:
-        results, inputs = make_results(project, replace(options, keep=True), progress)
+        results, inputs = make_results(project, replace(options, keep=True), progress, docs)
         if not options.keep:
             Thread(target=close_servers).start()  # takes a moment, in which pages can be made
+        written = results.catalog.handwritten
         results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(results, written, project.relative(docs), progress)
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in READ))
@@ -55,21 +55,16 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
 
 
 def make_results(
-    project: Project, options: Options, progress: Progress | None = None
+    project: Project, options: Options, progress: Progress | None = None, docs: Path | None = None
 ) -> tuple[Results, tuple[Input, ...]]:
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
-    catalog = read_catalog(project)
+    catalog = read_catalog(project, docs=docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
     results = Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project))
     return results, read_inputs(entries.values())
-
-
-def handwritten(docs: Path) -> dict[str, str]:
-    """The text of every hand-written page, by address; those without an expression come out as they are."""
-    return {path.relative_to(docs).as_posix(): path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
 
 
 def _what_pages_need(catalog: Catalog) -> None:

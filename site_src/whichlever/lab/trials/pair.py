@@ -11,22 +11,18 @@ from pathlib import Path
 from whichlever.errors import TaskError
 from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.records import Facts, Trial, Unit
-from whichlever.lab.trials.spec import MAIN, TaskSpec
+from whichlever.lab.trials.spec import MAIN, Task
 from whichlever.lab.trials.trial import run_split
 
 
 @dataclass(frozen=True)
 class PairCode:
-    """What a pair's trials are made of."""
+    """What a pair's trials are made of: its task file and its lever cells. `seed` is for exploring only."""
 
     folder: str
-    """The pair's folder."""
     task: str
-    """The file that declares its task."""
     levers: tuple[Lever, ...]
-    """Its lever cells."""
     seed: int | None = None
-    """Other splits than the published ones, for exploring only."""
 
 
 def describe(code: PairCode) -> tuple[Facts, ...]:
@@ -35,7 +31,7 @@ def describe(code: PairCode) -> tuple[Facts, ...]:
     return tuple(_facts(name, task.setting(name)) for name in (MAIN, *task.settings))
 
 
-def _facts(name: str, task: TaskSpec) -> Facts:
+def _facts(name: str, task: Task) -> Facts:
     return Facts(
         setting=name,
         target=task.target,
@@ -67,12 +63,12 @@ def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
 
 
 @lru_cache(maxsize=4)
-def _task(code: PairCode) -> TaskSpec:
+def _task(code: PairCode) -> Task:
     task = load_task(Path(code.task))
     return task if code.seed is None else task.reseeded(code.seed)
 
 
-def load_task(path: Path) -> TaskSpec:
+def load_task(path: Path) -> Task:
     """The object `task` that the file `path` defines, loaded under a name of its own.
 
     The lesson's folder comes first on the path meanwhile; modules of that folder are forgotten afterwards,
@@ -93,6 +89,6 @@ def load_task(path: Path) -> TaskSpec:
             if origin and Path(origin).is_relative_to(path.parent):
                 del sys.modules[name]
     task = getattr(module, "task", None)
-    if not isinstance(task, TaskSpec):
+    if not isinstance(task, Task):
         raise TaskError(f"{path}:1: defines no task; expected `task = Task(...)`")
     return task

@@ -2,38 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import Datasheet, read_datasheet, read_table
+from whichlever.press.catalog.folders import subfolders
 from whichlever.press.catalog.frontmatter import FrontMatter
 from whichlever.press.catalog.models import SheetFront
+from whichlever.press.catalog.script_faults import read_python
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import validate
 from whichlever.project import Project
 
 # what a message about a table says, and the key of the datasheet that it is about
+NAME = re.compile(r"\w[\w .-]*")
 ABOUT = {"sha256 is": "sha256", "columns ": "columns", " rows": "rows", "not a readable": "sha256"}
 
 
 def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datasheet]:
     """The sound datasheets by name; what is wrong with the others joins `faults`."""
     sheets: dict[str, Datasheet] = {}
-    for folder in sorted(project.datasets.iterdir()) if project.datasets.is_dir() else ():
-        if not folder.is_dir() or folder.name.startswith((".", "_")) or not any(folder.glob("*.*")):
-            continue
+    for folder in subfolders(project, project.datasets, faults):
         path = folder / "datasheet.md"
         where = project.relative(path)
-        if not path.is_file():
+        if not any(each.is_file() and not each.name.startswith(".") for each in folder.iterdir()):
+            continue  # what another branch left behind
+        if not NAME.fullmatch(folder.name):
+            what = f"the folder's name {folder.name!r} is no address"
+            faults.append(Fault(where, 1, what, "use letters, digits, spaces, hyphens, underscores and dots"))
+        elif not path.is_file():
             faults.append(Fault(where, 1, "the file is missing", "describe the table in it (see CONTRIBUTING.md)"))
-            continue
-        front = read_page(project, path, faults)
-        if front is not None and validate(SheetFront, front, where, faults):
-            sheet = read_datasheet(path)
-            wrong = list(_table_faults(sheet, front, where))
-            sheets |= {} if wrong else {sheet.name: sheet}
-            faults += wrong
+        elif sheet := _read_sheet(project, path, faults):
+            sheets[sheet.name] = sheet
+        if (script := folder / "export.py").is_file():
+            read_python(project, script, faults)
     return sheets
+
+
+def _read_sheet(project: Project, path: Path, faults: list[Fault]) -> Datasheet | None:
+    where = project.relative(path)
+    front = read_page(project, path, faults)
+    if front is None or validate(SheetFront, front, where, faults) is None:
+        return None
+    sheet = read_datasheet(path)
+    wrong = list(_table_faults(sheet, front, where))
+    faults += wrong
+    return None if wrong else sheet
 
 
 def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:

@@ -43,7 +43,7 @@ def slugify(name: str) -> str:
 def lesson_folders(project: Project, faults: list[Fault]) -> dict[str, LessonFolder]:
     """All lessons' folders by slug; those that can have no address of their own join `faults`."""
     folders: dict[str, LessonFolder] = {}
-    for path in _inside(project.lessons, (project.lessons.resolve(),)):
+    for path in _inside(project, project.lessons, (project.lessons.resolve(),), faults):
         folder = LessonFolder(path, slugify(path.name), _group(project, path))
         where = project.relative(path / "index.md")
         if not folder.slug:
@@ -65,14 +65,35 @@ def _group(project: Project, path: Path) -> str:
     return UNGROUPED if path.parent == project.lessons else slugify(path.parent.name) or UNGROUPED
 
 
-def _inside(folder: Path, above: tuple[Path, ...]) -> Iterator[Path]:
+def subfolders(project: Project, folder: Path, faults: list[Fault]) -> list[Path]:
+    """The folders in a folder, sorted; those that begin with a dot or an underscore are not for readers."""
+    try:
+        inside = sorted(path for path in folder.iterdir() if not path.name.startswith((".", "_")) and path.is_dir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        faults.append(Fault(project.relative(folder), 1, f"cannot be read: {error.strerror}", "see to its rights"))
+        return []
+    for path in inside:
+        if not writable(path.name):
+            what = f"the name of the folder {path.name!a} cannot be written"
+            faults.append(Fault(project.relative(folder), 1, what, "rename it"))
+    return [path for path in inside if writable(path.name)]
+
+
+def writable(name: str) -> bool:
+    """Whether a file's name can stand in messages and addresses: no control characters, no bytes that are no UTF-8."""
+    return name.isprintable()
+
+
+def _inside(project: Project, folder: Path, above: tuple[Path, ...], faults: list[Fault]) -> Iterator[Path]:
     """Lessons' folders below `folder`. Folders without a script or a page are what another branch left behind."""
-    for path in sorted(path for path in folder.iterdir() if path.is_dir()):
-        if path.name.startswith((".", "_")) or path.resolve() in above:
+    for path in subfolders(project, folder, faults):
+        if path.resolve() in above:
             continue
         if any((path / name).is_file() for name in FILES):
             yield path
-        elif deeper := list(_inside(path, (*above, path.resolve()))):
+        elif deeper := list(_inside(project, path, (*above, path.resolve()), faults)):
             yield from deeper
-        elif any(inside.suffix in TEXT_SUFFIXES for inside in path.iterdir()):
+        elif any(inside.suffix in TEXT_SUFFIXES and inside.is_file() for inside in path.iterdir()):
             yield path

@@ -34,6 +34,9 @@ class Page(Generic[AnyFront]):
     """The lines of the front matter's values."""
 
 
+AnyPage = Page[PairFront] | Page[SingleFront]
+
+
 def read_index(
     project: Project,
     folder: Path,

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.lever import KINDS, Kind, Lever
 from whichlever.press.catalog.datasheets import read_datasets
-from whichlever.press.catalog.folders import LESSON, TASK, LessonFolder, lesson_folders
+from whichlever.press.catalog.folders import FILES, LESSON, TASK, LessonFolder, lesson_folders, writable
+from whichlever.press.catalog.handwritten import read_handwritten
 from whichlever.press.catalog.index_pages import Page, read_index
 from whichlever.press.catalog.lever_cells import read_lever
+from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.models import LEVELS, PairFront, SingleFront
 from whichlever.press.catalog.prerequisites import prerequisite_faults
-from whichlever.press.catalog.script_faults import read_script
+from whichlever.press.catalog.script_faults import read_python, read_script
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.catalog.typed_numbers import typed_numbers
 from whichlever.project import Project
@@ -100,11 +102,14 @@ class Catalog:
     pairs: tuple[Pair, ...]
     singles: tuple[Single, ...]
     datasets: Mapping[str, Datasheet]
+    handwritten: Mapping[str, str] = field(default_factory=dict)
+    """The text of every hand-written page, by its address."""
 
 
-def read_catalog(project: Project, only: str = "") -> Catalog:
+def read_catalog(project: Project, only: str = "", docs: Path | None = None) -> Catalog:
     """Read and check everything, or `only` one lesson by its slug, and run nothing.
 
+    docs: where hand-written pages are; without it, they are not read.
     Raises `CatalogError` with all faults, not the first.
     """
     faults: list[Fault] = []
@@ -119,13 +124,17 @@ def read_catalog(project: Project, only: str = "") -> Catalog:
             singles += _read_single(project, folder, datasets, faults)
         else:
             pairs += _read_pair(project, folder, datasets, faults)
+        _read_helpers(project, folder.path, faults)
     for lesson in (*pairs, *singles):
         faults += typed_numbers(project, lesson.page, lesson.scripts)
+        faults += link_faults(project, lesson.folder, lesson.slug, lesson.page, lesson.scripts)
+    written: Mapping[str, str] = {}
     if not only:
         faults += prerequisite_faults([*pairs, *singles], sorted(folders))
+        written = read_handwritten(project, docs, faults) if docs else {}
     if faults:
         raise CatalogError(faults)
-    return Catalog(project, tuple(sorted(pairs, key=_order)), tuple(sorted(singles, key=_order)), datasets)
+    return Catalog(project, tuple(sorted(pairs, key=_order)), tuple(sorted(singles, key=_order)), datasets, written)
 
 
 def _order(lesson: Pair | Single) -> tuple[int, int, str]:
@@ -172,3 +181,16 @@ def _read_single(
     if page is None or script is None:
         return []
     return [Single(home.slug, home.path, project.relative(home.path), home.group, page, script)]
+
+
+def _read_helpers(project: Project, folder: Path, faults: list[Fault]) -> None:
+    """The other modules of a lesson's folder are Python, and all files have names that can be written."""
+    lessons = [folder / name for name in FILES]
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue
+        if not writable(path.name):
+            what = f"the name of the file {path.name!a} cannot be written"
+            faults.append(Fault(project.relative(folder), 1, what, "rename it"))
+        elif path.suffix == ".py" and path not in lessons:
+            read_python(project, path, faults)

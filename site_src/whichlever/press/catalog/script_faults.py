@@ -26,19 +26,27 @@ def read_script(project: Project, path: Path, faults: list[Fault]) -> Script | N
     if not path.is_file():
         faults.append(Fault(where, 1, "the file is missing", FILES))
         return None
-    text = read_text(project, path, faults)
+    text = read_python(project, path, faults)
     if text is None:
         return None
     script = Script(path, text)
-    complaints = list(_complaints(script))
+    complaints = list(_of_script(script))
     faults += [Fault(where, line, what, todo) for line, what, todo in complaints]
     return None if complaints else script
 
 
-def _complaints(script: Script) -> Iterator[Complaint]:
-    unsound = [*_coding(script.text), *not_python(script.text, 1, "not Python")]
-    if not unsound:
-        unsound += [*_header(script), *_unreadable(script)]
+def read_python(project: Project, path: Path, faults: list[Fault]) -> str | None:
+    """A file's text if it is Python, or None and a fault."""
+    text = read_text(project, path, faults)
+    if text is None:
+        return None
+    complaints = [*_coding(text), *not_python(text, 1, "not Python")]
+    faults += [Fault(project.relative(path), line, what, todo) for line, what, todo in complaints]
+    return None if complaints else text
+
+
+def _of_script(script: Script) -> Iterator[Complaint]:
+    unsound = [*_header(script), *_unreadable(script)]
     yield from unsound
     for cell in () if unsound else script.cells:
         yield from _of_cell(script, cell)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from whichlever.errors import Fault
@@ -9,6 +11,17 @@ from whichlever.press.catalog.frontmatter import FrontMatter, FrontMatterError, 
 from whichlever.project import Project
 
 LARGEST = 1_000_000  # bytes; nobody reads a page that long
+FENCE = re.compile(r"^\s*(```|~~~)")
+
+
+def prose_lines(text: str, first_line: int) -> Iterator[tuple[int, str]]:
+    """The lines of some Markdown that stand in no fenced code, with their numbers in the file."""
+    fenced = False
+    for number, line in enumerate(text.splitlines(), first_line):
+        if FENCE.match(line):
+            fenced = not fenced
+        elif not fenced:
+            yield number, line
 
 
 def read_text(project: Project, path: Path, faults: list[Fault]) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from whichlever.errors import Fault
-from whichlever.press.catalog.index_pages import Page
+from whichlever.press.catalog.index_pages import AnyPage
 from whichlever.press.catalog.scripts import Script
+from whichlever.press.catalog.text import prose_lines
 from whichlever.project import Project
 
 NUMBER = r"(?<![\w.])[−+-]?(?:\d{1,3}(?:,\d{3})+|\d+)"
@@ -21,21 +21,20 @@ HARMLESS = re.compile(
     re.IGNORECASE,
 )
 QUOTED = "<!-- quoted"  # marks a line of a script, whose numbers are from elsewhere
-FENCE = re.compile(r"^\s*(```|~~~)")
 IN_PAGE = 'interpolate it (`{{ score("data") }}`), or mark it as quoted (`{{ quoted("86 %", "who says so") }}`)'
 IN_SCRIPT = "leave it to the page, which can interpolate, or mark the line (`<!-- quoted: who says so -->`)"
 IN_FRONT = "say it without the number; the page below can interpolate it"
 FRONT = ("summary", "question", "remember", "why")  # where front matter may speak of results
 
 
-def typed_numbers(project: Project, page: Page[Any], scripts: Iterable[Script]) -> Iterator[Fault]:
+def typed_numbers(project: Project, page: AnyPage, scripts: Iterable[Script]) -> Iterator[Fault]:
     """Every number in a lesson's prose that looks like a result and was typed."""
     yield from _page(project, page)
     for script in scripts:
         yield from _script(project, script)
 
 
-def _page(project: Project, page: Page[Any]) -> Iterator[Fault]:
+def _page(project: Project, page: AnyPage) -> Iterator[Fault]:
     where = project.relative(page.path)
     for name in FRONT:
         yield from _typed(getattr(page.front, name, ""), where, page.lines.get((name,), 1), IN_FRONT)
@@ -53,11 +52,8 @@ def _script(project: Project, script: Script) -> Iterator[Fault]:
 
 
 def _typed(text: str, path: str, first_line: int, todo: str) -> Iterator[Fault]:
-    fenced = False
     text = EXPRESSION.sub(lambda match: " " + "\n" * match[0].count("\n"), text)
-    for number, line in enumerate(text.splitlines(), first_line):
-        if FENCE.match(line):
-            fenced = not fenced
-        elif not fenced and QUOTED not in line:
+    for number, line in prose_lines(text, first_line):
+        if QUOTED not in line:
             for found in RESULT.findall(HARMLESS.sub(" ", line)):
                 yield Fault(path, number, f"{found.strip()!r} is typed, and looks like a result", todo)

@@ -25,6 +25,7 @@ EXPECTED: Mapping[str, str] = {  # by pydantic's names of errors
     "float_type": "a number",
     "bool_type": "true or false",
     "tuple_type": "a list",
+    "dict_type": "a mapping of keys to values",
     "mapping_type": "a mapping of keys to values",
     "model_type": "a mapping of keys to values",
     "model_attributes_type": "a mapping of keys to values",

@@ -79,6 +79,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for link in [file for file in files if file.abs_src_path and not Path(file.abs_src_path).is_file()]:
+            files.remove(link)  # it leads nowhere
         for page in self.pages.generated if self.pages else ():
             if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
                 files.append(File.generated(config, page.uri, content=page.content))

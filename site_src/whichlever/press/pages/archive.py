@@ -16,7 +16,7 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
 
 NEEDED = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "statsmodels", "pyyaml", "ipykernel")
-CACHES = {"__pycache__", ".ipynb_checkpoints"}
+CACHES = {"__pycache__"}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same bytes every day
 
 
@@ -79,8 +79,10 @@ def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
-    found = (path for path in folder.rglob("*") if path.suffix in suffixes)
-    return sorted(path for path in found if not CACHES.intersection(path.relative_to(folder).parts))
+    """Without caches, what editors leave, and links to nowhere."""
+    found = (path for path in folder.rglob("*") if path.suffix in suffixes and path.is_file())
+    parts = {path: path.relative_to(folder).parts for path in found}
+    return sorted(path for path in parts if not any(part in CACHES or part.startswith(".") for part in parts[path]))
 
 
 def _sheets(catalog: Catalog, pair: Pair) -> list[Datasheet]:
