@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from whichlever import unexpected
 from whichlever.errors import UsageError, WhichLeverError
 from whichlever.press import build as engine
 from whichlever.press.export import export
@@ -37,12 +38,21 @@ Pair = Annotated[str, typer.Argument(help="The pair's folder name, such as one-r
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Print the engine's errors as they are, and exit with 1."""
+    """Print errors as messages, and exit with 1, or with 130 after an interrupt; nobody sees a traceback."""
     try:
         yield
+    except KeyboardInterrupt:
+        message, code = "interrupted; what had run to its end is kept", 130
     except WhichLeverError as error:
-        errors.print(str(error), style="red" if errors.is_terminal else "")
-        raise typer.Exit(1) from None
+        message, code = str(error), 1
+    except (typer.Exit, BrokenPipeError):  # the last is of somebody who has read enough
+        raise
+    except Exception as error:
+        message, code = unexpected.tell(error), 1
+    else:
+        return
+    errors.print(message, style="red" if errors.is_terminal else "")
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -10,14 +10,18 @@ import functools
 import http.server
 import importlib.util
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 
 import pytest
 
+from helpers.hostile import write_hostile
 from helpers.machine import lacking
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -55,16 +59,45 @@ class _Silent(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def served(built_site: Path) -> Iterator[str]:
-    """The address of the site on a free port, with a slash at its end."""
-    handler = functools.partial(_Silent, directory=str(built_site))
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """The address of a folder on a free port, with a slash at its end."""
+    handler = functools.partial(_Silent, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def served(built_site: Path) -> Iterator[str]:
+    """The address of the site."""
+    with serving(built_site) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A small site in which every word of a contributor is a script too: from a host, and from a folder."""
+    project = write_hostile(tmp_path_factory.mktemp("hostile") / "project")
+    sites = {"served": project / "served", "folder": project / "folder"}
+    for site, options in zip(sites.values(), ([], ["--offline"]), strict=True):
+        command = [sys.executable, "-m", "whichlever", "build", "--site-dir", str(site), *options]
+        done = subprocess.run(command, cwd=project, capture_output=True, text=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+    return sites
+
+
+@pytest.fixture(scope="session", params=["served", "folder"])
+def hostile_address(request: pytest.FixtureRequest, hostile: dict[str, Path]) -> Iterator[str]:
+    """Where the hostile site's pages are, with a slash at its end: on a host, then in a folder."""
+    if request.param == "folder":
+        yield f"{hostile['folder'].as_uri()}/"
+    else:
+        with serving(hostile["served"]) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

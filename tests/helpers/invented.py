@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.places import TINY
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.trials.records import Facts, Trial, combinations
+from whichlever.lab.trials.records import Combination, Facts, Trial, combinations
 from whichlever.press.catalog.claims import Claim, Relation, parse
 from whichlever.press.catalog.lessons import Pair, read_catalog
 from whichlever.press.findings.claims import Finding, examine
@@ -76,18 +76,14 @@ def _drawn(pair: Pair, facts: Facts, rng: np.random.Generator) -> Gains:
     drawn = {}
     for name, budget in _places(pair, facts):
         share = (budget + 1) / (facts.budgets[-1] + 1) if budget else 1
-        mean = sum(worth[lever] * (share if lever == "data" else 1) for lever in _pulled(name))
+        mean = sum(worth[lever] * (share if lever == "data" else 1) for lever in name.levers)
         drawn[name, budget] = mean + 0.3 * rng.normal(size=facts.splits)
     return drawn
 
 
-def _places(pair: Pair, facts: Facts) -> list[tuple[str, int]]:
+def _places(pair: Pair, facts: Facts) -> list[tuple[Combination, int]]:
     names = combinations([lesson.kind for lesson in pair.lessons])
-    return [(name, budget) for name in names for budget in (facts.budgets if "data" in _pulled(name) else ()) or (0,)]
-
-
-def _pulled(name: str) -> list[str]:
-    return [] if name == "start" else name.split("+")
+    return [(name, budget) for name in names for budget in (facts.budgets if "data" in name.levers else ()) or (0,)]
 
 
 def _trials(pair: Pair, facts: Facts, gains: Gains) -> list[Trial]:
@@ -97,7 +93,7 @@ def _trials(pair: Pair, facts: Facts, gains: Gains) -> list[Trial]:
         scores = -20 + (gain if isinstance(gain, np.ndarray) else gain[0] + gain[1] * PATTERN)
         for split, score in enumerate(scores):
             units = (30 + split, 10 + split % 2) if facts.grouped else (80, 20)
-            spent = (budget, 80 - budget // 10, 750 * 10 ** len(_pulled(name)))
+            spent = (budget, 80 - budget // 10, 750 * 10 ** len(name.levers))
             trials.append(Trial(facts.setting, name, budget, split, float(score), 80, 20, *units, *spent))
     return trials
 

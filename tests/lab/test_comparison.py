@@ -24,6 +24,7 @@ from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known
 from whichlever.lab.trials.lever import lever_cell
 from whichlever.lab.trials.pair import PairCode, outline, run_unit
+from whichlever.lab.trials.stored import plain, to_known, to_stored
 from whichlever.lab.trials.trial import run_split
 
 
@@ -241,7 +242,8 @@ def published(lesson, tmp_path):
     code = PairCode(str(folder), str(folder / "task.py"), (cell,))
     trials = [trial for unit in outline(code) for trial in run_unit(code, unit)]
     path = tmp_path / "known.json"
-    known.write(path, code, [replace(trial, score=-77.0) for trial in trials])
+    result = to_stored([], [plain(replace(trial, score=-77.0)) for trial in trials])
+    path.write_bytes(to_known({lever.kind: lever.source for lever in code.levers}, result))
     return folder, str(path)
 
 

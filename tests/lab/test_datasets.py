@@ -12,9 +12,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.places import ROOT
 from whichlever.errors import DatasetError
 from whichlever.lab import load
-from whichlever.lab.datasets import Column, project_root, read_datasheet, read_table, split_front_matter
+from whichlever.lab.datasets import (
+    Column,
+    project_root,
+    read_datasheet,
+    read_table,
+    read_table_spec,
+    split_front_matter,
+)
 
 
 @pytest.fixture
@@ -192,3 +200,32 @@ def test_a_folder_outside_of_any_project(tmp_path, monkeypatch):
 )
 def test_front_matter(text, parts):
     assert split_front_matter(text) == parts
+
+
+SHEETS_OF_THE_SITE = sorted((ROOT / "datasets").glob("*/datasheet.md"))
+
+
+@pytest.mark.parametrize("path", SHEETS_OF_THE_SITE, ids=[path.parent.name for path in SHEETS_OF_THE_SITE])
+def test_without_pyyaml_the_same_is_known_of_a_table(path):
+    sheet, spec = read_datasheet(path), read_table_spec(path)
+    assert (spec.name, spec.table, spec.rows, spec.sha256) == (sheet.name, sheet.table, sheet.rows, sheet.sha256)
+    assert [(one.name, one.type) for one in spec.columns] == [(one.name, one.type) for one in sheet.columns]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("rows: 20", "rows: >\n  20"),
+        ("rows: 20", "rows: many"),
+        ("  - {name: x, type: integer", "  - {type: integer, name: x"),
+        ("  - {name: x, type: integer, about: a count}", "  - name: x\n    type: integer\n    about: a count"),
+    ],
+)
+def test_without_pyyaml_other_ways_to_write_are_refused(sheet, old, new):
+    replace(sheet, old, new)
+    with pytest.raises(DatasetError) as caught:
+        read_table_spec(sheet)
+    assert str(caught.value) == (
+        f"{sheet}: rows, sha256 or a column does not stand on a line of its own, and there is no PyYAML here to read "
+        "it otherwise; write columns as `  - {name: …, type: …, about: …}`"
+    )

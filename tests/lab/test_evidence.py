@@ -1,6 +1,8 @@
 """Per-pair statistics against published examples, other implementations, and properties that must hold."""
 
+import json
 import math
+import pickle
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,8 +20,7 @@ from whichlever.lab.evidence import common_scale, cost, effects
 from whichlever.lab.evidence.cost import Exchange
 from whichlever.lab.evidence.interval import Interval, Verdict, corrected_interval, decimals, verdict
 from whichlever.lab.evidence.scores import Scores, Winner, winner
-from whichlever.lab.trials import records
-from whichlever.lab.trials.records import Trial, combinations
+from whichlever.lab.trials.records import Combination, Trial, combinations
 
 steady = settings(deadline=None, derandomize=True)
 EXAMPLE = [0.02, 0, 0.03, 0.01, 0.04]
@@ -304,9 +305,18 @@ def test_budgets_are_those_of_the_combinations_that_spend():
 
 
 def test_names_of_combinations():
-    assert records.combination("model+data") == "data+model"
-    assert records.combination(["model", "data", "start"]) == "data+model"
-    assert records.combination("start") == records.combination([]) == "start"
+    assert Combination("model + data") == Combination(["model", "data", "start"]) == "data+model"
+    assert Combination("start") == Combination([]) == Combination("") == "start"
+    assert (Combination("start").levers, Combination("model+data").levers) == ((), ("data", "model"))
+    assert Combination("data").plus("model") == "data+model"
+    assert (Combination("data+model").minus("data"), Combination("data").minus("data")) == ("model", "start")
+
+
+def test_a_combination_crosses_processes_and_files_as_its_text():
+    both = Combination("data+model")
+    again = pickle.loads(pickle.dumps(both))
+    assert (again, type(again), json.dumps([both])) == ("data+model", Combination, '["data+model"]')
+    assert TRIAL.combination.levers == ()
 
 
 @steady

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import replace
 from types import ModuleType
@@ -11,8 +12,8 @@ import pytest
 from helpers.small import SIX, cell, make_task
 from whichlever.lab.trials import known
 from whichlever.lab.trials.lever import LiveLever
-from whichlever.lab.trials.pair import PairCode
-from whichlever.lab.trials.records import Trial
+from whichlever.lab.trials.records import Facts, Trial
+from whichlever.lab.trials.stored import KNOWN_VARIABLE, from_stored, plain, to_known, to_stored
 
 DATA = "LIMIT = 50\n\ndef data(train, expert):\n    return train[train['y'] < LIMIT]"
 MODEL = "from sklearn.dummy import DummyRegressor\n\ndef model():\n    return DummyRegressor()"
@@ -29,8 +30,9 @@ TRIALS = tuple(trial(name, split, -5.0) for name in ("start", "data", "model", "
 def source(tmp_path, monkeypatch):
     """A file of known results, as the press leaves it, and a lesson that has imported its task."""
     path = tmp_path / "known.json"
-    known.write(path, PairCode("", "task.py", (cell("data", DATA), cell("model", MODEL))), TRIALS)
-    monkeypatch.setenv(known.VARIABLE, str(path))
+    result = to_stored([], [plain(one) for one in TRIALS])
+    path.write_bytes(to_known({"data": DATA, "model": MODEL}, result))
+    monkeypatch.setenv(KNOWN_VARIABLE, str(path))
     module = ModuleType("task")
     module.task = make_task()
     monkeypatch.setitem(sys.modules, "task", module)
@@ -56,12 +58,13 @@ def test_anything_else_gets_none(source, levers):
     assert source.trials(levers) is None
 
 
-def test_trials_may_be_written_as_plain_values(tmp_path):
-    from dataclasses import asdict
-
-    path = tmp_path / "known.json"
-    known.write(path, PairCode("", "", ()), [asdict(trial("start", 0, -1.0)), trial("start", 1, -2.0)])
-    assert known.KnownFile(path).trials({}) == (trial("start", 0, -1.0), trial("start", 1, -2.0))
+def test_a_result_comes_back_from_its_stored_form():
+    task = make_task(budgets=(1, 2))
+    facts = (Facts("main", "y", task.metric, task.metric_name, "m", False, 0.1, False, False, "", (1, 2), 2, False),)
+    stored = json.loads(json.dumps(to_stored(map(plain, facts), map(plain, TRIALS))))
+    assert sorted(stored) == ["facts", "trials"]
+    assert stored["trials"][1]["combination"] == "start"
+    assert from_stored(stored) == (facts, TRIALS)
 
 
 def test_only_the_lessons_own_task_is_known(source):
@@ -73,8 +76,8 @@ def test_only_the_lessons_own_task_is_known(source):
 
 def test_without_a_lesson_or_a_file_nothing_is_known(source, monkeypatch):
     task = sys.modules["task"].task
-    monkeypatch.delenv(known.VARIABLE)
+    monkeypatch.delenv(KNOWN_VARIABLE)
     assert known.source_for(task) is None
-    monkeypatch.setenv(known.VARIABLE, "known.json")
+    monkeypatch.setenv(KNOWN_VARIABLE, "known.json")
     monkeypatch.delitem(sys.modules, "task")
     assert known.source_for(task) is None

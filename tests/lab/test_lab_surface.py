@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import pkgutil
 import re
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 import pytest
 
+from helpers.places import TINY
 from whichlever import lab
 
 CORE_PACKAGES = ("numpy", "pandas", "scipy", "scikit-learn")
@@ -38,7 +41,7 @@ def modules_after(code):
 
 
 def test_the_exported_names():
-    assert sorted(lab.__all__) == ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
+    assert sorted(lab.__all__) == ["Comparison", "Expert", "RollingOrigin", "Task", "claim", "load", "note"]
     assert all(getattr(lab, name).__module__.startswith("whichlever.lab.") for name in lab.__all__)
     with pytest.raises(AttributeError, match=r"^module 'whichlever.lab' has no attribute 'Tusk'$"):
         _ = lab.Tusk
@@ -82,3 +85,69 @@ def test_pyyaml_is_imported_where_a_datasheet_is_read(lesson):
     sheet = lesson().parents[1] / "datasets" / "steps" / "datasheet.md"
     code = "from pathlib import Path\nfrom whichlever.lab.datasets import read_datasheet\n"
     assert "yaml" in modules_after(f"{code}read_datasheet(Path({str(sheet)!r}))")
+
+
+WITHOUT = """
+import importlib.machinery, sys
+class Without(importlib.machinery.PathFinder):
+    @classmethod
+    def find_spec(cls, name, path=None, target=None):
+        return None if name.partition(".")[0] in {names} else super().find_spec(name, path, target)
+sys.meta_path[sys.meta_path.index(importlib.machinery.PathFinder)] = Without
+"""
+PAIR = """
+from pathlib import Path
+from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.trials.lever import lever_cell
+from whichlever.lab.trials.pair import load_task
+from whichlever.lab.trials.trial import run_split
+folder = Path({folder!r})
+task = load_task(folder / "task.py")
+levers = {{kind: lever_cell((folder / f"{{kind}}.py").read_text(encoding="utf-8"), kind, f"{{kind}}.py")
+          for kind in ("model", "data", "features")}}
+assert None not in levers.values()
+trials = [trial for design in task.designs()[:1] for split in task.splits[:2]
+          for trial in run_split(design, levers, split) if trial.setting == "main"]
+for ordered in (False, True):
+    scores = Scores.from_trials(trials, levers=list(levers), negligible=1.0, ordered=ordered, metric="", unit="")
+    assert scores.gain("data").interval.low <= scores.gain("data").interval.high
+"""
+
+
+def test_a_pair_needs_numpy_pandas_scipy_and_scikit_learn_only():
+    """Its task, its levers, splits, gains and their intervals, ordered ones too: as in a reader's browser."""
+    four = modules_after("import numpy, pandas, scipy.stats, sklearn.pipeline")
+    others = set(metadata.packages_distributions()) - allowed() - {name.partition(".")[0] for name in four}
+    assert {"yaml", "statsmodels", "matplotlib", "IPython"} <= others
+    folder = next(TINY.rglob("two-scales/task.py")).parent
+    loaded = modules_after(WITHOUT.format(names=others) + PAIR.format(folder=str(folder)))
+    assert not {name.partition(".")[0] for name in loaded} & others
+
+
+def test_the_trials_of_a_pair_need_no_comparison():
+    """So they stay as they are when its code changes, which is what numbers look like and figures are drawn by."""
+    code = "from pathlib import Path\nfrom whichlever.lab.trials.pair import load_task\n"
+    after = modules_after(f"{code}load_task(Path({str(next(TINY.rglob('two-scales/task.py')))!r})).splits")
+    assert "whichlever.lab.task" in after
+    assert not {"whichlever.lab.comparison", "whichlever.lab.evidence.interval", "whichlever.lab.figures.svg"} & after
+
+
+def dataclasses_of(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and not node.name.startswith("_")]
+    return [one for one in classes if any("dataclass" in ast.unparse(decorator) for decorator in one.decorator_list)]
+
+
+def undocumented(kind):
+    """Fields without a sentence below them."""
+    for field, after in zip(kind.body, [*kind.body[1:], None], strict=True):
+        if isinstance(field, ast.AnnAssign) and not (
+            isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
+        ):
+            yield f"{kind.name}.{ast.unparse(field.target)}"
+
+
+def test_every_field_is_documented_below_it():
+    kinds = [kind for path in Path(lab.__file__).parent.rglob("*.py") for kind in dataclasses_of(path)]
+    assert {"TaskSpec", "Trial", "Interval", "Column"} <= {kind.name for kind in kinds}
+    assert [field for kind in kinds for field in undocumented(kind)] == []

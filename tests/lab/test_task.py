@@ -10,7 +10,6 @@ from sklearn.model_selection import KFold, ShuffleSplit
 from helpers.small import make_task
 from whichlever.errors import TaskError
 from whichlever.lab import RollingOrigin
-from whichlever.lab.trials.spec import Task
 
 ROWS = pd.DataFrame({"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]})
 
@@ -180,9 +179,3 @@ def test_a_careless_setting_is_not_taken_for_splits_in_time():
     task = make_task(split=RollingOrigin("x", n_splits=2), time="x", settings={"shuffled": shuffled})
     assert task.ordered
     assert not task.setting("shuffled").ordered
-
-
-def test_every_field_of_a_task_is_described():
-    assert [
-        name for name in Task.__dataclass_fields__ if f"{name}:" not in (Task.__doc__ or "").replace(",", ":")
-    ] == []

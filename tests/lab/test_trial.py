@@ -27,7 +27,7 @@ from whichlever.errors import BudgetError, LeverError, SealError, TaskError
 from whichlever.lab import RollingOrigin
 from whichlever.lab.trials.lever import LiveLever
 from whichlever.lab.trials.pair import PairCode, describe, load_task, outline, run_unit
-from whichlever.lab.trials.records import Trial, Unit, combinations, pulled
+from whichlever.lab.trials.records import Trial, Unit, combinations
 from whichlever.lab.trials.trial import fitted_size, run_split
 
 steady = settings(deadline=None, derandomize=True, max_examples=25)
@@ -52,8 +52,6 @@ def refusal(task, *levers, error=LeverError):
 def test_names_of_combinations():
     assert combinations(["model", "data"]) == ["start", "data", "model", "data+model"]
     assert len(combinations(["model", "data", "features"])) == 8
-    assert pulled("start") == frozenset()
-    assert pulled("data+model") == {"data", "model"}
 
 
 # small cases by hand

@@ -9,6 +9,7 @@ from helpers.invented import made_findings
 from whichlever.errors import CatalogError
 from whichlever.press.findings.tables import cell_text, table_html
 from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.prose import expressions
 from whichlever.press.pages.prose.expressions import render
 
 GAINS = {
@@ -209,3 +210,20 @@ def test_rows_on_one_line_with_their_ids():
     assert "\n" not in made
     assert '<th scope="row">1</th><td>–</td><td>c</td>' in made
     assert "a&lt;b" in made
+
+
+def test_what_comes_out_is_text_in_markdown(known):
+    assert render('{{ quoted("*a* <b>", "c | d") }}', known, "index.md", 1) == "&#42;a&#42; &#60;b&#62; (c &#124; d)"
+
+
+def test_blocks_are_no_expressions(known):
+    assert_fault("{{% set a = 1 %}}", known, NOTHING_ELSE, SEE)
+
+
+def test_the_expressions_of_a_page_have_a_time_limit(known, monkeypatch):
+    monkeypatch.setattr(expressions, "LONGEST", -1.0)
+    assert_fault("{{ score() }}", known, "the expressions of this page take longer than -1 seconds", "ask for less")
+
+
+def test_a_range_of_rows_is_not_laid_out_before_it_is_checked(known):
+    assert_fault("{{ rows(0, 10000000000000) }}", known, "no such rows", "expected some from 0 to 2")

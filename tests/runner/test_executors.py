@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -142,7 +143,7 @@ if os.fork() == 0:
     if os.fork() == 0:
         os.execv(sys.executable, [sys.executable, "-c", "import time; time.sleep(600)", "MARKER-daemon"])
     os._exit(0)
-open("/tmp/MARKER", "w").close()
+open(os.environ["TMPDIR"] + "/begun", "w").close()
 time.sleep(600)
 '''.replace("MARKER", sys.argv[3])
 if __name__ == "__main__":
@@ -155,7 +156,7 @@ def of_this_test(marker: str, project: Path) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         try:
-            text = " ".join(process.cmdline()) + process.environ().get("WHICHLEVER_TEST", "")
+            text = " ".join(process.cmdline()) + process.environ().get("TMPDIR", "")
             if marker in text and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except (psutil.Error, OSError):
@@ -167,18 +168,21 @@ def of_this_test(marker: str, project: Path) -> list[psutil.Process]:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_outlives_a_build_that_is_killed(project: Path, how: signal.Signals) -> None:
     marker = f"wl-test-{os.getpid()}-{int(how)}"
-    flag = Path("/tmp", marker)
+    temporary = Path(
+        "/tmp", marker
+    )  # short, since sockets lie in it; all that belongs to the build has it in its environment
+    temporary.mkdir()
     process = subprocess.Popen(
         [sys.executable, "-c", BUILD, str(project), str(Path(__file__).parent), marker],
-        env=os.environ | {"WHICHLEVER_TEST": marker},
+        env=os.environ | {"TMPDIR": str(temporary)},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         deadline = time.monotonic() + 60
-        while not flag.exists() and time.monotonic() < deadline:
+        while not (begun := list(temporary.glob("wl-*/*/tmp/begun"))) and time.monotonic() < deadline:
             time.sleep(0.02)
-        assert flag.exists()
+        assert begun
         assert len(of_this_test(marker, project)) >= 5  # the build, the server, two lessons, a child and a daemon
         process.send_signal(how)
         process.wait(timeout=30)
@@ -188,6 +192,6 @@ def test_nothing_outlives_a_build_that_is_killed(project: Path, how: signal.Sign
         assert left == []
     finally:
         process.kill()
-        flag.unlink(missing_ok=True)
         for each in of_this_test(marker, project):
             each.kill()
+        shutil.rmtree(temporary, ignore_errors=True)

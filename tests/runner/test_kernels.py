@@ -12,6 +12,7 @@ import psutil
 import pytest
 
 from whichlever.press.pages.notebooks import merge
+from whichlever.runner.process.environment import furnish, lesson_variables
 from whichlever.runner.process.fork_client import Server, ServerSpec, server_for
 from whichlever.runner.process.limits import MIB, STREAM_LIMIT, Limits
 from whichlever.runner.process.notebook import run_notebook
@@ -20,6 +21,7 @@ from whichlever.runner.process.spec import TRACE, ChildSpec
 from whichlever.runner.store.inputs import read_log
 
 ONE_MINUTE = Limits(60.0)
+Outputs = list[list[dict[str, Any]]]
 PRELOAD = ("numpy", "matplotlib.pyplot", "matplotlib_inline.config")
 
 
@@ -49,17 +51,21 @@ class Runner:
     def __init__(self, server: Server, project: Path) -> None:
         self.server, self.project = server, project
 
-    def __call__(self, *cells: str, limits: Limits = ONE_MINUTE, tags: Any = None) -> list[list[dict[str, Any]]]:
+    def __call__(self, *cells: str, limits: Limits = ONE_MINUTE, tags: Any = None, named: Any = ()) -> Outputs:
         self.scratch = self.server.scratch()
+        folder = self.project / "lessons" / "a"
+        furnish(self.scratch, folder)
         spec = ChildSpec(
             kind="kernel",
-            folder=str(self.project / "lessons" / "a"),
+            folder=str(folder),
             scratch=str(self.scratch),
             root=str(self.project),
             engine=None,
             excluded=("site",),
             bytecode=None,
             memory=limits.memory,
+            environment=tuple(lesson_variables(folder, self.scratch, str(self.project), named).items()),
+            script=str(folder / "lesson.py"),
         )
         sources = tuple(textwrap.dedent(cell).strip() for cell in cells)
         lines = tuple(10 * number + 11 for number in range(len(cells)))
@@ -245,7 +251,7 @@ def test_a_lesson_that_ends_its_process_is_told(run: Runner, code: str, what: st
 
 def test_a_lesson_that_removes_its_working_directory_goes_on(run: Runner) -> None:
     cell = "import os, tempfile\nd = tempfile.mkdtemp()\nos.chdir(d)\nos.rmdir(d)"
-    outputs = run(cell, "import json.decoder, wave\nopen('/etc/hostname').close()\nprint('alive')")
+    outputs = run(cell, "import json.decoder, wave\nopen(os.__file__).close()\nprint('alive')")
     assert text_of(outputs[1]) == "alive\n"
 
 
@@ -334,3 +340,17 @@ def test_stored_outputs_go_into_the_script_as_it_is_now() -> None:
     assert notebook.cells[1].outputs == []
     with pytest.raises(ValueError, match="2 outputs for 3 code cells"):
         merge(notebook, [[], []])
+
+
+@both_ways
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
+def test_what_a_fork_of_a_lesson_prints_arrives_in_its_cell(run: Runner) -> None:
+    outputs = run(
+        """
+        import multiprocessing
+        with multiprocessing.get_context("fork").Pool(1) as pool:
+            pool.map(print, ["from a worker"])
+        """,
+        "'end'",
+    )
+    assert [text_of(each) for each in outputs] == ["from a worker\n", ""]

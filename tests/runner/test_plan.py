@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from whichlever.imports import imported_names, imports
+from whichlever.lab.trials.pair import PairCode
 from whichlever.project import Project
 from whichlever.runner.run.plan import Job, Plan, code_inputs, in_order, plan
 from whichlever.runner.store import digests
@@ -156,7 +157,7 @@ def test_the_reason_is_that_of_the_nearest_entry(bench: Bench) -> None:
 
 def test_a_seed_to_explore_with_counts(bench: Bench) -> None:
     bench.put_all()
-    bench.trials = replace(bench.trials, payload={"seed": 7})
+    bench.trials = replace(bench.trials, payload=PairCode("", "", (), seed=7))
     assert bench.reasons()["pair"] == "the seed changed"
 
 

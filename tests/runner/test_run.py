@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -22,6 +26,7 @@ from whichlever.runner.run.plan import Job, plan
 from whichlever.runner.run.scheduler import batched, joined, run
 from whichlever.runner.run.twice import differences
 from whichlever.runner.store.entries import Entry, Store
+from whichlever.runner.store.fingerprint import digest
 from whichlever.runner.store.inputs import Input
 
 LESSONS = {
@@ -161,14 +166,32 @@ def test_a_module_that_appears_after_a_failed_import_is_found(bench: Bench) -> N
     assert bench.run()[0]["two"].result[0][0]["text"] == "found\n"
 
 
-def test_what_changes_while_a_lesson_runs_makes_it_stale(bench: Bench) -> None:
-    data = bench.project.root / "data.csv"
-    edit = "open('../../data.csv').close()\nimport subprocess, sys\n"
-    edit += "subprocess.run([sys.executable, '-c', \"open('../../data.csv', 'a').write('more')\"], check=True)"
-    bench.jobs = [bench.job("three", edit)]
+READS_AND_WAITS = """
+import os, time
+before = open("../../data.csv").read()
+open(os.environ["TMPDIR"] + "/has_read", "w").close()
+while os.path.getsize("../../data.csv") == len(before):
+    time.sleep(0.01)
+"""
+
+
+def test_what_changes_while_a_lesson_runs_makes_it_stale(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, temporary = bench.project.root / "data.csv", temporary_of(bench.project.root)
+    monkeypatch.setattr(tempfile, "tempdir", temporary)
+    bench.jobs = [bench.job("three", READS_AND_WAITS)]
+
+    def edit() -> None:
+        while not list(Path(temporary).glob("wl-*/*/tmp/has_read")):
+            time.sleep(0.01)
+        with data.open("a") as file:
+            file.write("more")
+
+    editor = threading.Thread(target=edit)
+    editor.start()
     bench.run()
+    editor.join()
     assert data.read_text() == "1\nmore"
-    assert bench.run()[1] == ["three"]
+    assert [job.name for job, _ in plan(bench.jobs, bench.store, bench.project).stale] == ["three"]
 
 
 def test_no_more_than_the_wanted_number_run_at_once_and_the_longest_first(bench: Bench) -> None:
@@ -198,10 +221,18 @@ if __name__ == "__main__":
 """
 
 
+def temporary_of(root: Path) -> str:
+    """A folder for temporary files by which the processes of a run are known, their lessons' own too."""
+    folder = Path("/tmp", f"wl-run-{digest(str(root))[:8]}")  # a short name, since sockets lie in it
+    folder.mkdir(exist_ok=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return str(folder)
+
+
 def started(root: Path, *, workers: int = 2, hash_seed: str = "0") -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", RUN, str(Path(__file__).parent), str(root), str(workers)],
-        env=os.environ | {"PYTHONHASHSEED": hash_seed, "WHICHLEVER_TEST": str(root)},
+        env=os.environ | {"PYTHONHASHSEED": hash_seed, "TMPDIR": temporary_of(root)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -227,7 +258,7 @@ def left_of(root: Path) -> list[int]:
     found = []
     for process in psutil.process_iter():
         try:
-            is_ours = process.environ().get("WHICHLEVER_TEST") == str(root)
+            is_ours = process.environ().get("TMPDIR", "").startswith(temporary_of(root))
             if is_ours and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process.pid)
         except (psutil.Error, OSError):

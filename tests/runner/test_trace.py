@@ -249,33 +249,6 @@ def test_a_reader_may_speak_of_what_is_not_there(project: Path) -> None:
     assert records == {("module", "lessons/a/gone.py"): ABSENT, ("front matter", "lessons/a/gone.md"): ABSENT}
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "open('new.txt', 'w')",
-        "open('data.csv', 'a')",
-        "import os; os.remove('data.csv')",
-        "import os; os.rename('data.csv', 'other.csv')",
-        "import os; os.mkdir('new')",
-        "from pathlib import Path; Path('data.csv').unlink()",
-        "import shutil; shutil.rmtree('.')",
-        "import shutil; shutil.copy('data.csv', 'copy.csv')",
-    ],
-)
-def test_the_project_cannot_be_changed(project: Path, code: str) -> None:
-    before = sorted(path.name for path in (project / "lessons" / "a").iterdir())
-    attempt = f"""
-try:
-    {code}
-except PermissionError as error:
-    print(error)
-"""
-    printed, _ = traced(project, attempt)
-    assert "a lesson may not change the project's files" in printed
-    assert "lessons/a" in printed
-    assert sorted(path.name for path in (project / "lessons" / "a").iterdir()) == before
-
-
 def test_half_a_line_in_the_log_is_left_out(tmp_path: Path) -> None:
     log = tmp_path / "trace.log"
     whole = json.dumps(["file", "a", "1"]) + "\n" + json.dumps(["file", "a", "2"]) + "\n"

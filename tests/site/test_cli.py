@@ -137,6 +137,45 @@ def test_a_build_that_fails_exits_with_1_and_its_message(run, monkeypatch):
     assert run("build") == (1, "", "a/b.md:3: [bold]no[/bold]; mend it\n")
 
 
+def test_a_fault_of_the_engine_is_told_and_its_traceback_kept(run, tiny, monkeypatch):
+    def fail(_):
+        raise KeyError("no [bold]such[/bold]\nthing")
+
+    monkeypatch.setattr(commands, "plan_of", fail)
+    code, printed, complaint = run("status")
+    (kept,) = (tiny / ".whichlever").glob("fault-*.txt")
+    assert (code, printed) == (1, "")
+    assert complaint == (
+        r"this is a fault of the engine, not of your files: KeyError: 'no [bold]such[/bold]\nthing'; "
+        f"please open an issue with what is in {kept.resolve()}\n"
+    )
+    text = kept.read_text(encoding="utf-8")
+    assert text.splitlines()[1].startswith("whichlever 0")
+    assert "in fail" in text
+    run("status")
+    assert len(list((tiny / ".whichlever").glob("fault-*.txt"))) == 1
+
+
+def test_a_machine_without_room_is_no_fault_of_the_engine(run, tiny, monkeypatch):
+    monkeypatch.setattr(commands, "plan_of", lambda _: (_ for _ in ()).throw(OSError(28, "No space left", "/a/b")))
+    assert run("status") == (1, "", "/a/b: No space left; make room, or give the right to it\n")
+    assert not list(tiny.glob(".whichlever/fault-*"))
+
+
+def test_an_interrupt_ends_with_a_line(run, monkeypatch):
+    monkeypatch.setattr(commands, "plan_of", lambda _: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert run("status") == (130, "", "interrupted; what had run to its end is kept\n")
+
+
+def test_a_preview_that_cannot_begin_is_told(run, tiny):
+    page = tiny / "lessons/pairs/two-scales/index.md"
+    page.write_text(page.read_text().replace("minutes: 2", "minutes: few"))
+    code, printed, complaint = run("serve")
+    assert (code, printed) == (1, "")
+    assert "lessons/pairs/two-scales/index.md:6: minutes is 'few'; expected a whole number\n" in complaint
+    assert complaint.endswith("; correct what is named above, then serve again\n")
+
+
 def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
     asked = []
 

@@ -9,7 +9,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+import weakref
 from pathlib import Path
 
 import psutil
@@ -19,7 +21,7 @@ from helpers.places import ROOT, TINY
 from whichlever.runner.store.entries import Store
 
 COMMAND = Path(sys.executable).with_name("whichlever")
-MARK = "WHICHLEVER_TEST"
+MARK = "TMPDIR"  # everything that belongs to a build has it in its environment, its lessons' own processes too
 JOBS = {"counting", "two-scales", "two-scales/data", "two-scales/features", "two-scales/model"}
 
 
@@ -29,12 +31,14 @@ class Site:
     def __init__(self, root: Path) -> None:
         shutil.copytree(TINY, root)
         self.root, self.site = root, root / "site"
+        self.temporary = tempfile.mkdtemp(prefix="wl-site-")  # a short name, since sockets lie in it
+        weakref.finalize(self, shutil.rmtree, self.temporary, ignore_errors=True)
 
     def start(self, *options: str, **environment: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
             [COMMAND, "build", *options],
             cwd=self.root,
-            env=os.environ | {MARK: str(self.root)} | environment,
+            env=os.environ | {MARK: self.temporary} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -64,7 +68,7 @@ class Site:
         found = []
         for process in psutil.process_iter():
             try:
-                is_ours = process.environ().get(MARK) == str(self.root)
+                is_ours = process.environ().get(MARK, "").startswith(self.temporary)
                 if is_ours and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(" ".join(process.cmdline()))
             except (psutil.Error, OSError):

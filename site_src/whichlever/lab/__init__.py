@@ -6,17 +6,19 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from whichlever.lab.comparison import Comparison
     from whichlever.lab.datasets import load
     from whichlever.lab.notes import claim, note
+    from whichlever.lab.task import Task
     from whichlever.lab.trials.expert import Expert
-    from whichlever.lab.trials.spec import Task
     from whichlever.lab.trials.splits import RollingOrigin
 
-__all__ = ["Expert", "RollingOrigin", "Task", "claim", "load", "note"]
+__all__ = ["Comparison", "Expert", "RollingOrigin", "Task", "claim", "load", "note"]
 _HOMES = {
+    "Comparison": "comparison",
     "Expert": "trials.expert",
     "RollingOrigin": "trials.splits",
-    "Task": "trials.spec",
+    "Task": "task",
     "claim": "notes",
     "load": "datasets",
     "note": "notes",

@@ -13,11 +13,12 @@ from whichlever.errors import TaskError
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores
 from whichlever.lab.evidence.words import number, shown_decimals, signed
+from whichlever.lab.figures.strips import Strip, strips
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known
 from whichlever.lab.trials.lever import KINDS, AnyLever, Kind, LiveLever, published
-from whichlever.lab.trials.records import START, Trial, combinations, pulled
-from whichlever.lab.trials.spec import Design, Task
+from whichlever.lab.trials.records import START, Trial, combinations
+from whichlever.lab.trials.spec import MAIN, Design, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
 Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
@@ -25,17 +26,24 @@ Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a comparison. `points` are natural-sign scores per split; the gain is over the start."""
+    """One line of a comparison."""
 
     label: str
-    lever: str  # the combination whose colour it takes
+    """What stands before it: a combination, or the name of a variant."""
+    lever: str
+    """The combination whose colour it takes."""
     points: tuple[float, ...]
+    """The score on every split, in the metric's natural sign."""
     gain: Gain | None
+    """Over the start; None for the start itself."""
     questions: float
+    """What was paid for, the mean over the splits."""
     rows: float
+    """Rows fitted on, the mean over the splits."""
 
     @property
     def mean(self) -> float:
+        """The mean score over the splits."""
         return float(np.mean(self.points))
 
 
@@ -44,10 +52,25 @@ class Comparison:
     """Start against levers on the task's splits. Shows itself in a notebook; `print` gives the table."""
 
     rows: tuple[Row, ...]
+    """The start first."""
     metric: str
+    """In words, in its natural sign."""
     unit: str
+    """Of the metric; empty where it has none."""
     higher_is_better: bool
+    """Whether the metric in its natural sign is better when larger."""
     decimals: int
+    """How many decimals scores are shown with."""
+
+    @classmethod
+    def of(
+        cls, task: TaskSpec, *, repair: Callable[..., Any] | None = None, setting: str = MAIN, **given: Given
+    ) -> Comparison:
+        """The comparison of the `given` levers, `repair` among them, on a task. See `Task.compare`."""
+        comparison = _compare(task, setting, _tried_together(repair, given))
+        if not in_notebook():
+            print(comparison)
+        return comparison
 
     def __getitem__(self, label: str) -> Row:
         """The line of that label: "start", "data", "data+model", or a variant's name."""
@@ -86,9 +109,8 @@ class Comparison:
 
     def figure(self) -> str:
         """An SVG with every split's point, the mean, and the interval of the gain laid at the start's mean."""
-        from whichlever.lab.figures.strips import strips
-
-        return strips(self)
+        rows = [Strip(row.label, row.lever, row.points, row.mean, number(row.mean, self.decimals)) for row in self.rows]
+        return strips(rows, metric=self.metric, unit=self.unit, higher_is_better=self.higher_is_better)
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         return {"text/plain": str(self), "text/html": self.to_html()}
@@ -115,8 +137,8 @@ class _Trained:
     labels: Mapping[str, str]
 
 
-def compare(task: Task, *, repair: Callable[..., Any] | None, setting: str, **given: Given) -> Comparison:
-    """See `Task.compare`."""
+def _tried_together(repair: Callable[..., Any] | None, given: Mapping[str, Given]) -> list[_Trained]:
+    """One set of levers in all its combinations, or each variant of one lever in a set of its own."""
     variants = {kind: choice for kind, choice in given.items() if isinstance(choice, Mapping)}
     functions = {kind: choice for kind, choice in given.items() if choice is not None and kind not in variants}
     if len(variants) > 1 or (variants and functions):
@@ -131,10 +153,7 @@ def compare(task: Task, *, repair: Callable[..., Any] | None, setting: str, **gi
         sets = [_Trained(levers, {name: name for name in combinations(levers) if name != START})]
     if not any(each.levers for each in sets):
         raise TaskError("nothing to compare: give a model, data, repair or features function")
-    comparison = _compare(task, setting, sets)
-    if not in_notebook():
-        print(comparison)
-    return comparison
+    return sets
 
 
 def _levers(repair: Callable[..., Any] | None, functions: Mapping[str, Any]) -> dict[str, AnyLever]:
@@ -157,7 +176,7 @@ def _lever(kind: Kind, own: dict[str, Callable[..., Any]]) -> AnyLever:
     return cell if cell is not None and cell.defines() == own.keys() else LiveLever(kind, own)
 
 
-def _compare(task: Task, setting: str, sets: Sequence[_Trained]) -> Comparison:
+def _compare(task: TaskSpec, setting: str, sets: Sequence[_Trained]) -> Comparison:
     varied = task.setting(setting)
     source = known.source_for(task)
     start: list[Trial] = []
@@ -184,7 +203,7 @@ def _compare(task: Task, setting: str, sets: Sequence[_Trained]) -> Comparison:
 
 
 def _trials(
-    task: Task, setting: str, levers: Mapping[str, AnyLever], names: Sequence[str], source: known.Known | None
+    task: TaskSpec, setting: str, levers: Mapping[str, AnyLever], names: Sequence[str], source: known.Known | None
 ) -> list[Trial]:
     """Trials of the combinations `names`, known or trained now, at the largest budget."""
     found = source.trials(levers) if source else None
@@ -194,10 +213,10 @@ def _trials(
         found = [t for split in task.splits for t in run_split(design, levers, split, names=names, budgets=budgets)]
     mine = [trial for trial in found if trial.setting == setting and trial.combination in names]
     largest = max(trial.budget for trial in mine)
-    return [trial for trial in mine if trial.budget == (largest if "data" in pulled(trial.combination) else 0)]
+    return [trial for trial in mine if trial.budget == (largest if "data" in trial.combination.levers else 0)]
 
 
-def _row(task: Task, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:
+def _row(task: TaskSpec, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:
     ordered = sorted(trials, key=lambda trial: trial.split)
     sign = 1 if task.higher_is_better else -1
     return Row(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import io
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
@@ -17,6 +19,7 @@ from whichlever.errors import DatasetError, nearest
 
 COLUMN_TYPES = ("integer", "number", "text", "date", "boolean")
 KINDS_OF_VALUES = {"str": (str, "text"), "int": (int, "a whole number"), "bool": (bool, "true or false")}
+COLUMN = re.compile(r"""  - \{name: ['"]?(?P<name>[^,'"]+)['"]?, type: (?P<type>\w+)[,}].*""")  # in a datasheet
 Part = TypeVar("Part", "Column", "Defect")
 
 
@@ -25,9 +28,13 @@ class Column:
     """One column of a table, as the datasheet describes it."""
 
     name: str
+    """As in the first line of the table."""
     type: str
+    """One of `COLUMN_TYPES`."""
     about: str
+    """What it says."""
     unit: str = ""
+    """In which it is recorded; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -35,37 +42,66 @@ class Defect:
     """Something that is wrong in a table, and who says so."""
 
     what: str
+    """The defect."""
     where: str
+    """Which rows and columns have it."""
     documented_in: str
+    """Who says so."""
     natural: bool
+    """Whether it was there as recorded; else we put it in."""
 
 
-@dataclass(frozen=True)
-class Datasheet:
-    """A table's front matter and prose. `sha256` is that of the compressed file, `rows` its number of rows."""
+@dataclass(frozen=True, kw_only=True)
+class TableSpec:
+    """What loading a table needs of its datasheet."""
 
     name: str
+    """That of its folder and of the file in it."""
     path: Path
-    title: str
-    summary: str
-    source: str
-    origin: str
-    licence: str
-    licence_note: str
-    citation: str
-    documented_in: str
+    """The datasheet's."""
     rows: int
+    """How many there are."""
     sha256: str
+    """Of the compressed file."""
     columns: tuple[Column, ...]
-    defects: tuple[Defect, ...]
-    used_by: tuple[str, ...] = ()
-    doi: str = ""
-    url: str = ""
-    body: str = field(default="", repr=False)
+    """In the order of the file."""
 
     @property
     def table(self) -> Path:
+        """The compressed file."""
         return self.path.with_name(f"{self.name}.csv.gz")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Datasheet(TableSpec):
+    """A table's front matter and prose."""
+
+    title: str
+    """A few words."""
+    summary: str
+    """A sentence."""
+    source: str
+    """Where the table was taken from."""
+    origin: str
+    """Who recorded it, and what for."""
+    licence: str
+    """Its short name."""
+    licence_note: str
+    """Who says so, and what is not certain."""
+    citation: str
+    """What to cite."""
+    documented_in: str
+    """Who has written about it."""
+    defects: tuple[Defect, ...]
+    """What is wrong in it."""
+    used_by: tuple[str, ...] = ()
+    """Lessons that work on it."""
+    doi: str = ""
+    """Of the data, without an address before it."""
+    url: str = ""
+    """Of the data."""
+    body: str = field(default="", repr=False)
+    """The prose below the front matter."""
 
 
 def project_root(start: Path) -> Path:
@@ -97,12 +133,9 @@ def read_datasheet(path: Path) -> Datasheet:
     """The datasheet at `path`. Raises `DatasetError` on the first thing that does not fit."""
     import yaml  # here, not above: the rest of the lab does without it
 
-    sys.audit("whichlever.reads", str(path), "front matter")  # for whoever traces what is read: prose does not count
+    header, body = _read_sheet(path)
     try:
-        header, body = split_front_matter(path.read_text(encoding="utf-8"))
         meta = yaml.safe_load(header)
-    except UnicodeDecodeError as error:
-        raise DatasetError(f"{path}: not UTF-8 text; save it as UTF-8") from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, problem = (mark.line + 2 if mark else 1), getattr(error, "problem", None) or error
@@ -113,6 +146,32 @@ def read_datasheet(path: Path) -> Datasheet:
         return Datasheet(**_typed(meta), name=path.parent.name, path=path, body=body)
     except ValueError as error:
         raise DatasetError(f"{path}: {error}") from None
+
+
+def _read_sheet(path: Path) -> tuple[str, str]:
+    sys.audit("whichlever.reads", str(path), "front matter")  # for whoever traces what is read: prose does not count
+    try:
+        return split_front_matter(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise DatasetError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+
+
+def read_table_spec(path: Path) -> TableSpec:
+    """What loading needs of the datasheet at `path`, read without PyYAML: a browser's Python has none.
+
+    It knows one way to write the three keys, each on a line of its own, and refuses all others.
+    """
+    header, _ = _read_sheet(path)
+    keys = dict(re.findall(r"^(rows|sha256): (\w+)$", header, re.MULTILINE))
+    listed = re.search(r"^columns:\n((?: .*\n)+)", header, re.MULTILINE)
+    lines = listed[1].splitlines() if listed else []
+    columns = tuple(Column(one["name"], one["type"], "") for line in lines if (one := COLUMN.fullmatch(line)))
+    if len(keys) < 2 or not keys["rows"].isdecimal() or not columns or len(columns) < len(lines):
+        raise DatasetError(
+            f"{path}: rows, sha256 or a column does not stand on a line of its own, and there is no PyYAML here to "
+            "read it otherwise; write columns as `  - {name: …, type: …, about: …}`"
+        )
+    return TableSpec(name=path.parent.name, path=path, rows=int(keys["rows"]), sha256=keys["sha256"], columns=columns)
 
 
 def _typed(meta: Any) -> dict[str, Any]:
@@ -163,10 +222,11 @@ def load(name: str) -> pd.DataFrame:
     if Path(name).name != name or not sheet.is_file():  # listing all of them would make a lesson depend on all
         known = sorted(path.parent.name for path in folder.glob("*/datasheet.md"))
         raise DatasetError(f"no dataset {name!r}; {nearest(name, known)}")
-    return read_table(read_datasheet(sheet))
+    has_yaml = importlib.util.find_spec("yaml") is not None
+    return read_table(read_datasheet(sheet) if has_yaml else read_table_spec(sheet))
 
 
-def read_table(sheet: Datasheet) -> pd.DataFrame:
+def read_table(sheet: TableSpec) -> pd.DataFrame:
     """The table that `sheet` describes, its checksum and columns verified."""
     if not sheet.table.is_file():
         raise DatasetError(f"{sheet.table}: missing; run export.py beside it")
@@ -193,7 +253,7 @@ def read_table(sheet: Datasheet) -> pd.DataFrame:
     return _checked_table(sheet, head)
 
 
-def _checked_table(sheet: Datasheet, table: pd.DataFrame) -> pd.DataFrame:
+def _checked_table(sheet: TableSpec, table: pd.DataFrame) -> pd.DataFrame:
     if len(table) != sheet.rows:
         raise DatasetError(f"{sheet.table}: {len(table)} rows; the datasheet says {sheet.rows}")
     for column in sheet.columns:

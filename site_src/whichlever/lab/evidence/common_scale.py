@@ -15,14 +15,14 @@ from whichlever.lab.trials.records import START
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What endless further splits of the same rows would leave: the standard error, and half the 95 % interval.
-
-    `saved` is the part of today's half interval that they could save, between 0 and 1.
-    """
+    """What endless further splits of the same rows would leave of an interval."""
 
     error: float
+    """The standard error that is left."""
     reach: float
+    """Half the 95 % interval that is left."""
     saved: float
+    """The part of today's half interval that such splits could save, between 0 and 1."""
 
 
 def floor(interval: Interval, ratio: float) -> Floor:

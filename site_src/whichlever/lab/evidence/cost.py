@@ -12,7 +12,7 @@ import numpy as np
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.scores import BUYER, Gain, Scores
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:
     from whichlever.lab.trials.records import Trial
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CostPoint:
-    """What one budget buys: the mean score, and the gain over the start, each with its interval."""
+    """What one budget buys."""
 
     budget: int
+    """What may be spent."""
     level: Interval
+    """The mean score with it."""
     gain: Gain
+    """Over the start."""
 
 
 def cost_curve(scores: Scores, name: str = BUYER) -> tuple[CostPoint, ...]:
@@ -37,11 +40,14 @@ def cost_curve(scores: Scores, name: str = BUYER) -> tuple[CostPoint, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The budget that buys what a lever gives, and the ends of its 95 % interval. None: never within the budgets."""
+    """The budget that buys what a lever gives. None: none of the budgets does."""
 
     budget: float | None
+    """The first that does, linear between budgets."""
     low: float | None
+    """The lower end of its 95 % interval."""
     high: float | None
+    """The upper end of its 95 % interval."""
 
 
 def exchange_rate(scores: Scores, buyer: str = BUYER, model: str = "model") -> Exchange:
@@ -65,13 +71,13 @@ def exchange_rate(scores: Scores, buyer: str = BUYER, model: str = "model") -> E
     )
 
 
-def _offers(scores: Scores, name: str) -> list[tuple[int, str]]:
+def _offers(scores: Scores, name: str) -> list[tuple[int, Combination]]:
     """Budgets and what is bought for them, ascending from 0."""
     tried = scores.budgets_of(name)
     if not tried or tried == (0,):
         raise ValueError(f"{name!r} was not tried at any budget")
-    unpaid = [] if 0 in tried else [(0, combination({*name.split("+")} - {BUYER}))]
-    return unpaid + [(budget, combination(name)) for budget in tried]
+    unpaid = [] if 0 in tried else [(0, Combination(name).minus(BUYER))]
+    return unpaid + [(budget, Combination(name)) for budget in tried]
 
 
 def _first_reach(budgets: Sequence[int], heights: Sequence[float]) -> float | None:
@@ -86,11 +92,14 @@ def _first_reach(budgets: Sequence[int], heights: Sequence[float]) -> float | No
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Means over the splits: answers and rows paid for, rows fitted on, bytes of the fitted arrays."""
+    """What a combination costs, as means over the splits."""
 
     questions: float
+    """Answers and rows paid for."""
     rows_used: float
+    """Rows fitted on."""
     fitted_size: float
+    """Bytes of the fitted arrays."""
 
 
 def costs(trials: Iterable[Trial]) -> dict[tuple[str, int], Cost]:
@@ -98,5 +107,5 @@ def costs(trials: Iterable[Trial]) -> dict[tuple[str, int], Cost]:
     gathered: dict[tuple[str, int], list[tuple[int, int, int]]] = defaultdict(list)
     for trial in trials:
         spent = (trial.questions, trial.rows_used, trial.fitted_size)
-        gathered[combination(trial.combination), trial.budget].append(spent)
+        gathered[trial.combination, trial.budget].append(spent)
     return {place: Cost(*np.mean(gathered[place], axis=0).tolist()) for place in sorted(gathered)}

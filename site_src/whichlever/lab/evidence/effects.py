@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 
 
 def subsets(levers: Iterable[str]) -> list[tuple[str, ...]]:
@@ -27,8 +27,8 @@ def effects(scores: Scores, budget: int | None = None) -> dict[str, Interval]:
     scale = 2 ** (len(scores.levers) - 1)
     result = {}
     for effect in cube[1:]:
-        weights = {combination(pulled): (-1) ** len({*effect} - {*pulled}) / scale for pulled in cube}
-        result[combination(effect)] = scores.interval(scores.contrast(weights, budget))
+        weights: dict[str, float] = {Combination(pulled): (-1) ** len({*effect} - {*pulled}) / scale for pulled in cube}
+        result[Combination(effect)] = scores.interval(scores.contrast(weights, budget))
     return result
 
 
@@ -45,15 +45,15 @@ def shapley(scores: Scores, budget: int | None = None) -> dict[str, Interval]:
         weights: dict[str, float] = {}
         for others in subsets({*scores.levers} - {lever}):
             weight = math.factorial(len(others)) * math.factorial(k - len(others) - 1) / math.factorial(k)
-            weights[combination((*others, lever))] = weight
-            weights[combination(others)] = -weight
+            weights[Combination((*others, lever))] = weight
+            weights[Combination(others)] = -weight
         result[lever] = scores.interval(scores.contrast(weights, budget))
     return result
 
 
 def credits_in_order(scores: Scores, order: Sequence[str], budget: int | None = None) -> dict[str, Interval]:
     """What each lever adds when they are pulled one after the other: unlike Shapley's, this depends on the order."""
-    steps = [combination(order[:count]) for count in range(len(order) + 1)]
+    steps = [Combination(order[:count]) for count in range(len(order) + 1)]
     pairs = zip(order, pairwise(steps), strict=True)
     return {lever: scores.interval(scores.contrast({after: 1, before: -1}, budget)) for lever, (before, after) in pairs}
 
@@ -63,8 +63,8 @@ def synergy(scores: Scores, a: str, b: str, budget: int | None = None) -> Interv
 
     All other levers stay at the start. Below zero they are redundant.
     """
-    first, second = ({*combination(name).split("+")} for name in (a, b))
-    if START in first | second or first & second:
+    first, second = Combination(a), Combination(b)
+    if START in (first, second) or {*first.levers} & {*second.levers}:
         raise ValueError(f"a synergy needs two different levers, got {a!r} and {b!r}")
-    weights = {combination(first | second): 1, combination(a): -1, combination(b): -1, START: 1}
+    weights = {first.plus(*second.levers): 1, first: -1, second: -1, START: 1}
     return scores.interval(scores.contrast(weights, budget))

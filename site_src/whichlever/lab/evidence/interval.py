@@ -24,17 +24,20 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """The mean of a contrast over the splits, its 95 % interval and corrected standard error, in the metric's unit.
-
-    `freedom` is the number of degrees of freedom of its t distribution.
-    """
+    """The mean of a contrast over the splits, with its 95 % interval, in the metric's unit."""
 
     mean: float
+    """Over the splits."""
     low: float
+    """The lower end of the interval."""
     high: float
+    """The upper end of the interval."""
     error: float
+    """The corrected standard error of the mean."""
     splits: int
+    """How many splits it is from."""
     freedom: float
+    """Degrees of freedom of its t distribution."""
 
     def scaled(self, factor: float) -> Interval:
         """The same interval in another unit; a negative factor turns it round."""
@@ -85,7 +88,7 @@ def corrected_interval(
 def _error_in_time(values: Vector) -> tuple[float, float]:
     """Standard error of the mean of a series of shape (J,), and its degrees of freedom.
 
-    The variance is that of Newey and West, Econometrica 55:703-708, 1987 (statsmodels' HAC).
+    The variance is that of Newey and West, Econometrica 55:703-708, 1987, Bartlett's weights, as a quadratic form.
     It reaches back ceil(1.3 sqrt(J)) - 1 splits: the rule of Lazarus, Lewis, Stock and Watson,
     Journal of Business & Economic Statistics 36:541-559, 2018, doi:10.1080/07350015.2018.1506926.
     With so few splits it is too small and itself uncertain, and J-1 degrees of freedom would promise too much.
@@ -94,17 +97,15 @@ def _error_in_time(values: Vector) -> tuple[float, float]:
     for such variances Bell and McCaffrey, Survey Methodology 28:169-181, 2002).
     With no lag both would give the plain s²/J and J-1.
     """
-    from statsmodels.regression.linear_model import OLS
-
     splits = len(values)
     lags = math.ceil(1.3 * math.sqrt(splits)) - 1
-    options = {"maxlags": lags, "use_correction": False}
-    fit = OLS(values, np.ones(splits)).fit(cov_type="HAC", cov_kwds=options)
     distance = np.abs(np.subtract.outer(np.arange(splits), np.arange(splits)))
     center = np.eye(splits) - 1 / splits
     form = center @ np.clip(1 - distance / (lags + 1), 0, None) @ center / splits**2  # variance = values'·form·values
     expected, spread = float(np.trace(form)), float(np.sum(form * form))
-    return float(fit.bse[0]) / math.sqrt(splits * expected), expected**2 / spread
+    apart = values - values.mean()
+    variance = max(0.0, float(apart @ form @ apart))  # rounding may leave less than nothing
+    return math.sqrt(variance / (splits * expected)), expected**2 / spread
 
 
 def verdict(interval: Interval, negligible: float) -> Verdict:

@@ -29,9 +29,13 @@ class Study:
     """One effect with its standard error: that of a pair, or of all pairs on one data set."""
 
     name: str
+    """The pair's, or those of all pairs on one data set."""
     dataset: str
+    """The data set's name."""
     effect: float
+    """On the common scale."""
     error: float
+    """Its standard error."""
 
     def __post_init__(self) -> None:
         if not (math.isfinite(self.effect) and math.isfinite(self.error) and self.error >= 0):
@@ -45,26 +49,30 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Random effects over data sets.
-
-    `studies`: one for each data set, as pooled. `mean`, `low`, `high`, `error`: the average effect, its 95 % interval
-    and standard error. `expected_low`, `expected_high`: the 95 % prediction interval, where the true effect on one
-    more data set like these is expected. `between`: τ, the standard deviation of the true effects.
-    `q`, `q_p_value`: Cochran's test that all true effects are alike.
-    `i2`: the share of the spread that chance within the studies does not explain, 0 to 1.
-    """
+    """Random effects over data sets."""
 
     studies: tuple[Study, ...]
+    """One for each data set, as pooled."""
     mean: float
+    """The average effect."""
     low: float
+    """The lower end of its 95 % interval."""
     high: float
+    """The upper end of its 95 % interval."""
     error: float
+    """Its standard error."""
     expected_low: float
+    """The lower end of the 95 % prediction interval: where the true effect on one more such data set is expected."""
     expected_high: float
+    """The upper end of the prediction interval."""
     between: float
+    """τ, the standard deviation of the true effects."""
     q: float
+    """Cochran's statistic: are all true effects alike?"""
     q_p_value: float
+    """The p value of Cochran's test."""
     i2: float
+    """The share of the spread that chance within the studies does not explain, 0 to 1."""
 
 
 def one_per_dataset(studies: Iterable[Study]) -> tuple[Study, ...]:
@@ -216,10 +224,12 @@ def leave_one_out(studies: Iterable[Study], *, fewest: int = FEWEST) -> dict[str
 
 @dataclass(frozen=True, slots=True)
 class Adjusted:
-    """A p value adjusted for the number of questions, and whether "no difference" is still rejected at 5 %."""
+    """A p value adjusted for the number of questions."""
 
     p_value: float
+    """As adjusted."""
     rejected: bool
+    """Whether "no difference" is still rejected at 5 %."""
 
 
 def benjamini_yekutieli(p_values: Mapping[Key, float]) -> dict[Key, Adjusted]:

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from whichlever.lab.evidence.interval import Interval, Vector, Verdict, corrected_interval, verdict
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:
     from whichlever.lab.trials.records import Trial
@@ -30,28 +30,36 @@ BUYER = "data"
 class Gain:
     """What combination `a` gains over combination `over`: above zero is better."""
 
-    a: str
-    over: str
+    a: Combination
+    """What gains."""
+    over: Combination
+    """What it is compared with."""
     interval: Interval
+    """Of the gain, in the metric's unit."""
     verdict: Verdict
+    """By what is negligible in this task."""
 
 
 @dataclass(frozen=True)
 class Scores:
-    """All scores of one setting: a vector of shape (J,) for each combination and budget, in order of the splits.
-
-    `budgets` holds what the data lever could spend, ascending, and is empty where nothing was for sale.
-    `ratio` is units_test/units_train, the mean over the splits.
-    """
+    """All scores of one setting."""
 
     levers: tuple[str, ...]
+    """The levers that were tried."""
     budgets: tuple[int, ...]
+    """What the data lever could spend, ascending; empty where nothing was for sale."""
     scores: Mapping[tuple[str, int], Vector]
+    """For each combination and budget a vector of shape (J,), in order of the splits."""
     ratio: float
+    """units_test/units_train, the mean over the splits."""
     ordered: bool
+    """Whether the splits are test windows in time."""
     negligible: float
+    """The smallest difference that anyone should care about."""
     metric: str
+    """The name of scikit-learn's scorer."""
     unit: str
+    """Of the metric; empty where it has none."""
 
     @classmethod
     def from_trials(
@@ -75,7 +83,7 @@ class Scores:
         cube: dict[tuple[str, int], dict[int, float]] = defaultdict(dict)
         units: dict[int, tuple[int, int]] = {}
         for trial in rows:
-            place = (combination(trial.combination), trial.budget)
+            place = (trial.combination, trial.budget)
             if trial.split in cube[place]:
                 raise ValueError(f"{place[0]} at budget {place[1]} has two trials on split {trial.split}")
             cube[place][trial.split] = trial.score
@@ -100,7 +108,8 @@ class Scores:
 
     def budgets_of(self, name: str) -> tuple[int, ...]:
         """The budgets at which a combination was tried, ascending: (0,) where it could not spend anything."""
-        return tuple(sorted(budget for known, budget in self.scores if known == combination(name)))
+        wanted = Combination(name)
+        return tuple(sorted(budget for known, budget in self.scores if known == wanted))
 
     def at(self, name: str, budget: int | None = None) -> Vector:
         """Scores of shape (J,), at the largest budget by default; what can't spend is the same at each."""
@@ -114,7 +123,7 @@ class Scores:
             budget = 0
         if budget not in tried:
             raise ValueError(f"no trials of {name!r} at budget {budget}; there are {', '.join(map(str, tried))}")
-        return self.scores[combination(name), budget]
+        return self.scores[Combination(name), budget]
 
     def contrast(self, weights: Mapping[str, float], budget: int | None = None) -> Vector:
         """The weighted sum of combinations, per split: shape (J,). What is only rounding becomes zero."""
@@ -136,7 +145,7 @@ class Scores:
         """What `a` gains over `over`, both at `budget` unless `over_budget` says otherwise."""
         other = self.at(over, budget if over_budget is None else over_budget)
         interval = self.interval(_sum([self.at(a, budget), -other]))
-        return Gain(combination(a), combination(over), interval, self.judge(interval))
+        return Gain(Combination(a), Combination(over), interval, self.judge(interval))
 
 
 def _budgets(places: Iterable[tuple[str, int]]) -> tuple[int, ...]:
@@ -152,10 +161,12 @@ def _sum(parts: Sequence[Vector]) -> Vector:
 
 @dataclass(frozen=True, slots=True)
 class Winner:
-    """The lever that won, or None, and what is left unbeaten: levers, and "start" for doing nothing."""
+    """Which lever won, if one did."""
 
     lever: str | None
+    """The lever that won."""
     unbeaten: tuple[str, ...]
+    """What none is better than: levers, and "start" for doing nothing."""
 
 
 def winner(scores: Scores, budget: int | None = None) -> Winner:

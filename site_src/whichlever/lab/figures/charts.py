@@ -18,7 +18,7 @@ from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.scores import Scores
 from whichlever.lab.evidence.words import number, signed
 from whichlever.lab.figures.canvas import COLOURS, canvas, colour, to_svg
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,18 +32,21 @@ class Effect:
     """One line of a forest plot, on the common scale."""
 
     name: str
+    """The pair's title."""
     lever: str
+    """Whose effect it is."""
     interval: Interval
+    """Of the share of the start's error that it removes."""
 
 
 def _unit(scores: Scores) -> str:
     return f", {scores.unit}" if scores.unit else ""
 
 
-def by_size(scores: Scores) -> list[str]:
+def by_size(scores: Scores) -> list[Combination]:
     """Combinations but the start: fewer levers first, in the order in which readers meet the levers."""
     return [
-        combination(subset)
+        Combination(subset)
         for size in range(1, len(scores.levers) + 1)
         for subset in itertools.combinations([lever for lever in LEVERS if lever in scores.levers], size)
     ]
@@ -51,7 +54,7 @@ def by_size(scores: Scores) -> list[str]:
 
 def spoken(name: str) -> str:
     """A combination's name for people, in the order of the board: "model + data"."""
-    return " + ".join(lever for lever in LEVERS if lever in name.split("+")) or "start"
+    return " + ".join(lever for lever in LEVERS if lever in Combination(name).levers) or START
 
 
 def gains(scores: Scores) -> str:
@@ -95,15 +98,15 @@ def lattice(scores: Scores, *, sign: int) -> str:
 
     `sign` turns a score into the metric's natural sign.
     """
-    names = [START, *by_size(scores)]
+    names = [Combination(), *by_size(scores)]
     places = _lattice_places(names)
     with canvas(6.4, 4.6 if len(scores.levers) > 2 else 3.4) as (figure, axes):
         axes.set_axis_off()
         axes.grid(visible=False)
         for name in names:
             for lever in scores.levers:
-                if lever not in name.split("+"):
-                    _step(axes, scores, places, name, combination({*name.split("+"), lever}), lever)
+                if lever not in name.levers:
+                    _step(axes, scores, places, name, name.plus(lever), lever)
         for name in names:
             _node(axes, scores, places[name], name, sign)
         axes.set_xlim(-0.62, 2.62)
@@ -112,11 +115,11 @@ def lattice(scores: Scores, *, sign: int) -> str:
         return to_svg(figure, "From the start to all levers", f"Mean scores: {told}.")
 
 
-def _lattice_places(names: Sequence[str]) -> dict[str, tuple[float, float]]:
+def _lattice_places(names: Sequence[Combination]) -> dict[str, tuple[float, float]]:
     """Rows by the number of levers; the middle one of three combinations in the middle."""
-    rows: dict[int, list[str]] = {}
+    rows: dict[int, list[Combination]] = {}
     for name in names:
-        rows.setdefault(0 if name == START else len(name.split("+")), []).append(name)
+        rows.setdefault(len(name.levers), []).append(name)
     places = {}
     for size, row in rows.items():
         for column, name in enumerate(row):
@@ -191,13 +194,13 @@ def interaction(scores: Scores, *, sign: int, metric: str) -> str:
 
 
 def _beyond(first: str, second: str) -> dict[str, float]:
-    return {combination((first, second)): 1.0, first: -1.0, second: -1.0, START: 1.0}
+    return {Combination((first, second)): 1.0, first: -1.0, second: -1.0, START: 1.0}
 
 
 def _crossing(axes: Axes, scores: Scores, first: str, second: str, sign: int) -> None:
     """One panel: off and on of `first` along the axis, a line each for `second` off and on."""
     for other, style, label in ((None, (0, (4, 3)), f"{second} off"), (second, "-", f"{second} on")):
-        names = [combination([other] if other else []), combination([first, *([other] if other else [])])]
+        names = [Combination([other] if other else []), Combination([first, *([other] if other else [])])]
         heights = [sign * float(scores.at(name).mean()) for name in names]
         shade = COLOURS["start"] if other is None else colour(second)
         axes.plot([0, 1], heights, color=shade, linestyle=style, marker="o", markersize=5, label=label)

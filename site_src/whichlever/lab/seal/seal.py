@@ -157,7 +157,7 @@ def is_installed(file: str) -> bool:
 def _installation() -> tuple[str, ...]:
     paths = sysconfig.get_paths()
     folders = [paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")]
-    folders += [*site.getsitepackages(), site.getusersitepackages()]
+    folders += [*site.getsitepackages(), *filter(None, [site.getusersitepackages()])]  # None where there is no user
     folders += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages", ".zip"))]
     both = {os.path.normcase(form) for folder in folders for form in (folder, os.path.realpath(folder))}
     return tuple(sorted(folder + os.sep for folder in both))

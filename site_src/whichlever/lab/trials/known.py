@@ -6,20 +6,15 @@ A published lesson then shows the build's own trials, and an edited one just tra
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
 from whichlever.lab.trials.lever import AnyLever, Lever, same_code
-from whichlever.lab.trials.pair import PairCode
 from whichlever.lab.trials.records import Trial
-from whichlever.lab.trials.spec import Task
-
-VARIABLE = "WHICHLEVER_KNOWN"
+from whichlever.lab.trials.stored import KNOWN_VARIABLE, from_known
 
 
 class Known(Protocol):
@@ -31,12 +26,10 @@ class Known(Protocol):
 
 
 class KnownFile:
-    """Known trials in a JSON file, as `write` leaves them."""
+    """Known trials in a file, as `stored.to_known` says."""
 
     def __init__(self, path: Path) -> None:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        self._levers: Mapping[str, str] = content["levers"]
-        self._trials = tuple(Trial(**trial) for trial in content["trials"])
+        self._levers, self._trials = from_known(path.read_bytes())
 
     def trials(self, levers: Mapping[str, AnyLever]) -> tuple[Trial, ...] | None:
         for kind, lever in levers.items():
@@ -45,15 +38,8 @@ class KnownFile:
         return self._trials
 
 
-def write(path: Path, code: PairCode, trials: Iterable[Mapping[str, object] | Trial]) -> None:
-    """Leave a pair's trials at `path` for its lessons to find."""
-    rows = [asdict(trial) if isinstance(trial, Trial) else dict(trial) for trial in trials]
-    content = {"levers": {lever.kind: lever.source for lever in code.levers}, "trials": rows}
-    path.write_text(json.dumps(content), encoding="utf-8")
-
-
-def source_for(task: Task) -> Known | None:
+def source_for(task: object) -> Known | None:
     """The known results that apply to `task`: only to the lesson's own task, not to a changed copy of it."""
-    path = os.environ.get(VARIABLE)
+    path = os.environ.get(KNOWN_VARIABLE)
     lesson = getattr(sys.modules.get("task"), "task", None)
     return KnownFile(Path(path)) if path and task is lesson else None

@@ -32,12 +32,16 @@ LEVER_TAG = re.compile(r"""^(?!.*\[(markdown|md|raw)\]).*tags\s*=\s*\[[^\]]*["']
 
 @dataclass(frozen=True)
 class Lever:
-    """A lever as its cell's source. `line` is the cell's first line of code in the file `path` (1-based)."""
+    """A lever as the source of its cell."""
 
     kind: Kind
+    """What it changes."""
     source: str
+    """The cell's code."""
     path: str
+    """The file that the cell is in."""
     line: int = 1
+    """The cell's first line of code in that file, from 1."""
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -65,7 +69,9 @@ class LiveLever:
     """
 
     kind: Kind
+    """What it changes."""
     given: Mapping[str, Callable[..., Any]]
+    """The functions by their role: "model", "features", "repair", "data"."""
 
     @property
     def paths(self) -> tuple[str, ...]:

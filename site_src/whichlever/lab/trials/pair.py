@@ -11,18 +11,22 @@ from pathlib import Path
 from whichlever.errors import TaskError
 from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.records import Facts, Trial, Unit
-from whichlever.lab.trials.spec import MAIN, Task
+from whichlever.lab.trials.spec import MAIN, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
 
 @dataclass(frozen=True)
 class PairCode:
-    """What a pair's trials are made of: its task file and its lever cells. `seed` is for exploring only."""
+    """What a pair's trials are made of."""
 
     folder: str
+    """The pair's folder."""
     task: str
+    """The file that declares its task."""
     levers: tuple[Lever, ...]
+    """Its lever cells."""
     seed: int | None = None
+    """Other splits than the published ones, for exploring only."""
 
 
 def describe(code: PairCode) -> tuple[Facts, ...]:
@@ -31,7 +35,7 @@ def describe(code: PairCode) -> tuple[Facts, ...]:
     return tuple(_facts(name, task.setting(name)) for name in (MAIN, *task.settings))
 
 
-def _facts(name: str, task: Task) -> Facts:
+def _facts(name: str, task: TaskSpec) -> Facts:
     return Facts(
         setting=name,
         target=task.target,
@@ -63,12 +67,12 @@ def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
 
 
 @lru_cache(maxsize=4)
-def _task(code: PairCode) -> Task:
+def _task(code: PairCode) -> TaskSpec:
     task = load_task(Path(code.task))
     return task if code.seed is None else task.reseeded(code.seed)
 
 
-def load_task(path: Path) -> Task:
+def load_task(path: Path) -> TaskSpec:
     """The object `task` that the file `path` defines, loaded under a name of its own.
 
     The lesson's folder comes first on the path meanwhile; modules of that folder are forgotten afterwards,
@@ -89,6 +93,6 @@ def load_task(path: Path) -> Task:
             if origin and Path(origin).is_relative_to(path.parent):
                 del sys.modules[name]
     task = getattr(module, "task", None)
-    if not isinstance(task, Task):
+    if not isinstance(task, TaskSpec):
         raise TaskError(f"{path}:1: defines no task; expected `task = Task(...)`")
     return task

@@ -12,10 +12,10 @@ from whichlever.errors import LeverError
 from whichlever.lab.trials.expert import Expert
 from whichlever.lab.trials.lever import AnyLever, _running
 from whichlever.lab.trials.records import Prepared, Split
-from whichlever.lab.trials.spec import WEIGHT, Task
+from whichlever.lab.trials.spec import WEIGHT, TaskSpec
 
 
-def _prepare(task: Task, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
+def _prepare(task: TaskSpec, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
     """The training rows of one split: as recorded, or as the data lever returns them for this budget."""
     train = rows.loc[split.train]
     if lever is None or "data" not in lever.defines():
@@ -28,7 +28,7 @@ def _prepare(task: Task, lever: AnyLever | None, rows: pd.DataFrame, split: Spli
     return Prepared(_checked_data(task, lever, given, made), expert.questions)
 
 
-def _checked_data(task: Task, lever: AnyLever, given: pd.DataFrame, made: Any) -> pd.DataFrame:
+def _checked_data(task: TaskSpec, lever: AnyLever, given: pd.DataFrame, made: Any) -> pd.DataFrame:
     """What data() returned, its columns in the order of `given`: the training rows and those collected."""
 
     def refuse(what: str) -> NoReturn:

@@ -1,68 +1,110 @@
-"""The records of trials, plain and frozen; nothing here imports anything else of ours."""
+"""The records of trials, plain and frozen; nothing here imports anything else of ours, nor any library."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
 
-import numpy as np
-import pandas as pd
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
 
 START = "start"
 """The combination in which no lever is pulled."""
 
 
-def combination(levers: str | Iterable[str]) -> str:
-    """The one name of a set of levers: alphabetical, joined by "+"; "start" for none."""
-    names = levers.split("+") if isinstance(levers, str) else levers
-    kept = sorted({name.strip() for name in names} - {START, ""})
-    return "+".join(kept) or START
+class Combination(str):
+    """A set of levers that are pulled together, as its one name: "data+model", in alphabetical order, or "start".
+
+    It is its own text, so it is a key, a value of JSON and a cell of a table as it stands.
+    Made of lever names, or of a text in any order: `Combination("model + data") == "data+model"`.
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, levers: str | Iterable[str] = ()) -> Self:
+        names = levers.split("+") if isinstance(levers, str) else levers
+        kept = sorted({name.strip() for name in names} - {START, ""})
+        return super().__new__(cls, "+".join(kept) or START)
+
+    @property
+    def levers(self) -> tuple[str, ...]:
+        """The levers that are pulled, in alphabetical order."""
+        return () if self == START else tuple(self.split("+"))
+
+    def plus(self, *levers: str) -> Combination:
+        """The combination in which `levers` are pulled, too."""
+        return Combination((*self.levers, *levers))
+
+    def minus(self, *levers: str) -> Combination:
+        """The combination in which `levers` are not pulled."""
+        return Combination(lever for lever in self.levers if lever not in levers)
+
+
+def combinations(levers: Iterable[str]) -> list[Combination]:
+    """All 2^k combinations, the start first, fewer levers before more: start, data, model, data+model."""
+    names = sorted(levers)
+    subsets = itertools.chain.from_iterable(itertools.combinations(names, k) for k in range(len(names) + 1))
+    return [Combination(subset) for subset in subsets]
 
 
 @dataclass(frozen=True)
 class Split:
-    """One division, as row ids. `train` and `test` are in file order, `pool` in the order it is sold."""
+    """One division, as row ids."""
 
     number: int
+    """Its number, from 0."""
     train: np.ndarray
+    """Ids of the training rows, in file order."""
     test: np.ndarray
+    """Ids of the test rows, in file order."""
     pool: np.ndarray
-    n_train: int  # as split: without the rows that join every training set
+    """Ids of the rows that may be bought, in the order in which they are sold."""
+    n_train: int
+    """The training rows as split, without those that join every training set."""
     units_train: int
+    """Groups among the training rows, where there are groups; else rows."""
     units_test: int
+    """Groups among the test rows, where there are groups; else rows."""
 
     @property
     def n_test(self) -> int:
         return len(self.test)
 
 
-START = "start"
-
-
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What one combination scored on one split.
-
-    setting: "main" or a named setting. combination: lever names in alphabetical order joined by "+", or "start".
-    budget: what the data lever could spend, 0 without one. split: its number from 0.
-    score: signed so that more is better. n_train, n_test: rows as split, before `data`.
-    units_train, units_test: groups where there are groups, rows elsewhere.
-    questions: rows asked about or collected. rows_used: rows fitted on. fitted_size: bytes of the fitted arrays.
-    """
+    """What one combination scored on one split."""
 
     setting: str
-    combination: str
+    """ "main", or the name of a setting."""
+    combination: Combination
+    """The levers that are pulled. A text is turned into one."""
     budget: int
+    """What the data lever could spend, 0 without one."""
     split: int
+    """The split's number, from 0."""
     score: float
+    """Signed so that more is better."""
     n_train: int
+    """The training rows as split, before `data`."""
     n_test: int
+    """The test rows."""
     units_train: int
+    """Groups where there are groups, rows elsewhere."""
     units_test: int
+    """Groups where there are groups, rows elsewhere."""
     questions: int
+    """Rows asked about or collected."""
     rows_used: int
+    """Rows fitted on."""
     fitted_size: int
+    """Bytes of the fitted arrays."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "combination", Combination(self.combination))
 
 
 @dataclass(frozen=True)
@@ -70,7 +112,9 @@ class Unit:
     """A piece of a pair's work: every combination on one split of one design."""
 
     design: str
+    """The design's name: that of the first setting in it."""
     split: int
+    """The split's number, from 0."""
 
 
 @dataclass(frozen=True)
@@ -78,35 +122,38 @@ class Facts:
     """What must be known about a setting to read its trials."""
 
     setting: str
+    """ "main", or the name of a setting."""
     target: str
+    """The column that is predicted."""
     metric: str
+    """The name of scikit-learn's scorer."""
     metric_name: str
+    """The metric in words, in its natural sign."""
     unit: str
+    """Of the metric; empty where it has none."""
     higher_is_better: bool
+    """Whether the metric in its natural sign is better when larger."""
     negligible: float
+    """The smallest difference that anyone should care about."""
     ordered: bool
+    """Whether the splits are test windows in time."""
     careless: bool
+    """Whether the setting is shown to teach only."""
     about: str
+    """One sentence on the setting."""
     budgets: tuple[int, ...]
+    """What may be spent on the expert, ascending."""
     splits: int
+    """How many splits there are."""
     grouped: bool
+    """Whether rows are split by groups."""
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Training rows that the data lever made, once per split and budget, and what it was paid."""
+    """The training rows of one split and budget, as the data lever returns them."""
 
     rows: pd.DataFrame
+    """Rows to fit on, the target and perhaps weights among the columns."""
     questions: int
-
-
-def combinations(levers: Iterable[str]) -> list[str]:
-    """All 2^k names, the start first, fewer levers before more: start, data, model, data+model."""
-    names = sorted(levers)
-    subsets = itertools.chain.from_iterable(itertools.combinations(names, k) for k in range(len(names) + 1))
-    return ["+".join(subset) or START for subset in subsets]
-
-
-def pulled(combination: str) -> frozenset[str]:
-    """The levers that a combination's name says are pulled."""
-    return frozenset() if combination == START else frozenset(combination.split("+"))
+    """What was paid for: answers and rows."""

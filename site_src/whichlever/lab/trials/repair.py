@@ -10,10 +10,10 @@ import pandas as pd
 from whichlever.errors import LeverError
 from whichlever.lab.trials.lever import AnyLever, _running
 from whichlever.lab.trials.records import Split
-from whichlever.lab.trials.spec import Task
+from whichlever.lab.trials.spec import TaskSpec
 
 
-def _repaired(task: Task, lever: AnyLever, split: Split) -> pd.DataFrame:
+def _repaired(task: TaskSpec, lever: AnyLever, split: Split) -> pd.DataFrame:
     """All rows of the task as `repair` leaves them, checked to work row by row."""
     if "repair" not in lever.defines():
         return task.rows

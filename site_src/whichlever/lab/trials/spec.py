@@ -1,26 +1,25 @@
-"""A task: what is held fixed while the levers are pulled."""
+"""The declaration of a task: what is held fixed while the levers are pulled, checked."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from numbers import Integral
-from typing import TYPE_CHECKING, Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from whichlever.errors import TaskError, nearest
 from whichlever.lab.trials.records import Split
-from whichlever.lab.trials.splits import Splitter, make_splits
-
-if TYPE_CHECKING:
-    from whichlever.lab.comparison import Comparison
+from whichlever.lab.trials.splits import Divisible, Splitter, group_ids, make_splits
 
 MAIN = "main"
-WEIGHT = "sample_weight"  # the column by which a data lever weights rows
+"""The setting that is the task itself."""
+WEIGHT = "sample_weight"
+"""The column by which a data lever weights rows."""
 SCORING = ("metric", "unit", "negligible")  # settings that differ in these alone share the fits
 SETTING_KEYS = (*SCORING, "split", "groups", "time", "start_rows", "test_on", "budgets", "careless", "about")
 SPOKEN = {
@@ -34,52 +33,54 @@ SPOKEN = {
 
 @dataclass(frozen=True)
 class Design:
-    """The settings of a task that share splits, and so fits. `metrics` maps each setting to its scorer's name."""
+    """The settings of a task that share splits, and so fits."""
 
     name: str
-    task: Task
+    """That of the first of them."""
+    task: TaskSpec
+    """The task as that setting varies it."""
     metrics: Mapping[str, str]
+    """The name of each setting's scorer."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Task:
-    """One prediction task.
-
-    rows: the table as recorded; a row's id is its position, and the index says so.
-    target: the column to predict.
-    truth: true targets by row id, where recorded ones are wrong; what the expert knows and tests are scored on.
-    test_on: a mask by row id of the rows that may be test rows; default: all.
-    start_rows: how many training rows the start may use; the rest is a pool that the data lever can buy from.
-    split: anything with scikit-learn's `split(X, y, groups)`; groups: columns that together name a group.
-    time: a column that declares an order; then train must lie before test.
-    metric: a scorer's name of scikit-learn; unit: of the metric in its natural sign.
-    features, model: the start's transformer and estimator.
-    negligible: the smallest difference anyone should care about, in the metric's unit.
-    budgets: what may be spent on the expert, ascending; the last is the data lever's own.
-    settings: named variations, each a mapping of the fields above that it changes.
-    careless: marks a setting that is shown to teach; it never reaches the scoreboard.
-    about: one sentence on a setting.
-
-    Raises `TaskError` if the parts do not fit together.
-    """
+class TaskSpec:
+    """One prediction task as declared. Raises `TaskError` if the parts do not fit together."""
 
     rows: pd.DataFrame
+    """The table as recorded; a row's id is its position, and the index says so."""
     target: str
+    """The column to predict."""
     split: Splitter
+    """Anything with scikit-learn's `split(X, y, groups)`."""
     metric: str
+    """A scorer's name of scikit-learn."""
     features: Any
+    """The start's transformer."""
     model: Any
+    """The start's estimator."""
     negligible: float
+    """The smallest difference anyone should care about, in the metric's unit."""
     unit: str = ""
+    """Of the metric in its natural sign."""
     truth: pd.Series | None = None
+    """True targets by row id, where recorded ones are wrong: what the expert knows, and tests are scored on."""
     test_on: pd.Series | np.ndarray | None = None
+    """A mask by row id of the rows that may be test rows; default: all."""
     start_rows: int | None = None
+    """How many training rows the start may use; the rest is a pool that the data lever can buy from."""
     groups: str | Sequence[str] | None = None
+    """Columns that together name a group; no group is in train and in test."""
     time: str | None = None
+    """A column that declares an order; then train must lie before test."""
     budgets: tuple[int, ...] = ()
+    """What may be spent on the expert, ascending; the last is the data lever's own."""
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Named variations, each a mapping of the fields that it changes."""
     careless: bool = False
+    """Marks a setting that is shown to teach; it never reaches the scoreboard."""
     about: str = ""
+    """One sentence on a setting."""
 
     def __post_init__(self) -> None:
         _check_rows(self)
@@ -114,7 +115,22 @@ class Task:
     @cached_property
     def splits(self) -> tuple[Split, ...]:
         """The task's divisions of its rows, checked."""
-        return make_splits(self)
+        when = None if self.time is None else self.rows[self.time].to_numpy()
+        return make_splits(
+            Divisible(
+                splitter=self.split,
+                inputs=self.rows.drop(columns=self.target),
+                targets=self.true_targets(),
+                testable=self.testable(),
+                groups=group_ids(self.rows, self.groups),
+                grouped_by=self.groups,
+                when=when,
+                time=self.time,
+                careless=self.careless,
+                start_rows=self.start_rows,
+                seed=self.seed,
+            )
+        )
 
     def true_targets(self) -> pd.Series:
         """By row id: the truth where it is known, else the recorded target where the task names no truth."""
@@ -127,7 +143,7 @@ class Task:
         mask = self.test_on.reindex(self.rows.index) if isinstance(self.test_on, pd.Series) else self.test_on
         return known if mask is None else known & np.asarray(mask, dtype=bool)
 
-    def setting(self, name: str) -> Task:
+    def setting(self, name: str) -> Self:
         """The task as the setting `name` varies it."""
         if name == MAIN:
             return self
@@ -151,7 +167,7 @@ class Task:
             metrics.setdefault(name if own else MAIN, {})[name] = self.setting(name).metric
         return tuple(Design(name, self.setting(name), scored) for name, scored in metrics.items())
 
-    def reseeded(self, seed: int) -> Task:
+    def reseeded(self, seed: int) -> Self:
         """The task on other splits, for exploring; splits in time move to the windows before."""
         settings = {
             name: {**changes, "split": _reseed(changes["split"], seed)} if "split" in changes else changes
@@ -159,26 +175,8 @@ class Task:
         }
         return replace(self, split=_reseed(self.split, seed), settings=settings)
 
-    def compare(
-        self,
-        *,
-        model: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
-        data: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
-        repair: Callable[..., Any] | None = None,
-        features: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
-        setting: str = MAIN,
-    ) -> Comparison:
-        """Start against the given lever (or levers, and then all their combinations), on the task's splits.
 
-        A mapping from names to functions tries several variants of one lever.
-        In a script the comparison is printed; in a notebook it shows itself.
-        """
-        from whichlever.lab.comparison import compare
-
-        return compare(self, model=model, data=data, repair=repair, features=features, setting=setting)
-
-
-def _check_rows(task: Task) -> None:
+def _check_rows(task: TaskSpec) -> None:
     if not isinstance(task.rows, pd.DataFrame) or not task.rows.index.equals(pd.RangeIndex(len(task.rows))):
         raise TaskError("rows must be a DataFrame whose index counts its rows from 0, as load() returns it")
     if not task.rows.columns.is_unique:
@@ -194,7 +192,7 @@ def _check_rows(task: Task) -> None:
     _check_truth(task)
 
 
-def _check_truth(task: Task) -> None:
+def _check_truth(task: TaskSpec) -> None:
     truth, mask = task.truth, task.test_on
     if truth is not None and not (isinstance(truth, pd.Series) and truth.index.is_unique):
         raise TaskError(f"truth is a {type(truth).__name__}; expected a Series of true targets, one by row id")
@@ -210,7 +208,7 @@ def _check_truth(task: Task) -> None:
         raise TaskError("test_on has an index that is not the row ids; make the mask from rows")
 
 
-def _check_scoring(task: Task) -> None:
+def _check_scoring(task: TaskSpec) -> None:
     from sklearn.metrics import get_scorer, get_scorer_names
 
     try:
@@ -223,7 +221,7 @@ def _check_scoring(task: Task) -> None:
         raise TaskError(f"negligible is {task.negligible!r}; expected the smallest difference that matters, above 0")
 
 
-def _check_parts(task: Task) -> None:
+def _check_parts(task: TaskSpec) -> None:
     if not callable(getattr(task.split, "split", None)):
         raise TaskError(f"split is {task.split!r}; expected a splitter of scikit-learn, such as ShuffleSplit(...)")
     if not all(callable(getattr(task.features, method, None)) for method in ("fit", "transform")):

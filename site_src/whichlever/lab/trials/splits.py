@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
 
 from whichlever.errors import TaskError
 from whichlever.lab.trials.records import Split
-
-if TYPE_CHECKING:
-    from whichlever.lab.trials.spec import Task
 
 
 class Splitter(Protocol):
@@ -27,16 +24,21 @@ class RollingOrigin:
     """Splits in time: train on all that came before, test on the next `test_size` distinct values of `by`.
 
     Test windows follow each other and do not overlap; the last one ends with the table.
-    `gap` values between train and test are left out; `window` limits training to the latest that many values.
     Source: Tashman, International Journal of Forecasting 16:437-450, 2000, doi:10.1016/S0169-2070(00)00065-0.
     """
 
     by: str
+    """The column that holds the time."""
     n_splits: int = 20
+    """How many test windows there are."""
     test_size: int = 1
+    """How many distinct values of `by` a test window holds."""
     gap: int = 0
+    """How many values between train and test are left out."""
     window: int | None = None
-    skip: int = 0  # how many of the latest values are kept out of sight altogether
+    """How many of the latest values training is limited to; default: all."""
+    skip: int = 0
+    """How many of the latest values are kept out of sight altogether."""
 
     def __post_init__(self) -> None:
         for name, least in (("n_splits", 2), ("test_size", 1), ("gap", 0), ("window", 1), ("skip", 0)):
@@ -64,39 +66,71 @@ class RollingOrigin:
         return replace(self, skip=self.skip + self.n_splits * self.test_size)
 
 
-def group_ids(task: Task) -> np.ndarray | None:
-    """One integer per row of the task, equal for rows of one group; None without groups."""
-    if task.groups is None:
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Divisible:
+    """What a division of a task's rows depends on, and nothing else of the task. Arrays are by row id."""
+
+    splitter: Splitter
+    """What proposes the divisions."""
+    inputs: pd.DataFrame
+    """All rows, without the target."""
+    targets: pd.Series
+    """The true targets, which a stratified splitter looks at."""
+    testable: np.ndarray
+    """A mask of the rows that may be test rows."""
+    groups: np.ndarray | None
+    """One integer per row, equal for rows of one group; None without groups."""
+    grouped_by: str | Sequence[str] | None
+    """The columns that together name a group."""
+    when: np.ndarray | None
+    """The time of each row, where an order is declared."""
+    time: str | None
+    """The column that holds the time."""
+    careless: bool
+    """Whether train may lie after test, which is shown to teach only."""
+    start_rows: int | None
+    """How many training rows the start may use; the rest is the pool. Default: all."""
+    seed: int
+    """From which the draws of start rows and of the pool's order follow."""
+
+    def units(self, ids: np.ndarray) -> int:
+        """How many groups `ids` belong to, or how many rows they are where there are no groups."""
+        return len(ids) if self.groups is None else len(np.unique(self.groups[ids]))
+
+
+def group_ids(rows: pd.DataFrame, groups: str | Sequence[str] | None) -> np.ndarray | None:
+    """One integer per row, equal for rows that are alike in the columns `groups`; None without groups."""
+    if groups is None:
         return None
-    columns = [task.groups] if isinstance(task.groups, str) else list(task.groups)
-    return task.rows.groupby(columns, dropna=False, sort=False).ngroup().to_numpy()
+    columns = [groups] if isinstance(groups, str) else list(groups)
+    return rows.groupby(columns, dropna=False, sort=False).ngroup().to_numpy()
 
 
-def make_splits(task: Task) -> tuple[Split, ...]:
-    """All divisions of the task, checked: disjoint, in range, no group on both sides, no future in train."""
-    eligible = np.flatnonzero(task.testable())
-    groups = group_ids(task)
-    pairs, again = (_divide(task, eligible, groups) for _ in range(2))
+def make_splits(rows: Divisible) -> tuple[Split, ...]:
+    """All divisions of the rows, checked: disjoint, in range, no group on both sides, no future in train."""
+    eligible = np.flatnonzero(rows.testable)
+    pairs, again = (_divide(rows, eligible) for _ in range(2))
     if len(pairs) < 2:
-        raise TaskError(f"the splitter {task.split!r} makes {len(pairs)} split(s); an interval needs at least 2")
+        raise TaskError(f"the splitter {rows.splitter!r} makes {len(pairs)} split(s); an interval needs at least 2")
     if len(pairs) != len(again) or not all(
         np.array_equal(one, other)
         for pair, repeated in zip(pairs, again, strict=True)
         for one, other in zip(pair, repeated, strict=True)
     ):
-        raise TaskError(f"the splitter {task.split!r} splits differently each time; give it a number as random_state")
-    return tuple(_one_split(task, groups, eligible, number, *pair) for number, pair in enumerate(pairs))
+        raise TaskError(
+            f"the splitter {rows.splitter!r} splits differently each time; give it a number as random_state"
+        )
+    return tuple(_one_split(rows, eligible, number, *pair) for number, pair in enumerate(pairs))
 
 
-def _divide(task: Task, eligible: np.ndarray, groups: np.ndarray | None) -> list[tuple[np.ndarray, np.ndarray]]:
-    """What the task's splitter makes of the rows that may be tested, as positions among them."""
-    X = task.rows.drop(columns=task.target).iloc[eligible]
-    y = task.true_targets().iloc[eligible]
+def _divide(rows: Divisible, eligible: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """What the splitter makes of the rows that may be tested, as positions among them."""
+    X, y = rows.inputs.iloc[eligible], rows.targets.iloc[eligible]
+    groups = None if rows.groups is None else rows.groups[eligible]
     try:
-        pairs = list(task.split.split(X, y, None if groups is None else groups[eligible]))
-        return [(np.asarray(train), np.asarray(test)) for train, test in pairs]
+        return [(np.asarray(train), np.asarray(test)) for train, test in rows.splitter.split(X, y, groups)]
     except Exception as error:
-        raise TaskError(f"the splitter {task.split!r} cannot split these rows: {_one_line(error)}") from error
+        raise TaskError(f"the splitter {rows.splitter!r} cannot split these rows: {_one_line(error)}") from error
 
 
 def _one_line(error: Exception) -> str:
@@ -104,12 +138,7 @@ def _one_line(error: Exception) -> str:
 
 
 def _one_split(
-    task: Task,
-    groups: np.ndarray | None,
-    eligible: np.ndarray,
-    number: int,
-    train_positions: np.ndarray,
-    test_positions: np.ndarray,
+    rows: Divisible, eligible: np.ndarray, number: int, train_positions: np.ndarray, test_positions: np.ndarray
 ) -> Split:
     for positions in (train_positions, test_positions):
         if len(positions) == 0:
@@ -119,51 +148,46 @@ def _one_split(
         if positions.min() < 0 or positions.max() >= len(eligible):
             raise TaskError(f"split {number}: positions out of range; {len(eligible)} rows may be tested")
     train, test = eligible[np.sort(train_positions)], eligible[np.sort(test_positions)]
-    _check_sides(task, groups, number, train, test)
-    start, pool = _start_and_pool(task, number, train)
+    _check_sides(rows, number, train, test)
+    start, pool = _start_and_pool(rows, number, train)
     return Split(
         number=number,
-        train=np.union1d(start, _joining(task, groups, test)),
+        train=np.union1d(start, _joining(rows, test)),
         test=test,
         pool=pool,
         n_train=len(start),
-        units_train=_units(groups, start),
-        units_test=_units(groups, test),
+        units_train=rows.units(start),
+        units_test=rows.units(test),
     )
 
 
-def _check_sides(task: Task, groups: np.ndarray | None, number: int, train: np.ndarray, test: np.ndarray) -> None:
+def _check_sides(rows: Divisible, number: int, train: np.ndarray, test: np.ndarray) -> None:
+    groups, when = rows.groups, rows.when
     if len(np.intersect1d(train, test)):
         raise TaskError(f"split {number}: a row is in train and in test; they must be disjoint")
     if len(np.unique(train)) < len(train) or len(np.unique(test)) < len(test):
         raise TaskError(f"split {number}: a row appears twice on one side; each may appear once")
     if groups is not None and len(np.intersect1d(groups[train], groups[test])):
-        raise TaskError(f"split {number}: a group of {task.groups} is in train and in test; split by groups")
-    if task.time is not None and not task.careless:
-        when = task.rows[task.time].to_numpy()
-        if when[train].max() >= when[test].min():
-            raise TaskError(f"split {number}: train is not before test by {task.time}; use RollingOrigin")
+        raise TaskError(f"split {number}: a group of {rows.grouped_by} is in train and in test; split by groups")
+    if when is not None and not rows.careless and when[train].max() >= when[test].min():
+        raise TaskError(f"split {number}: train is not before test by {rows.time}; use RollingOrigin")
 
 
-def _joining(task: Task, groups: np.ndarray | None, test: np.ndarray) -> np.ndarray:
+def _joining(rows: Divisible, test: np.ndarray) -> np.ndarray:
     """Rows that are never tested: they join the training rows, unless their group, or a later time, is tested."""
-    others = np.flatnonzero(~task.testable())
+    groups, when = rows.groups, rows.when
+    others = np.flatnonzero(~rows.testable)
     if groups is not None:
         others = others[~np.isin(groups[others], groups[test])]
-    if task.time is not None:
-        when = task.rows[task.time].to_numpy()
+    if when is not None:
         others = others[when[others] < when[test].min()]
     return others
 
 
-def _start_and_pool(task: Task, number: int, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    if task.start_rows is None:
+def _start_and_pool(rows: Divisible, number: int, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    if rows.start_rows is None:
         return train, train[:0]
-    if task.start_rows > len(train):
-        raise TaskError(f"start_rows is {task.start_rows}, but split {number} has {len(train)} training rows; lower it")
-    order = np.random.default_rng([task.seed, number]).permutation(train)
-    return np.sort(order[: task.start_rows]), order[task.start_rows :]
-
-
-def _units(groups: np.ndarray | None, ids: np.ndarray) -> int:
-    return len(ids) if groups is None else len(np.unique(groups[ids]))
+    if rows.start_rows > len(train):
+        raise TaskError(f"start_rows is {rows.start_rows}, but split {number} has {len(train)} training rows; lower it")
+    order = np.random.default_rng([rows.seed, number]).permutation(train)
+    return np.sort(order[: rows.start_rows]), order[rows.start_rows :]

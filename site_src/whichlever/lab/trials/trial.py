@@ -14,9 +14,9 @@ import pandas as pd
 from whichlever.errors import LeverError
 from whichlever.lab.trials.lever import AnyLever, _running
 from whichlever.lab.trials.prepare import _prepare
-from whichlever.lab.trials.records import Prepared, Split, Trial, combinations, pulled
+from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
 from whichlever.lab.trials.repair import _repaired
-from whichlever.lab.trials.spec import WEIGHT, Design, Task
+from whichlever.lab.trials.spec import WEIGHT, Design, TaskSpec
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -33,8 +33,9 @@ def run_split(
     """Score the combinations `names` (default: all) on one split, at each of `budgets` (default: the task's)."""
     task, trials = design.task, []
     budgets = tuple(task.budgets if budgets is None else budgets) or (0,)
+    wanted = [Combination(name) for name in names or combinations(levers)]
     for with_data in (False, True):
-        chosen = [name for name in names or combinations(levers) if ("data" in pulled(name)) == with_data]
+        chosen = [name for name in wanted if ("data" in name.levers) == with_data]
         if not chosen:
             continue
         rows = _repaired(task, levers["data"], split) if with_data else task.rows
@@ -50,7 +51,7 @@ def _score(
     design: Design,
     levers: Mapping[str, AnyLever],
     split: Split,
-    name: str,
+    name: Combination,
     budget: int,
     prepared: Prepared,
     test: pd.DataFrame,
@@ -59,7 +60,7 @@ def _score(
     import sklearn.pipeline  # noqa: F401  (before the seal, under which nothing is loaded)
     from sklearn.metrics import get_scorer
 
-    where = [levers[kind] for kind in sorted(pulled(name))]
+    where = [levers[kind] for kind in name.levers]
     truth = design.task.true_targets().loc[split.test].to_numpy()
     with _running(where, f"{name} on split {split.number}", split.number):
         pipeline = _fit(design.task, levers, name, prepared.rows)
@@ -91,11 +92,11 @@ def _score(
     ]
 
 
-def _fit(task: Task, levers: Mapping[str, AnyLever], name: str, rows: pd.DataFrame) -> Pipeline:
+def _fit(task: TaskSpec, levers: Mapping[str, AnyLever], name: Combination, rows: pd.DataFrame) -> Pipeline:
     from sklearn.base import clone
     from sklearn.pipeline import Pipeline
 
-    on = pulled(name)
+    on = name.levers
     features, model = clone(task.features), clone(task.model)
     if "features" in on:
         features = _made(levers["features"], "features", ("fit", "transform"), "a transformer")
@@ -139,7 +140,7 @@ def _made(lever: AnyLever, name: str, methods: tuple[str, ...], what: str) -> An
     return made
 
 
-def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, test: pd.DataFrame) -> None:
+def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: Combination, test: pd.DataFrame) -> None:
     """A test row must be treated the same whichever rows stand beside it: in service it comes alone.
 
     Predictions may differ for one row in ten, where a tie is broken by rounding.
@@ -147,7 +148,7 @@ def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: str, 
     many = test.iloc[np.unique(np.linspace(0, len(test) - 1, min(20, len(test))).astype(int))]
     few = np.arange((len(many) + 1) // 2)[::-1]
     for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
-        if kind in pulled(name):
+        if kind in name.levers:
             among_many, among_few = treat(_unnumbered(many)), treat(_unnumbered(many.iloc[few]))
             differ = 1 - np.mean(_alike(_rows_of(among_many)[few], _rows_of(among_few)))
             if differ > share:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 
 Form = Literal[">", "~", "undecided", "synergy", "redundant"]
 NAME = r"[a-z]+(?:\s*\+\s*[a-z]+)*"
@@ -65,15 +65,15 @@ def parse(text: str, levers: Sequence[str]) -> Relation:
         raise ClaimSyntaxError(f"`{text}` compares {a} with itself", "name two combinations")
     if form == "~" and parts.get("by"):
         raise ClaimSyntaxError(f"`{text}`: `~` takes no size", "take it out: the task's negligible is the size")
-    if form in ("synergy", "redundant") and (START in (a, b) or "+" in a + b):
+    if form in ("synergy", "redundant") and any(len(name.levers) != 1 for name in (a, b)):
         raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers", "name two of them")
     return Relation(form, a, b, float(parts.get("by") or 0))
 
 
-def _combination(text: str, levers: Sequence[str]) -> str:
+def _combination(text: str, levers: Sequence[str]) -> Combination:
     for name in re.split(r"\s*\+\s*", text):
         if name not in (*levers, START):
             close = difflib.get_close_matches(name, [*levers, START], n=1)
             hint = f"did you mean {close[0]}?" if close else f"expected start, or levers of {', '.join(levers)}"
             raise ClaimSyntaxError(f"no lever {name!r}", hint)
-    return combination(text.replace(" ", ""))
+    return Combination(text)

@@ -16,7 +16,7 @@ from whichlever.press.findings.sentences import exchange_sentence, outcome_sente
 def board(findings: PairFindings) -> dict[str, Any]:
     """See the template board.html.j2 for what each key is for."""
     main, pair = findings.main, findings.pair
-    results = {
+    results: dict[str, dict[str, dict[str, Any]]] = {
         name: {str(budget): _result(main, name, budget) for budget in main.scores.budgets_of(name)}
         for name in main.combinations
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from whichlever.lab.evidence.interval import Interval, Verdict, decimals
 from whichlever.lab.evidence.scores import Scores
 from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
-from whichlever.lab.trials.records import START, combination
+from whichlever.lab.trials.records import START, Combination
 from whichlever.press.catalog.claims import Claim, Relation
 
 BEYOND = {Verdict.BETTER: "more", Verdict.WORSE: "less"}  # than the sum
@@ -30,7 +30,7 @@ def examine(claim: Claim, scores: Scores, unit: str) -> Finding:
     """Judge a claim by the scores of its setting."""
     relation = claim.relation
     if relation.form in ("synergy", "redundant"):
-        both = combination([relation.a, relation.b])
+        both = Combination([relation.a, relation.b])
         weights = {both: 1.0, relation.a: -1.0, relation.b: -1.0, START: 1.0}
         interval = scores.interval(scores.contrast(weights))
     else:

@@ -14,7 +14,6 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
 from whichlever.lab.figures import charts
-from whichlever.lab.figures.strips import strips
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
@@ -72,10 +71,9 @@ def _steps_table(main: SettingFindings) -> str:
     rows = []
     for before in main.combinations:
         for lever in main.levers:
-            if lever in before.split("+"):
+            if lever in before.levers:
                 continue
-            after = "+".join(sorted({*before.split("+"), lever} - {START}))
-            gain = main.scores.gain(after, before)
+            gain = main.scores.gain(before.plus(lever), before)
             rows.append((lever, charts.spoken(before), *_numbers(gain.interval), str(gain.verdict)))
     return table(("pulling", "on top of", f"adds{_unit(main)}", "95 % interval", "verdict"), rows)
 
@@ -112,7 +110,7 @@ def _setting(name: str, setting: SettingFindings) -> Figure:
     comparison = as_comparison(setting)
     about = setting.facts.about.rstrip(".") or f"The setting {name}"
     kind = "A careless split, shown to teach" if setting.facts.careless else "Another setting of the same task"
-    return _figure(strips(comparison), f"{kind}: {about}.", comparison_table(comparison))
+    return _figure(comparison.figure(), f"{kind}: {about}.", comparison_table(comparison))
 
 
 def as_comparison(setting: SettingFindings) -> Comparison:

@@ -13,8 +13,9 @@ from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
 from whichlever.lab.evidence.interval import Verdict, decimals
 from whichlever.lab.evidence.scores import Scores, Winner, winner
 from whichlever.lab.trials.lever import KINDS
-from whichlever.lab.trials.records import START, Facts, Trial, combinations
+from whichlever.lab.trials.records import START, Combination, Facts, Trial, combinations
 from whichlever.lab.trials.spec import MAIN
+from whichlever.lab.trials.stored import from_stored
 from whichlever.press.catalog.lessons import Pair
 from whichlever.press.findings.claims import Finding, examine
 
@@ -74,7 +75,7 @@ class SettingFindings:
         return "new rows" if self.bought == "rows" else "answers of the expert"
 
     @property
-    def combinations(self) -> list[str]:
+    def combinations(self) -> list[Combination]:
         return combinations(self.levers)
 
     def own_budget(self, combination: str) -> int:
@@ -119,8 +120,7 @@ def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairF
 
 def from_result(pair: Pair, result: Mapping[str, Any]) -> PairFindings:
     """The findings of a pair from what its trials stored."""
-    facts = [Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"]]
-    return gather(pair, facts, [Trial(**trial) for trial in result["trials"]])
+    return gather(pair, *from_stored(result))
 
 
 def claim_faults(findings: PairFindings) -> list[Fault]:

@@ -107,7 +107,7 @@ def _budget_gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:
     return {
         name: {str(budget): _gain(setting, name, START, budget) for budget in setting.scores.budgets_of(name)}
         for name in setting.combinations
-        if "data" in name.split("+")
+        if "data" in name.levers
     }
 
 

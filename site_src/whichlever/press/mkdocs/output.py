@@ -19,6 +19,7 @@ from whichlever.runner.options import Options
 if TYPE_CHECKING:
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 
+NO_WARNING = ("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
 OF_A_SITE = ("404.html", "sitemap.xml")  # what MkDocs leaves in every site
 
 
@@ -35,10 +36,22 @@ def build_site(project: Project, site: Path, options: Options, *, offline: bool 
 
 
 def serve_site(project: Project, address: str) -> None:
-    """Open a live preview at `address`, and keep it until it is interrupted."""
+    """Open a live preview at `address`, and keep it until it is interrupted. Raises `BuildError` where none begins."""
     from mkdocs.commands.serve import serve
+    from mkdocs.exceptions import MkDocsException
 
-    serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+    said = logging.StreamHandler()
+    said.setFormatter(logging.Formatter("%(message)s"))
+    logger = logging.getLogger("mkdocs")
+    logger.addHandler(said)
+    logger.setLevel(logging.INFO)
+    os.environ.setdefault(*NO_WARNING)
+    try:
+        serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+    except MkDocsException as error:
+        raise BuildError(f"{error}; correct what is named above, then serve again") from error
+    finally:
+        logger.removeHandler(said)
 
 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:
@@ -49,7 +62,7 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
     changes: dict[str, Any] = {"use_directory_urls": False} if offline else {}
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
+    os.environ.setdefault(*NO_WARNING)
     with warnings_of_mkdocs() as told:
         try:
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)

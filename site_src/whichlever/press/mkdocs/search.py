@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape
 
 LONGEST = 140  # characters of a section's text
 PASSED_OVER = re.compile(r"<(pre|table|svg|script)\b.*?</\1>", re.DOTALL)
@@ -15,8 +16,9 @@ def slim_index(content: str) -> str:
     index = json.loads(content)
     for section in index["docs"]:
         section["text"] = _shorten(section["text"])
-        if "#" in section["location"]:
-            section.pop("tags", None)  # once for each page is enough
+        tags = section.pop("tags", None)
+        if tags and "#" not in section["location"]:  # once for each page is enough
+            section["tags"] = [escape(tag) for tag in tags]  # which the search would show as HTML
     return json.dumps(index, separators=(",", ":"), ensure_ascii=False)
 
 

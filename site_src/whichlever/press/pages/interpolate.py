@@ -11,7 +11,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
-from whichlever.lab.trials.records import START
+from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import exchange_sentence, in_words, outcome_sentence
@@ -139,11 +139,11 @@ class Words(Answers):
 
     def _name(self, text: str, main: SettingFindings) -> str:
         self._known(dict.fromkeys(main.combinations), text, "combination")
-        return _combination(text)
+        return Combination(text)
 
     @staticmethod
     def _known(named: Mapping[str, Any], text: str, what: str) -> Any:
-        name = _combination(text)
+        name = Combination(text)
         if name not in named:
             raise WordError(f"no {what} {text!r}; {nearest(name, named)}")
         return named[name]
@@ -157,10 +157,6 @@ class Words(Answers):
         main.scores.at(name, budget)  # raises for a budget that was not tried
         tried = main.scores.budgets_of(name)
         return main.costs[name, budget if budget in tried else tried[-1]]
-
-
-def _combination(text: str) -> str:
-    return "+".join(sorted(text.replace(" ", "").split("+")))
 
 
 def quoted(text: str, source: str) -> str:

@@ -13,18 +13,17 @@ import os
 import pickle
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from whichlever.runner.process import limits
+from whichlever.runner.process import environment, limits
+from whichlever.runner.process.sandbox import sandbox_of
 from whichlever.runner.process.spec import ERROR, OUTPUT, PAYLOAD, STACK, TRACE, ChildSpec, Send, describe
 from whichlever.runner.process.tracer import Tracer
 from whichlever.runner.store.roots import Roots
@@ -39,18 +38,20 @@ def run(spec: ChildSpec, send: Send) -> None:
         start = serve
     else:
         start = _run_trials
+    sandbox = sandbox_of(spec)
     forgotten = _forget_engine()  # held until the end: to take them apart would take longer than all else here
     _forget_shadowed(spec.folder)
+    sandbox.close()
     _trace(spec)
     start(spec, send)
     del forgotten
 
 
 def _prepare(spec: ChildSpec) -> None:
-    os.environ.update(dict(spec.environment))
+    environment.enter(dict(spec.environment))
     os.chdir(spec.folder)
     sys.path.insert(0, spec.folder)
-    tempfile.tempdir = None  # look again: the lesson has a folder of its own
+    sys.argv = [spec.script]
     limits.adopt_orphans()
     limits.limit_memory(spec.memory)
     if "numpy.random" in sys.modules:  # a fork inherits the parent's state: all lessons would draw alike
@@ -107,16 +108,14 @@ def _run_trials(spec: ChildSpec, send: Send) -> None:
 def _trials(spec: ChildSpec) -> Iterator[Mapping[str, Any]]:
     code = pickle.loads(Path(spec.scratch, PAYLOAD).read_bytes())
     from whichlever.lab.trials import pair
-    from whichlever.lab.trials.lever import Lever
+    from whichlever.lab.trials.stored import plain
 
-    if isinstance(code, dict):
-        code = pair.PairCode(**{**code, "levers": tuple(Lever(**lever) for lever in code["levers"])})
     outline = pair.outline(code)
     if spec.units is None:
-        yield {"outline": len(outline), "facts": [asdict(each) for each in pair.describe(code)]}
+        yield {"outline": len(outline), "facts": [plain(each) for each in pair.describe(code)]}
     for number in spec.units or ():
         began = time.perf_counter()
-        trials = [asdict(each) for each in pair.run_unit(code, outline[number])]
+        trials = [plain(each) for each in pair.run_unit(code, outline[number])]
         yield {"unit": number, "trials": trials, "seconds": time.perf_counter() - began}
 
 

@@ -25,19 +25,11 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.runner.process import limits
+from whichlever.runner.process.environment import server_variables, write_figure_settings
 from whichlever.runner.process.spec import COMMAND, OUTPUT, PACKET, STACK, ChildSpec
 
-ONE_THREAD = (
-    "OMP_NUM_THREADS",
-    "OPENBLAS_NUM_THREADS",
-    "MKL_NUM_THREADS",
-    "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS",
-    "NUMEXPR_NUM_THREADS",
-    "LOKY_MAX_CPU_COUNT",
-)
+LONGEST_FOLDER = 85  # bytes; the path of a socket has room for 103, on some systems
 MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belongs to one process started anew
-MATPLOTLIBRC = "svg.hashsalt: which-lever\nsvg.fonttype: none\n"
 
 
 @dataclass(frozen=True)
@@ -123,13 +115,22 @@ class Child:
             self._lines.close()
 
 
+def private_folder() -> Path:
+    """A new folder that nobody else may enter, with a name short enough for a socket in it."""
+    folder = Path(tempfile.mkdtemp(prefix="wl-"))
+    if sys.platform != "win32" and len(os.fsencode(folder)) > LONGEST_FOLDER:
+        folder.rmdir()
+        folder = Path(tempfile.mkdtemp(prefix="wl-", dir="/tmp"))
+    return folder
+
+
 class Server:
     """Starts processes for lessons. `folder`: private, mode 0700, removed at the end."""
 
     def __init__(self, spec: ServerSpec) -> None:
         self.spec = spec
-        self.folder = Path(tempfile.mkdtemp(prefix="wl-"))
-        (self.folder / "matplotlibrc").write_text(MATPLOTLIBRC, encoding="utf-8")
+        self.folder = private_folder()
+        write_figure_settings(self.folder)
         self._numbers = iter(range(1, 2**31))
         self._lock = threading.Lock()
 
@@ -152,19 +153,8 @@ class Server:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
-        """The caller's environment, without what could make a lesson's outputs differ."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "COV_"))}
-        kept |= dict.fromkeys(ONE_THREAD, "1")
-        kept |= {
-            "TZ": "UTC",
-            "LC_ALL": "C.UTF-8",
-            "PYTHONUTF8": "1",
-            "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-            "MATPLOTLIBRC": str(self.folder / "matplotlibrc"),
-            "IPYTHONDIR": str(self.folder / "ipython"),
-            "PYTHONHASHSEED": str(self.spec.hash_seed),
-        }
-        return kept
+        """Of the processes that it starts."""
+        return server_variables(self.folder, self.spec.hash_seed)
 
 
 class FreshServer(Server):

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.runner.process import child, limits
+from whichlever.runner.process.sandbox import installed_places
 from whichlever.runner.process.spec import COMMAND, OUTPUT, PACKET, ChildSpec
 
 
@@ -176,6 +177,7 @@ def preload(modules: Sequence[str]) -> str | None:
         if _threads() > threads:
             return name
     child.engine_modules()
+    installed_places()
     gc.freeze()  # the collector shall not touch, and so copy, what all lessons share
     gc.enable()
     return None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from whichlever.runner.process.environment import KNOWN_FILE, furnish, lesson_variables
 from whichlever.runner.process.fork_client import Child, Server, ServerGoneError, ServerSpec, server_for
 from whichlever.runner.process.limits import WATCH
 from whichlever.runner.process.problems import Lesson, LessonProblemError, Problem, died, failed, in_time, too_big
@@ -18,9 +19,6 @@ from whichlever.runner.process.spec import ERROR, PAYLOAD, TRACE, ChildSpec
 from whichlever.runner.store import bytecode
 from whichlever.runner.store.inputs import Input, read_log
 from whichlever.runner.store.roots import Roots
-
-KNOWN = "WHICHLEVER_KNOWN"
-ROOT = "WHICHLEVER_ROOT"
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,8 @@ class WorkItem:
     """For trials: numbers of the units to run; None asks how many there are."""
     known: bytes | None = None
     """For a notebook: its pair's results as the lab reads them."""
+    environment: tuple[tuple[str, str], ...] = ()
+    """Variables that the lesson's front matter names, with their values."""
 
 
 @dataclass(frozen=True)
@@ -117,12 +117,10 @@ def _keep_compiled(item: WorkItem, inputs: Iterable[Input]) -> None:
 
 
 def _child_spec(item: WorkItem, scratch: Path) -> ChildSpec:
-    temporary = scratch / "tmp"
-    temporary.mkdir()
-    environment = {ROOT: item.root, **dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary))}
+    folder = Path(item.folder)
+    furnish(scratch, folder)
     if item.known is not None:
-        (scratch / "known.json").write_bytes(item.known)
-        environment[KNOWN] = str(scratch / "known.json")
+        (scratch / KNOWN_FILE).write_bytes(item.known)
     return ChildSpec(
         kind="kernel" if item.kind == "notebook" else "trials",
         folder=item.folder,
@@ -132,7 +130,7 @@ def _child_spec(item: WorkItem, scratch: Path) -> ChildSpec:
         excluded=item.excluded,
         bytecode=item.bytecode,
         memory=item.lesson.limits.memory,
-        environment=tuple(environment.items()),
+        environment=tuple(lesson_variables(folder, scratch, item.root, item.environment).items()),
         units=item.units,
         script=str(Path(item.root, item.lesson.name)) if item.kind == "notebook" else "",
     )

@@ -11,13 +11,13 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+import warnings
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType, ModuleType
 from typing import Any
 
-from ipykernel import iostream, ipkernel
+from ipykernel import iostream
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -50,20 +50,6 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
     importlib.import_module(_name)
 
 
-class _FewModules:
-    """`sys` as `ipykernel.ipkernel` sees it: without modules, which it would list for the debugger that we leave out.
-
-    To look at each of some thousands would make every fork copy much of the server's memory.
-    """
-
-    modules: Mapping[str, ModuleType] = MappingProxyType({})
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(sys, name)
-
-
-ipkernel.sys = _FewModules()  # pyright: ignore[reportPrivateImportUsage]
-
 CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}
 FIGURE_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None}}
@@ -94,6 +80,8 @@ class LessonStream(iostream.OutStream):
 
     def write(self, string: str) -> int:
         if isinstance(string, str):
+            if not self._is_master_process():  # a fork of the lesson: what it prints arrives as a program's output does
+                return os.write(self._original_stdstream_fd, string.encode())
             if MARK in string and threading.current_thread() is getattr(self, "watch_fd_thread", None):
                 string = string.replace(MARK, "")
                 self._marked.set()
@@ -159,6 +147,11 @@ class LessonApp(IPKernelApp):
 
     def init_pdb(self) -> None:
         pass
+
+    def init_iopub(self, context: Any) -> None:
+        """Without a word about the port by which forks would print: a lesson opens none, and they don't need it."""
+        with warnings.catch_warnings(action="ignore"):
+            super().init_iopub(context)
 
 
 def configuration() -> Config:

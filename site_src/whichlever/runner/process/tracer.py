@@ -45,22 +45,10 @@ _UNINTERESTED = (
     f"{os.sep}ipykernel{os.sep}",
 )
 _WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_CHANGING = {  # audit event: positions of the paths that it changes, each with the position of its dir_fd
-    "os.remove": ((0, 1),),
-    "os.rmdir": ((0, 1),),
-    "os.mkdir": ((0, 2),),
-    "os.rename": ((0, 2), (1, 3)),
-    "os.link": ((1, 3),),
-    "os.symlink": ((1, 2),),
-    "os.truncate": ((0, None),),
-    "os.chmod": ((0, 2),),
-    "shutil.rmtree": ((0, 1),),
-    "shutil.move": ((0, None), (1, None)),
-}
 
 
 class Tracer:
-    """Writes each thing that this process reads to a log, at once, and refuses changes to the project.
+    """Writes each thing that this process reads to a log, at once.
 
     log: an open descriptor in append mode; forked children of the lesson write to it too.
     bytecode: a folder of compiled modules.
@@ -104,15 +92,11 @@ class Tracer:
 
     def _hook(self, event: str, args: tuple[Any, ...]) -> None:
         handler = self._handlers.get(event)
-        changes = _CHANGING.get(event)
-        if self._busy or (handler is None and changes is None):
+        if self._busy or handler is None:
             return
         self._busy = True
         try:
-            if handler is not None:
-                handler(args)
-            for path, dir_fd in changes or ():
-                self._changed(args[path], args[dir_fd] if dir_fd is not None else -1)
+            handler(args)
         finally:
             self._busy = False
 
@@ -121,9 +105,7 @@ class Tracer:
         if isinstance(path, int):
             return
         writes = any(letter in mode for letter in "wax+") if isinstance(mode, str) else flags & _WRITING_FLAGS
-        if writes:
-            self._changed(path)
-        else:
+        if not writes:
             self._read(path)
 
     def _on_list(self, args: tuple[Any, ...]) -> None:
@@ -173,19 +155,6 @@ class Tracer:
                 self._record("exists", name, existence)
         else:
             self._record("missing", name, lambda full: ABSENT)
-
-    def _changed(self, path: Any, dir_fd: Any = -1) -> None:
-        if isinstance(dir_fd, int) and dir_fd >= 0:
-            try:
-                path = Path(f"/proc/self/fd/{dir_fd}").readlink() / os.fsdecode(path)
-            except (OSError, TypeError):
-                return
-        name = self._name(path)
-        if name is not None:
-            raise PermissionError(
-                f"a lesson may not change the project's files, and this one would change {name}; "
-                "write to a temporary folder (tempfile.TemporaryDirectory)"
-            )
 
     def _name(self, path: Any) -> str | None:
         try:

@@ -82,8 +82,7 @@ def code_inputs(job: Job, digests: Digests) -> list[Input]:
         Input("code", cell_name(number), digests.code(source, job.tags_of(number)))
         for number, source in enumerate(job.cells)
     ]
-    payload = job.payload
-    seed = payload.get("seed") if isinstance(payload, dict) else getattr(payload, "seed", None)
+    seed = getattr(job.payload, "seed", None)
     return made if seed is None else [*made, Input("code", "seed", str(seed))]
 
 

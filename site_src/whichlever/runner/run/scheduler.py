@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import json
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -18,6 +17,7 @@ from packaging.utils import canonicalize_name
 
 from whichlever.errors import LessonError, RunError
 from whichlever.imports import imported_names
+from whichlever.lab.trials.stored import to_known, to_stored
 from whichlever.progress import UNKNOWN_SECONDS, Progress
 from whichlever.project import Project
 from whichlever.runner.options import Options
@@ -25,6 +25,7 @@ from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson, Problem
+from whichlever.runner.process.sandbox import not_enforced
 from whichlever.runner.run.executors import executor_for, pickled
 from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
 from whichlever.runner.run.preload import preloaded, preloaded_by_files
@@ -97,6 +98,8 @@ def run(
             close_servers()
         return dict(planned.fresh)
     running = Run(planned, progress or Progress())
+    if told := not_enforced():
+        running.progress.say(told)
     if not executor:
         server(running.server)  # loads its modules while we get ready
     try:
@@ -231,7 +234,8 @@ class Run:
     def _known(self, job: Job) -> bytes | None:
         for name in job.needs if job.kind == "notebook" else ():
             if self.plan.by_name[name].kind == "trials":
-                return known_content(self.plan.by_name[name].payload, self.results[name].result["trials"])
+                levers = {lever.kind: lever.source for lever in self.plan.by_name[name].payload.levers}
+                return to_known(levers, self.results[name].result)
         return None
 
     def _take(self, job: Job, item: WorkItem, outcome: Outcome) -> None:
@@ -259,7 +263,7 @@ class Run:
             self.progress.advanced(job.name, len(so_far.trials), so_far.units)
         if so_far.batches == 0:
             trials = [trial for number in sorted(so_far.trials) for trial in so_far.trials[number]]
-            self._store(job, {"facts": so_far.facts, "trials": trials}, so_far.inputs, so_far.seconds)
+            self._store(job, to_stored(so_far.facts, trials), so_far.inputs, so_far.seconds)
 
     def _store(self, job: Job, result: Any, read: Iterable[Input], seconds: float) -> None:
         entry = Entry.of(job.name, self._inputs(job, read), result, seconds)
@@ -330,14 +334,6 @@ def batched(units: int, slots: int) -> list[tuple[int, ...]]:
         batches.append(tuple(range(begin, min(begin + size, units))))
         begin += size
     return batches
-
-
-def known_content(payload: Any, trials: Any) -> bytes:
-    """A pair's results as the lab's `KnownFile` reads them."""
-    levers = payload["levers"] if isinstance(payload, dict) else payload.levers
-    sources = [lever if isinstance(lever, dict) else {"kind": lever.kind, "source": lever.source} for lever in levers]
-    content = {"levers": {each["kind"]: each["source"] for each in sources}, "trials": trials}
-    return json.dumps(content).encode()
 
 
 def lesson_of(job: Job, project: Project) -> Lesson:

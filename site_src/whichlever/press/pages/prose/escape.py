@@ -13,10 +13,10 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup
 
-# Characters that HTML or Markdown may read as marks, but for an underscore inside a word.
-SPECIAL = re.compile(r"""[&<>"'\\`*{}\[\]|~$#]|(?<!\w)_|_(?!\w)""")
+# Characters that HTML or Markdown may read as marks, but for an underscore inside a word; "#" closes a heading.
+SPECIAL = re.compile(r"""[&<>"'\\`*{}\[\]|~$]|(?<!\w)_|_(?!\w)|#(?=#*\s*$)""")
 # What makes a line an item, a rule, a definition or a box when it begins with it.
-FIRST = re.compile(r"^(?:[-+:=]+|[!?]{3}\+?|\d+[.)])(?=\s|$)")
+FIRST = re.compile(r"^(?:#|(?:[-+:=]+|[!?]{3}\+?|\d+[.)])(?=\s|$))")
 WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 DOI = re.compile(r"doi:\s*(10\.\S+)", re.IGNORECASE)
 

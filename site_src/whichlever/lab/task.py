@@ -1,0 +1,30 @@
+"""The task as a lesson declares it, with the comparison of levers on top."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from whichlever import lab
+from whichlever.lab.trials.spec import MAIN, TaskSpec
+
+
+class Task(TaskSpec):
+    """One prediction task. Raises `TaskError` if its parts do not fit together; `TaskSpec` documents each of them."""
+
+    def compare(
+        self,
+        *,
+        model: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        data: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        repair: Callable[..., Any] | None = None,
+        features: Callable[..., Any] | Mapping[str, Callable[..., Any]] | None = None,
+        setting: str = MAIN,
+    ) -> lab.Comparison:
+        """Start against the given lever (or levers, and then all their combinations), on the task's splits.
+
+        A mapping from names to functions tries several variants of one lever.
+        In a script the comparison is printed; in a notebook it shows itself.
+        """
+        # by its public name, which loads on demand: a pair's trials need no comparison, and stay when its code changes
+        return lab.Comparison.of(self, model=model, data=data, repair=repair, features=features, setting=setting)

@@ -1,0 +1,46 @@
+"""The stored form of what a pair's trials say: plain values, as JSON keeps them. Nobody else knows its keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from whichlever.lab.trials.records import Facts, Trial
+
+KNOWN_VARIABLE = "WHICHLEVER_KNOWN"
+"""Of a lesson's environment: the file that `to_known` is in."""
+Plain = dict[str, Any]
+"""A record as plain values."""
+
+
+def plain(record: Facts | Trial) -> Plain:
+    """A record on its way to another process or to a file."""
+    return asdict(record)
+
+
+def to_stored(facts: Iterable[Plain], trials: Iterable[Plain]) -> Plain:
+    """A pair's result as it is stored. The records are plain already, since they come from other processes."""
+    return {"facts": list(facts), "trials": list(trials)}
+
+
+def from_stored(result: Mapping[str, Any]) -> tuple[tuple[Facts, ...], tuple[Trial, ...]]:
+    """What `to_stored` was given, as records."""
+    facts = tuple(Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"])
+    return facts, _trials(result)
+
+
+def to_known(levers: Mapping[str, str], result: Mapping[str, Any]) -> bytes:
+    """What the lessons of a pair find: the source of its levers by kind, and the trials of its stored result."""
+    return json.dumps({"levers": dict(levers), "trials": result["trials"]}).encode()
+
+
+def from_known(content: bytes) -> tuple[Mapping[str, str], tuple[Trial, ...]]:
+    """What `to_known` was given: the source of each lever by kind, and all trials."""
+    known = json.loads(content)
+    return known["levers"], _trials(known)
+
+
+def _trials(stored: Mapping[str, Any]) -> tuple[Trial, ...]:
+    return tuple(Trial(**trial) for trial in stored["trials"])

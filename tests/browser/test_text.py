@@ -1,0 +1,87 @@
+"""Text of contributors is text: nothing that they write runs in a browser, and all of it can be read."""
+
+from __future__ import annotations
+
+import pytest
+
+from helpers.hostile import FIELDS, IN_HEAD, WORDS
+
+READ = """() => {
+    const copy = document.body.cloneNode(true);
+    for (const script of copy.querySelectorAll("script")) script.remove();
+    return copy.textContent.replace(/\\s+/g, " ");
+}"""
+
+
+@pytest.fixture(scope="module")
+def seen(browser, hostile, hostile_address) -> dict[str, dict]:
+    """Of every page of the hostile site, by its address: what it says, what ran in it, and what it complained of."""
+    context, pages = browser.new_context(), {}
+    folder = hostile["folder" if hostile_address.startswith("file:") else "served"]
+    for path in sorted(folder.rglob("*.html")):
+        if path.name == "404.html" and folder.name == "folder":
+            continue  # only a host can show it: its addresses begin at the host's root
+        page, complaints = context.new_page(), []
+        page.on("console", lambda message, told=complaints: told.append(message.text))
+        page.on("pageerror", lambda error, told=complaints: told.append(str(error)))
+        address = path.relative_to(folder).as_posix()
+        page.goto(hostile_address + address, wait_until="networkidle")
+        pages[address.removesuffix("index.html")] = {
+            "text": page.evaluate(READ),
+            "pwned": page.evaluate("window.pwned"),
+            "title": page.title(),
+            "description": page.evaluate("document.querySelector('[name=description]')?.content"),
+            "complaints": complaints,
+        }
+        page.close()
+    context.close()
+    return pages
+
+
+def test_nothing_runs_on_any_page(seen):
+    assert {address: page["pwned"] for address, page in seen.items() if page["pwned"] is not None} == {}
+
+
+def test_no_page_complains(seen):
+    assert {address: page["complaints"] for address, page in seen.items() if page["complaints"]} == {}
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if name not in IN_HEAD])
+def test_it_is_read_as_it_was_written(seen, name):
+    field = FIELDS[name]
+    assert field.shown in seen[field.page]["text"]
+
+
+@pytest.mark.parametrize(("name", "key"), IN_HEAD.items())
+def test_the_head_has_it_as_it_was_written(seen, name, key):
+    field = FIELDS[name]
+    assert field.shown in seen[field.page][key]
+
+
+@pytest.mark.parametrize("name", ["pair title", "single title", "sheet title"])
+def test_a_title_is_the_same_everywhere(seen, name):
+    """In the window's title, and in the menu of every page."""
+    field = FIELDS[name]
+    assert field.shown in seen[field.page]["title"]
+    for address, page in seen.items():
+        if address.startswith(field.page.partition("/")[0]):
+            assert field.shown in page["text"], address
+
+
+def test_the_search_shows_it_as_text(browser, hostile_address):
+    page = browser.new_page()
+    page.goto(f"{hostile_address}index.html")
+    for words in ("symptom", "question"):
+        page.locator(".md-search__input").fill(words)
+        page.locator(".md-search-result__item").first.wait_for()
+        assert f"pair title {WORDS}"[:60] in page.inner_text(".md-search-result__list")
+    assert page.evaluate("window.pwned") is None
+    page.close()
+
+
+def test_no_link_leads_to_a_script(browser, hostile_address):
+    page = browser.new_page()
+    for field in FIELDS.values():
+        page.goto(f"{hostile_address}{field.page}index.html")
+        assert page.locator("[href^='javascript:' i], [src^='javascript:' i]").count() == 0
+    page.close()
