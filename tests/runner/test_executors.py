@@ -1,23 +1,27 @@
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psutil
 import pytest
 
 from whichlever.errors import UsageError
-from whichlever.runner.process.fork_client import ServerSpec
+from whichlever.runner.process.fork_client import ServerSpec, how_it_ended
 from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson
+from whichlever.runner.process.spec import describe
 from whichlever.runner.run.executors import executor_for
 
 SERVER = ServerSpec(("numpy",), can_fork())
@@ -102,6 +106,52 @@ def test_a_server_that_was_killed_is_replaced(project: Path) -> None:
         time.sleep(0.01)
     assert printed(perform(code)) == "1\n"
     assert server(SERVER) is not first
+
+
+def test_an_error_that_has_no_text_is_told_all_the_same() -> None:
+    class WordlessError(Exception):
+        def __str__(self) -> str:
+            raise ValueError
+
+    assert describe(WordlessError())["message"] == "(it cannot be told as text)"
+
+
+@pytest.mark.parametrize(
+    ("log", "said"),
+    [("", "the process that starts lessons ended"), ("why\n", "the process that starts lessons ended: why")],
+)
+def test_what_a_killed_server_left_is_told(tmp_path: Path, log: str, said: str) -> None:
+    (tmp_path / "server.txt").write_text(log)
+    assert how_it_ended(tmp_path) == said
+
+
+@pytest.mark.skipif(not can_fork(), reason="there is no server where forking is not safe")
+def test_a_server_that_is_killed_while_lessons_run_is_told_and_nothing_else(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(perform, task(project, "import time\ntime.sleep(60)"))
+        held = server(SERVER)
+        while not list(held.folder.glob("1/s-*")):
+            time.sleep(0.01)
+        time.sleep(1)
+        held._process.kill()  # pyright: ignore[reportAttributeAccessIssue]
+        problem = running.result().problem
+    assert problem is not None
+    assert problem.what == "the process that starts lessons ended"
+    gc.collect()
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sockets with a path")
+def test_a_long_folder_for_temporary_files_is_no_trouble(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = tmp_path / ("a" * 60) / ("b" * 60)
+    long.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(long))
+    assert printed(perform(task(project, "print(1)"))) == "1\n"
+    assert list(long.iterdir()) == []
 
 
 def test_an_unknown_executor_is_named() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import subprocess
 import sys
 import textwrap
 import time
@@ -354,3 +355,102 @@ def test_what_a_fork_of_a_lesson_prints_arrives_in_its_cell(run: Runner) -> None
         "'end'",
     )
     assert [text_of(each) for each in outputs] == ["from a worker\n", ""]
+
+
+AS_IN_A_SCRIPT = {
+    "an event loop of its own": (
+        "import asyncio\nasync def f():\n    return 1\nprint(asyncio.run(f()))",
+        "print(asyncio.run(f()))",
+    ),
+    "its own name": ("from pathlib import Path\nprint(Path(__file__).name)",),
+    "no arguments": ("import argparse\nprint(argparse.ArgumentParser().parse_args())",),
+    "bytes": (
+        "import sys\nsys.stdout.buffer.write(b'bytes, \\xc3')",
+        "sys.stdout.buffer.write(b'\\xa4\\n')\nsys.stdout.flush()",
+    ),
+    "no terminal": ("import sys\nprint(sys.stdout.isatty(), sys.stdin.isatty())",),
+    "a thread that is waited for": (
+        "import threading, time\ndef work():\n    time.sleep(0.3)\n    print('worked')",
+        "threading.Thread(target=work).start()",
+        "print('second cell')",
+    ),
+    "work that was given away": (
+        "import time\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
+        "done = pool.submit(lambda: (time.sleep(0.3), print('worked')))",
+    ),
+    "no loop that is running": (
+        "import asyncio\ntry:\n    asyncio.get_running_loop()\nexcept RuntimeError as error:\n    print(error)",
+    ),
+    "the source of a class": ("import inspect\nclass A:\n    x = 1", "print(inspect.getsource(A))"),
+}
+
+
+@pytest.mark.parametrize("what", AS_IN_A_SCRIPT)
+def test_a_lesson_runs_as_a_script_does(run: Runner, what: str) -> None:
+    cells = AS_IN_A_SCRIPT[what]
+    script = run.project / "lessons" / "a" / "lesson.py"
+    script.write_text("".join(f"# %%\n{cell}\n" for cell in cells))
+    command = [sys.executable, str(script)]
+    alone = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    assert "".join(text_of(each) for each in run(*cells)) == alone.stdout
+
+
+def test_what_is_printed_after_the_descriptor_was_closed_is_there(run: Runner) -> None:
+    outputs = run("import os\nos.close(1)\nos.close(2)", "print('still here')", "print('and here')")
+    assert [text_of(each) for each in outputs] == ["", "still here\n", "and here\n"]
+
+
+@both_ways
+def test_figures_follow_a_matplotlibrc_beside_the_lesson(run: Runner) -> None:
+    show = """
+        import matplotlib.pyplot as plt
+        plt.figure()
+        print(plt.rcParams["figure.figsize"], plt.rcParams["svg.fonttype"])
+        """
+    assert text_of(run(show)[0]) == "[6.4, 4.8] none\n"
+    settings = run.project / "lessons" / "a" / "matplotlibrc"
+    settings.write_text("figure.figsize: 3, 2\nsvg.fonttype: path\n")
+    assert text_of(run(show)[0]) == "[3.0, 2.0] none\n"
+
+
+@both_ways
+def test_the_environment_is_the_same_everywhere(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_TOKEN", "a key")
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("COURSE_YEAR", "2031")
+    cell = """
+        import os, time, locale
+        print(os.environ.get("SECRET_TOKEN"), os.environ.get("COURSE_YEAR"), time.strftime("%H:%M", time.localtime(0)))
+        print(locale.setlocale(locale.LC_ALL, ""), "a key" in open("/proc/self/environ").read())
+        print(os.path.relpath(os.path.expanduser("~"), os.environ["TMPDIR"]))
+        """
+    assert text_of(run(cell)[0]) == "None None 00:00\nC.UTF-8 False\n../home\n"
+    assert text_of(run(cell, named=[("COURSE_YEAR", "2031")])[0]).startswith("None 2031 00:00\n")
+    assert text_of(run(cell, named=[("TZ", "Asia/Tokyo")])[0]).startswith("None None 09:00\n")
+
+
+@pytest.mark.parametrize(
+    ("code", "what", "line"),
+    [
+        ("x = 1\nfrom math import sine", "ImportError: cannot import name 'sine' from 'math' ({library})", 12),
+        ("open('/tmp/outside.txt')",
+         "PermissionError: a lesson may not read /tmp/outside.txt; "
+         "copy what it needs into its folder, or make it a data set", 11),
+        ("open('new.txt', 'w')",
+         "PermissionError: a lesson may not change the project's files, and this one would change lessons/a/new.txt; "
+         "write to a temporary folder (tempfile.TemporaryDirectory)", 11),
+        ("import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9/net.txt')",
+         "PermissionError: a lesson has no network, and this one would open http://127.0.0.1:9/net.txt; "
+         "copy what it needs into its folder, or make it a data set", 12),
+        ("import errno, os\nraise OSError(errno.EACCES, os.strerror(errno.EACCES))",
+         "PermissionError: [Errno 13] Permission denied (a lesson reads the project and its libraries, "
+         "writes to temporary folders, and has no network)", 12),
+        ("raise ValueError('x' * 200_000)", f"ValueError: {'x' * 500} … (200,000 letters)", 11),
+    ],
+)  # fmt: skip
+def test_errors_are_told_with_their_line_and_what_to_do(run: Runner, code: str, what: str, line: int) -> None:
+    import math
+
+    problem = run.problem(code)
+    library = Path(math.__file__).name if hasattr(math, "__file__") else "unknown location"
+    assert (problem.what, problem.line) == (what.format(library=f"lib-dynload/{library}"), line)

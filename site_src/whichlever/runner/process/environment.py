@@ -39,7 +39,8 @@ _FIXED = {
     "PYTHONUTF8": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
 }
-_OUR_FIGURES = {"svg.hashsalt": "which-lever", "svg.fonttype": "none"}  # bytes that are the same every time
+FIGURES = {"svg.hashsalt": "which-lever", "svg.fonttype": "none"}
+"""matplotlib's settings whatever a lesson's own file says, so that the bytes of a figure are the same every time."""
 
 
 def server_variables(folder: Path, hash_seed: int) -> dict[str, str]:
@@ -87,8 +88,8 @@ def furnish(scratch: Path, folder: Path) -> None:
 
 def write_figure_settings(folder: Path, given: str = "") -> None:
     """A matplotlibrc with what somebody's says, but for what makes the bytes of a figure differ from day to day."""
-    lines = [line for line in given.splitlines() if line.partition(":")[0].strip() not in _OUR_FIGURES]
-    lines += [f"{name}: {value}" for name, value in _OUR_FIGURES.items()]
+    lines = [line for line in given.splitlines() if line.partition(":")[0].strip() not in FIGURES]
+    lines += [f"{name}: {value}" for name, value in FIGURES.items()]
     (folder / FIGURE_SETTINGS).write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 

@@ -26,6 +26,7 @@ from typing import Any
 
 from whichlever.runner.process import limits
 from whichlever.runner.process.environment import server_variables, write_figure_settings
+from whichlever.runner.process.problems import with_detail
 from whichlever.runner.process.spec import COMMAND, OUTPUT, PACKET, STACK, ChildSpec
 
 LONGEST_FOLDER = 85  # bytes; the path of a socket has room for 103, on some systems
@@ -215,7 +216,7 @@ class ForkServer(Server):
                 cwd=self.folder,
                 start_new_session=True,
             )
-        self._say({"folder": str(self.folder), "preload": list(spec.preload)})
+        self._request({"folder": str(self.folder), "preload": list(spec.preload)})
         self._reader = threading.Thread(target=self._read_events, name="forkserver", daemon=True)
         self._reader.start()
 
@@ -227,14 +228,14 @@ class ForkServer(Server):
         scratch = Path(spec.scratch)
         number = int(scratch.name)
         (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
-        made = Child(scratch, lambda what: self._say({"do": what, "number": number}))
+        made = Child(scratch, lambda what: self._request({"do": what, "number": number}))
         ours, theirs = socket.socketpair()
         made.attach(ours.makefile("r", encoding="utf-8"))
         ours.close()  # the file keeps it open
         with self._lock:
             self._children[number] = made
         with theirs:
-            self._say({"do": "fork", "number": number}, theirs.fileno())
+            self._request({"do": "fork", "number": number}, theirs.fileno())
         return made
 
     def close(self) -> None:
@@ -250,12 +251,12 @@ class ForkServer(Server):
             self._process.wait()
         super().close()
 
-    def _say(self, message: Mapping[str, Any], descriptor: int | None = None) -> None:
+    def _request(self, message: Mapping[str, Any], descriptor: int | None = None) -> None:
         packet = json.dumps(message).encode()
         try:
             socket.send_fds(self._control, [packet], [] if descriptor is None else [descriptor])
         except OSError as error:
-            raise ServerGoneError(self._how_it_ended()) from error
+            raise ServerGoneError(how_it_ended(self.folder)) from error
 
     def _read_events(self) -> None:
         while True:
@@ -274,17 +275,17 @@ class ForkServer(Server):
         self._gone = True
         for made in list(self._children.values()):
             if not made.pid.done():
-                made.pid.set_exception(ServerGoneError(self._how_it_ended()))
+                made.pid.set_exception(ServerGoneError(how_it_ended(self.folder)))
             if not made.exit.done():
                 made.exit.set_result(-signal.SIGKILL)
 
-    def _how_it_ended(self) -> str:
-        with suppress(OSError):
-            return (
-                "the process that starts lessons ended: "
-                + (self.folder / "server.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
-            )
-        return "the process that starts lessons ended"
+
+def how_it_ended(folder: Path) -> str:
+    """What a forkserver left in its folder, as a message."""
+    log = ""
+    with suppress(OSError):
+        log = (folder / "server.txt").read_text(encoding="utf-8", errors="replace")[-2000:]
+    return with_detail("the process that starts lessons ended", log)
 
 
 def server_for(spec: ServerSpec) -> Server:

@@ -23,7 +23,7 @@ from whichlever.runner.process.sandbox import installed_places
 from whichlever.runner.process.spec import COMMAND, OUTPUT, PACKET, ChildSpec
 
 
-class _Main:
+class _ForkServer:
     """The forkserver's own process."""
 
     def __init__(self, control: socket.socket) -> None:
@@ -42,7 +42,7 @@ class _Main:
                 if self._wake in ready:
                     os.read(self._wake, 4096)
                     self._reap()
-                if self._control in ready and not self._obey():
+                if self._control in ready and not self._serve_request():
                     break
         finally:
             for pid in list(self._running):
@@ -81,21 +81,21 @@ class _Main:
             os.set_blocking(descriptor, False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGTERM, _exit)
         signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
 
-    def _obey(self) -> bool:
-        """Carry out one order; False when the build has gone."""
+    def _serve_request(self) -> bool:
+        """Serve one request; False when the build has gone."""
         packet, descriptors, _, _ = socket.recv_fds(self._control, PACKET, 1)
         if not packet:
             return False
-        order = json.loads(packet)
-        if order["do"] == "fork":
-            self._fork(order["number"], descriptors[0])
+        request = json.loads(packet)
+        if request["do"] == "fork":
+            self._fork(request["number"], descriptors[0])
             return True
         for pid, number in self._running.items():
-            if number == order["number"]:
-                if order["do"] == "kill":
+            if number == request["number"]:
+                if request["do"] == "kill":
                     limits.kill_tree(pid)
                 else:
                     os.kill(pid, signal.SIGUSR1)
@@ -108,7 +108,7 @@ class _Main:
             self._run_child(server, number, descriptor)
         os.close(descriptor)
         self._running[pid] = number
-        self._tell({"event": "forked", "number": number, "pid": pid})
+        self._report({"event": "forked", "number": number, "pid": pid})
 
     def _run_child(self, server: int, number: int, descriptor: int) -> None:
         status = 1
@@ -151,14 +151,14 @@ class _Main:
             number = self._running.pop(pid, None)
             if number is not None:
                 limits.sweep_orphans(set(self._running))
-                self._tell({"event": "exit", "number": number, "status": os.waitstatus_to_exitcode(status)})
+                self._report({"event": "exit", "number": number, "status": os.waitstatus_to_exitcode(status)})
 
-    def _tell(self, message: Mapping[str, Any]) -> None:
+    def _report(self, message: Mapping[str, Any]) -> None:
         with suppress(OSError):  # the build has gone, which the next look at the socket shows
             self._control.send(json.dumps(message).encode())
 
 
-def _leave(*_: Any) -> None:
+def _exit(*_: Any) -> None:
     raise SystemExit(1)
 
 
@@ -191,7 +191,7 @@ def _threads() -> int:
 def main(arguments: Sequence[str]) -> None:
     control = socket.socket(fileno=int(arguments[0]))
     first = arguments[1] if len(arguments) > 1 else control.recv(PACKET)
-    _Main(control).serve(json.loads(first))
+    _ForkServer(control).serve(json.loads(first))
 
 
 if __name__ == "__main__":

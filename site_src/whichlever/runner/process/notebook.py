@@ -28,7 +28,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 from nbformat import NotebookNode
 from traitlets import Dict, Unicode
 
-from whichlever.runner.process.fork_client import Child, Server
+from whichlever.runner.process.fork_client import Child, Server, ServerGoneError, how_it_ended
 from whichlever.runner.process.limits import MIB, OUTPUT_LIMIT, WATCH
 from whichlever.runner.process.problems import (
     Lesson,
@@ -39,6 +39,7 @@ from whichlever.runner.process.problems import (
     failed,
     in_time,
     too_big,
+    with_detail,
 )
 from whichlever.runner.process.spec import ERROR, ChildSpec
 
@@ -73,7 +74,7 @@ class ForkProvisioner(LocalProvisioner):
         _children[spec.scratch] = self.child
         ready = await asyncio.to_thread(self.child.receive)
         if ready is None:
-            raise RuntimeError(f"the kernel ended before it was ready: {self.child.output().strip()[-300:]}")
+            raise RuntimeError(with_detail("the kernel ended before it was ready", self.child.output()[-300:]))
         self.pid = self.child.pid.result()
         return self.connection_info
 
@@ -193,6 +194,7 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
         if child is not None:
             child.kill()
 
+    asyncio.get_running_loop().set_exception_handler(_told_already)
     try:
         await manager.start_kernel()
         child = _children[spec.scratch]
@@ -202,6 +204,8 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
             raise LessonProblemError(Problem("output", f"more than {OUTPUT_LIMIT // MIB} MiB of output"))
         return Normaliser(spec).outputs(client.nb, lesson.executed)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
+        if not server.is_alive:
+            raise ServerGoneError(how_it_ended(server.folder)) from None
         problem = _problem(error, lesson, spec, child, client.running, bool(too_much))
         last = _last_output(client.nb.cells[client.running], child) if lesson.cells else ""
         raise LessonProblemError(replace(problem, output=Normaliser(spec).text(last))) from None
@@ -229,6 +233,10 @@ def _manager(server: Server, spec: ChildSpec) -> AsyncKernelManager:
         connection_file=str(Path(spec.scratch, "kernel.json")),
         **place,
     )
+
+
+def _told_already(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tasks that nobody waits for any more end with their kernel; what happened to that is the lesson's problem."""
 
 
 async def _end(manager: AsyncKernelManager, client: NotebookClient, child: Child | None) -> None:
@@ -265,4 +273,4 @@ def _problem(
         with suppress(Exception):
             status = child.exit.result(timeout=5)
     problem = died(status, cell)
-    return problem if status is not None else replace(problem, what=f"{problem.what}: {error}")
+    return problem if status is not None else replace(problem, what=with_detail(problem.what, str(error)))

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
+LONGEST_LINE = 500  # letters, in a message
+UNKNOWN_ERROR = {"ename": "an exception", "message": "", "path": None, "line": None, "refused": False, "frames": []}
+CLOSED = "a lesson reads the project and its libraries, writes to temporary folders, and has no network"
+
+
 @dataclass(frozen=True)
 class Problem:
     """Why a lesson did not run to its end. `cell` counts code cells from 0; `line` is the file's, from 1.
@@ -90,13 +95,20 @@ def died(status: int | None, cell: int | None) -> Problem:
 
 def failed(noted: Path, lesson: Lesson, spec: ChildSpec, cell: int | None) -> Problem:
     """It raised an exception, whose description the process left at `noted`."""
-    error: Mapping[str, Any] = {"frames": [], "line": None, "path": None, "ename": "an exception", "message": ""}
+    error: Mapping[str, Any] = {
+        "frames": [],
+        "line": None,
+        "path": None,
+        "ename": "an exception",
+        "message": "",
+        "refused": False,
+    }
     with suppress(OSError, ValueError):
         error = json.loads(noted.read_text(encoding="utf-8"))
     frames = places(error["frames"], lesson, spec)
-    text = Normaliser(spec).text(error["message"])
-    is_ours = error["ename"].endswith("Error") and error["path"] is not None
-    what = text if is_ours else f"{error['ename']}: {text}" if text else error["ename"]
+    text = shortened(Normaliser(spec).text(error["message"]))
+    what = text if error["path"] is not None else f"{error['ename']}: {text}" if text else error["ename"]
+    what += f" ({CLOSED})" if error["refused"] else ""
     here = [line for path, line, _, _ in frames if path == lesson.name]
     if error["path"] is not None:
         path = project_file(error["path"], spec) or lesson.name
@@ -104,6 +116,11 @@ def failed(noted: Path, lesson: Lesson, spec: ChildSpec, cell: int | None) -> Pr
     if not here and frames:
         return Problem("error", what, cell, frames[-1][1], frames[-1][0], traceback=format_frames(frames))
     return Problem("error", what, cell, here[-1] if here else None, traceback=format_frames(frames))
+
+
+def with_detail(what: str, detail: str) -> str:
+    """A message, and what more is known, if anything is."""
+    return f"{what}: {detail.strip()}" if detail.strip() else what
 
 
 def size(amount: int) -> str:
@@ -154,8 +171,16 @@ def format_frames(frames: Sequence[Frame]) -> tuple[str, ...]:
         suffix = f", in {function}" if function and function != "<module>" else ""
         lines.append(f"{path}:{line}{suffix}")
         if text:
-            lines.append(f"    {text}")
+            lines.append(f"    {shortened(text)}")
     return tuple(lines)
+
+
+def shortened(text: str) -> str:
+    """Text whose lines somebody can read; one of 200,000 letters tells no more than its beginning."""
+    return "\n".join(
+        line if len(line) <= LONGEST_LINE else f"{line[:LONGEST_LINE]} … ({len(line):,} letters)"
+        for line in text.split("\n")
+    )
 
 
 _STACK_LINE = re.compile(r'^  File "(?P<file>.+)", line (?P<line>\d+) in (?P<name>.+)$')

@@ -5,19 +5,17 @@ Imported by the forkserver before any lesson; nothing here imports numpy or matp
 
 from __future__ import annotations
 
-import ctypes
+import asyncio
 import importlib
 import json
-import os
 import sys
 import threading
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ipykernel import iostream
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -25,8 +23,9 @@ from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
-from whichlever.runner.process.limits import STREAM_LIMIT
+from whichlever.runner.process.environment import FIGURES
 from whichlever.runner.process.spec import ERROR, ChildSpec, Send, describe
+from whichlever.runner.process.streams import drain
 
 
 def _leave_out_debugger() -> None:
@@ -50,11 +49,8 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
     importlib.import_module(_name)
 
 
-CUT = f"\n[… cut: a cell may print {STREAM_LIMIT:,} characters]\n"
 FIGURE_FORMATS = {"svg"}
 FIGURE_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None}}
-MARK = "\0"  # sent through a stream's pipe after each cell: when it arrives, all before it has
-DRAIN_TIMEOUT = 2.0  # seconds
 
 
 class LessonCompiler(XCachingCompiler):
@@ -66,46 +62,6 @@ class LessonCompiler(XCachingCompiler):
         return f"<{self.names[number - 1]}>" if 0 < number <= len(self.names) else "<lesson>"
 
 
-class LessonStream(iostream.OutStream):
-    """A standard stream that takes so much of a cell's output and no more."""
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        self._room = STREAM_LIMIT
-        self._marked = threading.Event()
-        super().__init__(*arguments, **options)
-
-    def set_parent(self, parent: Any) -> None:
-        self._room = STREAM_LIMIT
-        super().set_parent(parent)
-
-    def write(self, string: str) -> int:
-        if isinstance(string, str):
-            if not self._is_master_process():  # a fork of the lesson: what it prints arrives as a program's output does
-                return os.write(self._original_stdstream_fd, string.encode())
-            if MARK in string and threading.current_thread() is getattr(self, "watch_fd_thread", None):
-                string = string.replace(MARK, "")
-                self._marked.set()
-            room, self._room = self._room, self._room - len(string)
-            if room <= 0:
-                return len(string)
-            if len(string) > room:
-                super().write(string[:room] + CUT)
-                return len(string)
-        return super().write(string) or 0
-
-    def drain(self) -> None:
-        """Wait for what was written past Python, by C code or a child process, to arrive."""
-        if getattr(self, "watch_fd_thread", None) is None or not self.watch_fd_thread.is_alive():
-            return
-        self._marked.clear()
-        os.write(self._original_stdstream_fd, MARK.encode())
-        self._marked.wait(DRAIN_TIMEOUT)
-
-
-# The kernel asks for the class by name, and the engine's own modules are forgotten by then.
-iostream.LessonStream = LessonStream  # pyright: ignore[reportAttributeAccessIssue]
-
-
 class LessonShell(ZMQInteractiveShell):
     """Notes where an error was raised, and takes `exit()` for one: a lesson runs to its end."""
 
@@ -113,6 +69,15 @@ class LessonShell(ZMQInteractiveShell):
 
     def init_environment(self) -> None:
         """No colours are asked of other programs: the output is for a page."""
+
+    def run_cell(self, *arguments: Any, **options: Any) -> Any:
+        """Code that waits for nothing itself runs as in a script: no event loop is running, and it may start one."""
+        loop = asyncio._get_running_loop()
+        asyncio._set_running_loop(None)
+        try:
+            return super().run_cell(*arguments, **options)
+        finally:
+            asyncio._set_running_loop(loop)
 
     def ask_exit(self) -> None:
         raise SystemExit("a lesson runs to its end; take exit() out")
@@ -163,6 +128,7 @@ def configuration() -> Config:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.history_load_length = 0
     config.HistoryManager.enabled = False
+    config.InlineBackend.rc = FIGURES
     config.InlineBackend.figure_formats = FIGURE_FORMATS
     config.InlineBackend.print_figure_kwargs = FIGURE_OPTIONS
     return config
@@ -178,17 +144,26 @@ def serve(spec: ChildSpec, send: Send) -> None:
         connection_file=spec.connection_file,
     )
     app.initialize([])
+    before = threading.enumerate()
+
+    def end_cell(result: Any) -> None:
+        if result.execution_count == len(spec.cells):
+            _wait_for_threads(before)
+        drain()
+
     if app.shell is not None:
-        app.shell.events.register("post_run_cell", _drain)
+        app.shell.user_ns["__file__"] = spec.script
+        app.shell.events.register("post_run_cell", end_cell)
     if sys.modules.pop("matplotlib_inline.backend_inline", None):  # it looks for the shell when imported
         importlib.import_module("matplotlib_inline.backend_inline")
     send({"ready": True})
     app.start()
 
 
-def _drain(result: Any) -> None:
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).fflush(None)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, LessonStream):
-            stream.drain()
+def _wait_for_threads(begun_before: Collection[threading.Thread]) -> None:
+    """As Python does at the end of a script: until everything is done that was given to a thread."""
+    if executors := sys.modules.get("concurrent.futures.thread"):
+        executors._python_exit()  # their threads wait for more until they are told
+    for thread in threading.enumerate():
+        if not thread.daemon and thread not in begun_before:
+            thread.join()

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from whichlever.errors import LeverError
+
 COMMAND = ("-P", "-m", f"{__package__}.fork_server")
 PACKET = 65536  # bytes; longer things go through files
 TRACE, ERROR, STACK, OUTPUT, PAYLOAD = "trace.log", "error.json", "stack.txt", "output.txt", "payload.pickle"
+LEVER_ERROR = LeverError.__name__
 Send = Callable[[Mapping[str, Any]], None]
 
 
@@ -56,11 +60,19 @@ def describe(error: BaseException) -> dict[str, Any]:
     frames = traceback.extract_tb(error.__traceback__)
     if isinstance(error, SyntaxError) and error.filename:
         frames.append(traceback.FrameSummary(error.filename, error.lineno or 1, "", line=error.text or ""))
-    place = {name: getattr(error, name, None) for name in ("path", "line")}
+    is_ours = any(base.__name__ == LEVER_ERROR for base in type(error).__mro__)  # the engine may be loaded anew
     return {
         "ename": type(error).__name__,
-        "message": str(getattr(error, "message", error)),
-        "path": place["path"] if isinstance(place["path"], str) else None,
-        "line": place["line"] if isinstance(place["line"], int) else None,
+        "message": _text(getattr(error, "message", error) if is_ours else error),
+        "path": getattr(error, "path", None) if is_ours else None,
+        "line": getattr(error, "line", None) if is_ours else None,
+        "refused": isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM),
         "frames": [[frame.filename, frame.lineno or 1, frame.name, frame.line or ""] for frame in frames],
     }
+
+
+def _text(message: object) -> str:
+    try:
+        return str(message)
+    except Exception:
+        return "(it cannot be told as text)"
