@@ -378,6 +378,11 @@ AS_IN_A_SCRIPT = {
         "import time\nfrom concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\n"
         "done = pool.submit(lambda: (time.sleep(0.3), print('worked')))",
     ),
+    "processes for work": (
+        "from concurrent.futures import ProcessPoolExecutor\nfrom multiprocessing import get_context\n"
+        "print(list(ProcessPoolExecutor(1, get_context('fork')).map(abs, [-1])))",
+    ),
+    "workers of joblib": ("import joblib\nprint(joblib.Parallel(2)(joblib.delayed(abs)(x) for x in (-1, 2)))",),
     "no loop that is running": (
         "import asyncio\ntry:\n    asyncio.get_running_loop()\nexcept RuntimeError as error:\n    print(error)",
     ),
