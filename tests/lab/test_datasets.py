@@ -118,6 +118,7 @@ TABLES = {
     "no gzip": (b"x,y\n1,2\n", "not a readable CSV table: BadGzipFile: Not a gzipped file (b'x,')"),
     "cut off": (packed("x,y\n1,2\n")[:-5], "not a readable CSV table: EOFError"),
     "ragged": (packed("x,y\n1,2\n1,2,3\n"), "not a readable CSV table: ParserError"),
+    "a field too many in each": (packed("x,y\n" + "1,2,3\n" * 20), "not a readable CSV table: ParserWarning"),
     "empty": (packed(""), "not a readable CSV table: EmptyDataError"),
     "columns": (packed("x,z\n1,2\n"), "columns x, z; the datasheet says x, y"),
     "rows": (packed("x,y\n1,2\n"), "1 rows; the datasheet says 20"),

@@ -486,12 +486,54 @@ def test_a_checksum_that_differs(tiny):
         ),
         (table("length,weight\n1,2\n"), {}, "10: scales.csv.gz: 1 rows; the datasheet says 60"),
         (
+            table("length,weight\n" + "1,2,3\n" * 60),
+            {},
+            "11: scales.csv.gz: line 2 has 3 fields, and line 1 names 2; export it anew",
+        ),
+        (
+            table("length,weight\n1,2\n1,2,\n"),
+            {},
+            "11: scales.csv.gz: line 3 has 3 fields, and line 1 names 2; export it anew",
+        ),
+        (
+            table("length,weight\n1,2\n1\n"),
+            {"rows": 2},
+            "11: scales.csv.gz: line 3 has 1 fields, and line 1 names 2; export it anew",
+        ),
+        (
+            table("length,length\n1,2\n"),
+            {"rows": 1},
+            "11: scales.csv.gz: line 1 names the column 'length' twice; export it anew",
+        ),
+        (
+            gzip.compress(b"length,weight\n1,2\n1,\xff\n", mtime=0),
+            {"rows": 2},
+            "11: scales.csv.gz: line 3: the byte 0xff is not UTF-8; export it anew",
+        ),
+        (table(""), {}, "11: scales.csv.gz: line 1 names no columns; export it anew"),
+        (
+            table('length,weight\n1,"2\n'),
+            {"rows": 1},
+            "11: scales.csv.gz: line 2: unexpected end of data; export it anew",
+        ),
+        (
             b"no gzip",
             {},
             "11: scales.csv.gz: not a readable CSV table: BadGzipFile: Not a gzipped file (b'no'); export it anew",
         ),
     ],
-    ids=["columns", "rows", "no table"],
+    ids=[
+        "columns",
+        "rows",
+        "each too long",
+        "one too long",
+        "too short",
+        "twice",
+        "bytes",
+        "empty",
+        "open",
+        "no table",
+    ],
 )
 def test_tables_that_are_not_as_described(tiny, content, said, expected):
     store(tiny, content, **said)

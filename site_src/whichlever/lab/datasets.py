@@ -8,6 +8,7 @@ import io
 import os
 import re
 import sys
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -243,7 +244,9 @@ def read_table(sheet: TableSpec) -> pd.DataFrame:
     try:
         head = pd.read_csv(io.BytesIO(raw), compression="gzip", nrows=0)
         if list(head.columns) == names:
-            head = pd.read_csv(io.BytesIO(raw), compression="gzip", dtype=texts, parse_dates=dates)
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", pd.errors.ParserWarning)  # of fields that no column has
+                head = pd.read_csv(io.BytesIO(raw), compression="gzip", dtype=texts, parse_dates=dates, index_col=False)
     except Exception as error:
         what = f"{type(error).__name__}: {' '.join(str(error).split())}"
         raise DatasetError(f"{sheet.table}: not a readable CSV table: {what}; export it anew") from error

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from whichlever.errors import DatasetError, Fault
-from whichlever.lab.datasets import Datasheet, read_datasheet, read_table
+from whichlever.lab.datasets import Column, Datasheet, Defect, read_table
 from whichlever.press.catalog.folders import subfolders
 from whichlever.press.catalog.frontmatter import FrontMatter
 from whichlever.press.catalog.models import SheetFront
 from whichlever.press.catalog.script_faults import read_python
+from whichlever.press.catalog.tables import shape_fault
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import validate
 from whichlever.project import Project
 
 # what a message about a table says, and the key of the datasheet that it is about
 NAME = re.compile(r"\w[\w .-]*")
-ABOUT = {"sha256 is": "sha256", "columns ": "columns", " rows": "rows", "not a readable": "sha256"}
+ABOUT = {"line ": "sha256", "sha256 is": "sha256", "columns ": "columns", " rows": "rows", "not a readable": "sha256"}
 
 
 def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datasheet]:
@@ -43,20 +44,37 @@ def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datashe
 
 def _read_sheet(project: Project, path: Path, faults: list[Fault]) -> Datasheet | None:
     where = project.relative(path)
-    front = read_page(project, path, faults)
-    if front is None or validate(SheetFront, front, where, faults) is None:
+    read = read_page(project, path, faults)
+    front = read and validate(SheetFront, read, where, faults)
+    if read is None or front is None:
         return None
-    sheet = read_datasheet(path)
-    wrong = list(_table_faults(sheet, front, where))
+    sheet = Datasheet(
+        name=path.parent.name,
+        path=path,
+        columns=tuple(Column(**column.model_dump()) for column in front.columns),
+        defects=tuple(Defect(**defect.model_dump()) for defect in front.defects),
+        body=read.body,
+        **front.model_dump(exclude={"columns", "defects"}),
+    )
+    wrong = list(_table_faults(sheet, read, where))
     faults += wrong
     return None if wrong else sheet
 
 
 def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
+    what, todo = _problem(sheet)
+    if what:
+        key = next((key for sign, key in ABOUT.items() if sign in what), "")
+        yield Fault(where, front.line(key) if key else 1, f"{sheet.table.name}: {what}", todo)
+
+
+def _problem(sheet: Datasheet) -> tuple[str, str]:
+    """What is wrong with a table, and what to do."""
+    what, todo = "", ""
     try:
         read_table(sheet)
     except DatasetError as error:
         what, _, todo = str(error).removeprefix(f"{sheet.table}: ").partition("; ")
-        key = next((key for sign, key in ABOUT.items() if sign in what), "")
-        line = front.line(key) if key else 1
-        yield Fault(where, line, f"{sheet.table.name}: {what}", todo)
+    if not what.startswith(("missing", "sha256")) and (shape := shape_fault(sheet.table)):
+        return shape, "export it anew"
+    return what, todo

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from whichlever.press.catalog.index_pages import Page, read_index
 from whichlever.press.catalog.lever_cells import read_lever
 from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.models import LEVELS, PairFront, SingleFront
-from whichlever.press.catalog.prerequisites import prerequisite_faults
 from whichlever.press.catalog.script_faults import read_python, read_script
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.catalog.typed_numbers import typed_numbers
@@ -130,7 +130,7 @@ def read_catalog(project: Project, only: str = "", docs: Path | None = None) -> 
         faults += link_faults(project, lesson.folder, lesson.slug, lesson.page, lesson.scripts)
     written: Mapping[str, str] = {}
     if not only:
-        faults += prerequisite_faults([*pairs, *singles], sorted(folders))
+        faults += _prerequisite_faults([*pairs, *singles], sorted(folders))
         written = read_handwritten(project, docs, faults) if docs else {}
     if faults:
         raise CatalogError(faults)
@@ -194,3 +194,32 @@ def _read_helpers(project: Project, folder: Path, faults: list[Fault]) -> None:
             faults.append(Fault(project.relative(folder), 1, what, "rename it"))
         elif path.suffix == ".py" and path not in lessons:
             read_python(project, path, faults)
+
+
+def _prerequisite_faults(lessons: Sequence[Pair | Single], known: Collection[str]) -> Iterator[Fault]:
+    """What is wrong with the prerequisites of sound lessons; `known` are the slugs of all."""
+    wanted = {lesson.slug: lesson.front.prerequisites for lesson in lessons}
+    for lesson in lessons:
+        where = f"{lesson.place}/index.md"
+        for number, other in enumerate(wanted[lesson.slug]):
+            line = lesson.page.lines["prerequisites", number]
+            if other not in known:
+                close = difflib.get_close_matches(other, known, n=1)
+                todo = f"did you mean {close[0]}?" if close else "name the folder of a lesson"
+                yield Fault(where, line, f"no lesson {other!r}", todo)
+            elif other == lesson.slug or _reaches(wanted, other, lesson.slug):
+                what = f"the prerequisite {other!r} leads back to this lesson"
+                yield Fault(where, line, what, "take one of them out")
+
+
+def _reaches(wanted: Mapping[str, Sequence[str]], start: str, goal: str) -> bool:
+    seen: set[str] = set()
+    waiting = list(wanted.get(start, ()))
+    while waiting:
+        slug = waiting.pop()
+        if slug == goal:
+            return True
+        if slug not in seen:
+            seen.add(slug)
+            waiting += wanted.get(slug, ())
+    return False
