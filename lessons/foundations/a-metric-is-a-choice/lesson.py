@@ -23,11 +23,8 @@ from sklearn.model_selection import StratifiedShuffleSplit
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 
-from whichlever.lab import Task, claim, load, note
-from whichlever.lab.evidence.words import interval_text, signed
-from whichlever.lab.evidence.interval import Verdict, corrected_interval, verdict
-from whichlever.lab.trials.lever import LiveLever
-from whichlever.lab.trials.trial import run_split
+from whichlever.lab import LiveLever, Task, claim, load, note, run_split
+from whichlever.lab.evidence import Verdict, corrected_interval, interval_text, signed, verdict
 
 # %% [markdown]
 # ## One task, two repairs

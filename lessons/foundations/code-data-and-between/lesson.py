@@ -20,10 +20,9 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import ShuffleSplit
 
 from whichlever.lab import Task, claim, load, note
-from whichlever.lab.evidence.words import interval_text, signed
-from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.evidence.interval import Verdict
-from whichlever.lab.evidence.effects import credits_in_order, shapley, synergy
+from whichlever.lab.evidence import (
+    Scores, Verdict, credits_in_order, interval_text, shapley, signed, synergy,
+)
 
 # %%
 ames = load("ames")

@@ -18,8 +18,7 @@ import pandas as pd
 from scipy import stats
 
 from whichlever.lab import claim, note
-from whichlever.lab.evidence.interval import corrected_interval, verdict
-from whichlever.lab.evidence.common_scale import floor
+from whichlever.lab.evidence import corrected_interval, floor, verdict
 
 rng = np.random.default_rng(0)
 

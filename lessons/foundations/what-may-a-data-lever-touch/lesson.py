@@ -26,10 +26,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 from sklearn.tree import DecisionTreeClassifier
 
-from whichlever.errors import LeverError
-from whichlever.lab import Task, claim, load, note
-from whichlever.lab.evidence.words import interval_text, signed
-from whichlever.lab.evidence.interval import Verdict, corrected_interval, verdict
+from whichlever.lab import LeverError, Task, claim, load, note
+from whichlever.lab.evidence import Verdict, corrected_interval, interval_text, signed, verdict
 
 found = {}  # what each mistake claimed and what it was worth
 

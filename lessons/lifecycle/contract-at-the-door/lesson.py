@@ -22,7 +22,7 @@ from pandas.tseries.holiday import USFederalHolidayCalendar
 from sklearn.linear_model import LinearRegression
 
 from whichlever.lab import claim, load, note
-from whichlever.lab.evidence.interval import corrected_interval
+from whichlever.lab.evidence import corrected_interval
 
 # %% [markdown]
 # ## The deliveries

@@ -22,7 +22,7 @@ from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import LinearRegression
 
 from whichlever.lab import claim, load, note
-from whichlever.lab.evidence.interval import corrected_interval, verdict
+from whichlever.lab.evidence import corrected_interval, verdict
 
 BLOCK = 28  # days between two looks
 LEVEL = 0.05  # promised: so many series without drift may ring at all

@@ -28,7 +28,7 @@ from pandas.tseries.holiday import USFederalHolidayCalendar
 from sklearn.linear_model import LinearRegression
 
 from whichlever.lab import claim, load, note
-from whichlever.lab.evidence.interval import corrected_interval
+from whichlever.lab.evidence import corrected_interval
 
 HOLIDAYS = USFederalHolidayCalendar().holidays("2000-01-01", "2016-12-31")
 riders = load("chicago").set_index("date")["ridership"]

@@ -26,13 +26,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from whichlever.lab import claim, load, note
-from whichlever.lab.evidence.words import interval_text, signed
-from whichlever.lab.datasets import project_root, read_datasheet
-from whichlever.lab.evidence.interval import corrected_interval, verdict
-from whichlever.lab.trials.lever import lever_cell
-from whichlever.lab.trials.spec import MAIN, Design
-from whichlever.lab.trials.trial import run_split
+from whichlever.lab import (
+    MAIN, Design, claim, lever_cell, load, note, project_root, read_datasheet, run_split,
+)
+from whichlever.lab.evidence import corrected_interval, interval_text, signed, verdict
 
 ROOT = project_root(Path.cwd() if "__file__" not in globals() else Path(__file__))
 PAIR = ROOT / "lessons" / "one-row-off"

@@ -1,4 +1,7 @@
-"""What a lesson imports. A name is loaded when it is first asked for, so a lesson depends on what it uses, no more."""
+"""What a lesson imports, besides `whichlever.lab.evidence`. Everything else in here may change without notice.
+
+A name is loaded when it is first asked for, so a lesson depends on the code that it uses, no more.
+"""
 
 from __future__ import annotations
 
@@ -6,26 +9,59 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from whichlever.errors import LeverError
     from whichlever.lab.comparison import Comparison
-    from whichlever.lab.datasets import load
+    from whichlever.lab.datasets import load, project_root, read_datasheet
     from whichlever.lab.notes import claim, note
     from whichlever.lab.task import Task
     from whichlever.lab.trials.expert import Expert
+    from whichlever.lab.trials.lever import LiveLever, lever_cell
+    from whichlever.lab.trials.spec import MAIN, Design
     from whichlever.lab.trials.splits import RollingOrigin
+    from whichlever.lab.trials.trial import run_split
 
-__all__ = ["Comparison", "Expert", "RollingOrigin", "Task", "claim", "load", "note"]
-_HOMES = {
-    "Comparison": "comparison",
-    "Expert": "trials.expert",
-    "RollingOrigin": "trials.splits",
-    "Task": "task",
-    "claim": "notes",
-    "load": "datasets",
-    "note": "notes",
+__all__ = [
+    "MAIN",
+    "Comparison",
+    "Design",
+    "Expert",
+    "LeverError",
+    "LiveLever",
+    "RollingOrigin",
+    "Task",
+    "claim",
+    "lever_cell",
+    "load",
+    "note",
+    "project_root",
+    "read_datasheet",
+    "run_split",
+]
+HOMES = {
+    "MAIN": "whichlever.lab.trials.spec",
+    "Comparison": "whichlever.lab.comparison",
+    "Design": "whichlever.lab.trials.spec",
+    "Expert": "whichlever.lab.trials.expert",
+    "LeverError": "whichlever.errors",
+    "LiveLever": "whichlever.lab.trials.lever",
+    "RollingOrigin": "whichlever.lab.trials.splits",
+    "Task": "whichlever.lab.task",
+    "claim": "whichlever.lab.notes",
+    "lever_cell": "whichlever.lab.trials.lever",
+    "load": "whichlever.lab.datasets",
+    "note": "whichlever.lab.notes",
+    "project_root": "whichlever.lab.datasets",
+    "read_datasheet": "whichlever.lab.datasets",
+    "run_split": "whichlever.lab.trials.trial",
 }
+"""The module that defines each name."""
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name not in HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(importlib.import_module(HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *HOMES})

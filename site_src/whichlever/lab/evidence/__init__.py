@@ -1,1 +1,54 @@
-"""What trials say: gains, effects, cost, each with its interval."""
+"""What trials say: gains, effects, cost, each with its interval. The names below are for lessons.
+
+As in `whichlever.lab`, a name is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from whichlever.lab.evidence.common_scale import floor
+    from whichlever.lab.evidence.effects import credits_in_order, shapley, synergy
+    from whichlever.lab.evidence.interval import Interval, Verdict, corrected_interval, verdict
+    from whichlever.lab.evidence.scores import Scores
+    from whichlever.lab.evidence.words import interval_text, signed
+
+__all__ = [
+    "Interval",
+    "Scores",
+    "Verdict",
+    "corrected_interval",
+    "credits_in_order",
+    "floor",
+    "interval_text",
+    "shapley",
+    "signed",
+    "synergy",
+    "verdict",
+]
+HOMES = {
+    "Interval": "whichlever.lab.evidence.interval",
+    "Scores": "whichlever.lab.evidence.scores",
+    "Verdict": "whichlever.lab.evidence.interval",
+    "corrected_interval": "whichlever.lab.evidence.interval",
+    "credits_in_order": "whichlever.lab.evidence.effects",
+    "floor": "whichlever.lab.evidence.common_scale",
+    "interval_text": "whichlever.lab.evidence.words",
+    "shapley": "whichlever.lab.evidence.effects",
+    "signed": "whichlever.lab.evidence.words",
+    "synergy": "whichlever.lab.evidence.effects",
+    "verdict": "whichlever.lab.evidence.interval",
+}
+"""The module that defines each name."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *HOMES})
