@@ -32,7 +32,7 @@ from whichlever.lab import (
 from whichlever.lab.evidence import corrected_interval, interval_text, signed, verdict
 
 ROOT = project_root(Path.cwd() if "__file__" not in globals() else Path(__file__))
-PAIR = ROOT / "lessons" / "one-row-off"
+PAIR = ROOT / "lessons" / "pairs" / "one-row-off"
 sheet = read_datasheet(ROOT / "datasets" / "geyser" / "datasheet.md")
 
 # %% [markdown]
