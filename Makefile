@@ -25,6 +25,7 @@ test-all: setup
 check: setup tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/pyright
 	$(BIN)/whichlever check
 	node_modules/.bin/biome check --error-on-warnings

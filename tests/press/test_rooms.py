@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from whichlever import PACKAGE
-from whichlever.press.catalog.rooms import Module, Room, first_sentence, read_rooms
 from whichlever.press.pages.make import code_map
+from whichlever.press.rooms import Module, Room, first_sentence, read_rooms
 
 FILES = {
     "__init__.py": '"""Small."""\n',
@@ -41,10 +41,12 @@ def test_a_module_without_a_docstring_says_nothing() -> None:
 def test_every_module_of_the_engine_is_on_the_map() -> None:
     rooms = read_rooms(PACKAGE)
     assert all(room.says and module.says for room in rooms for module in room.modules)
-    shown = code_map()
-    for path in PACKAGE.rglob("*.py"):
-        if path.name != "__init__.py":
-            assert f"| `{path.stem}` | {first_sentence(path.read_text(encoding='utf-8'))} |" in shown
+    shown = [f"{room.name}/{module.name}.py".lstrip("/") for room in rooms for module in room.modules]
+    files = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"]
+    assert sorted(shown) == sorted(files)
+    lines = code_map().splitlines()
+    assert len([line for line in lines if line.startswith("| <code>")]) == len(files)
+    assert "| <code>errors</code> | Everything that can go wrong, by cause. |" in lines
 
 
 def test_what_the_map_says_stands_in_a_cell() -> None:

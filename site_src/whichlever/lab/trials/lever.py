@@ -208,7 +208,7 @@ def same_code(one: str, other: str) -> bool:
 
 
 @contextmanager
-def _running(levers: Sequence[AnyLever], doing: str, seed: int) -> Iterator[None]:
+def under_seal(levers: Sequence[AnyLever], doing: str, seed: int) -> Iterator[None]:
     """Run levers under seal, with random numbers from `seed`; any error names the lever's file and line."""
     paths = [path for lever in levers for path in lever.paths]
     try:

@@ -10,19 +10,19 @@ import pandas as pd
 
 from whichlever.errors import LeverError
 from whichlever.lab.trials.expert import Expert
-from whichlever.lab.trials.lever import AnyLever, _running
+from whichlever.lab.trials.lever import AnyLever, under_seal
 from whichlever.lab.trials.records import Prepared, Split
 from whichlever.lab.trials.spec import WEIGHT, TaskSpec
 
 
-def _prepare(task: TaskSpec, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
+def prepare(task: TaskSpec, lever: AnyLever | None, rows: pd.DataFrame, split: Split, budget: int) -> Prepared:
     """The training rows of one split: as recorded, or as the data lever returns them for this budget."""
     train = rows.loc[split.train]
     if lever is None or "data" not in lever.defines():
         return Prepared(train[train[task.target].notna()], 0)
     known = task.true_targets().loc[np.union1d(split.train, split.pool)]
     expert = Expert(known, rows.loc[split.pool], budget, lever.path)
-    with _running([lever], f"data() on split {split.number}", split.number):
+    with under_seal([lever], f"data() on split {split.number}", split.number):
         made = lever.functions()["data"](train.copy(), expert)
     given = rows.loc[[*split.train, *expert.collected()]]
     return Prepared(_checked_data(task, lever, given, made), expert.questions)

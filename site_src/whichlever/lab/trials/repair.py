@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import LeverError
-from whichlever.lab.trials.lever import AnyLever, _running
+from whichlever.lab.trials.lever import AnyLever, under_seal
 from whichlever.lab.trials.records import Split
 from whichlever.lab.trials.spec import TaskSpec
 
 
-def _repaired(task: TaskSpec, lever: AnyLever, split: Split) -> pd.DataFrame:
+def repaired(task: TaskSpec, lever: AnyLever, split: Split) -> pd.DataFrame:
     """All rows of the task as `repair` leaves them, checked to work row by row."""
     if "repair" not in lever.defines():
         return task.rows
@@ -51,7 +51,7 @@ def _subsets(inputs: pd.DataFrame, whole: pd.DataFrame, split: Split, rng: np.ra
 
 
 def _repair(lever: AnyLever, inputs: pd.DataFrame, split: Split) -> pd.DataFrame:
-    with _running([lever], "repair()", split.number):
+    with under_seal([lever], "repair()", split.number):
         made = lever.functions()["repair"](inputs.copy())
     if not isinstance(made, pd.DataFrame):
         raise LeverError(f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line)

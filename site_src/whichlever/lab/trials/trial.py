@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import LeverError
-from whichlever.lab.trials.lever import AnyLever, _running
-from whichlever.lab.trials.prepare import _prepare
+from whichlever.lab.trials.lever import AnyLever, under_seal
+from whichlever.lab.trials.prepare import prepare
 from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
-from whichlever.lab.trials.repair import _repaired
+from whichlever.lab.trials.repair import repaired
 from whichlever.lab.trials.spec import WEIGHT, Design, TaskSpec
 
 if TYPE_CHECKING:
@@ -38,10 +38,10 @@ def run_split(
         chosen = [name for name in wanted if ("data" in name.levers) == with_data]
         if not chosen:
             continue
-        rows = _repaired(task, levers["data"], split) if with_data else task.rows
+        rows = repaired(task, levers["data"], split) if with_data else task.rows
         test = rows.drop(columns=task.target).loc[split.test]  # dropped first: no array of these holds a target
         for budget in budgets if with_data else (0,):
-            prepared = _prepare(task, levers["data"] if with_data else None, rows, split, budget)
+            prepared = prepare(task, levers["data"] if with_data else None, rows, split, budget)
             for name in chosen:
                 trials += _score(design, levers, split, name, budget, prepared, test)
     return tuple(trials)
@@ -62,7 +62,7 @@ def _score(
 
     where = [levers[kind] for kind in name.levers]
     truth = design.task.true_targets().loc[split.test].to_numpy()
-    with _running(where, f"{name} on split {split.number}", split.number):
+    with under_seal(where, f"{name} on split {split.number}", split.number):
         pipeline = _fit(design.task, levers, name, prepared.rows)
         _check_alone(pipeline, levers, name, test)
         scores = {

@@ -10,7 +10,6 @@ from markupsafe import Markup
 from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import Pair, Single
-from whichlever.press.catalog.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
@@ -23,6 +22,7 @@ from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
 from whichlever.press.pages.single import single_pages
 from whichlever.press.pages.terms import explain
+from whichlever.press.rooms import read_rooms
 from whichlever.progress import Progress
 
 
