@@ -13,7 +13,7 @@ LARGEST = 500_000_000  # bytes, unpacked
 
 
 def shape_fault(table: Path) -> str:
-    """What is wrong with the rows of a packed CSV file, if anything; one that cannot be unpacked is for others to tell."""
+    """What is wrong with the rows of a packed CSV file, if anything; others tell of one that cannot be unpacked."""
     try:
         with gzip.open(table) as file:
             content = file.read(LARGEST + 1)
