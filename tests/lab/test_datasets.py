@@ -46,47 +46,30 @@ def replace(path, old, new):
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-SHEETS = {
-    "no front matter": ("---\ntitle", "title", "no front matter; begin with --- and the keys of a datasheet"),
-    "no mapping": (None, "---\n- a\n---\n", "the front matter is a list; expected keys such as title: and columns:"),
-    "no YAML": ("title: Steps", "title: [", "line 4 is no YAML: expected ',' or ']', but got ':'; mend it"),
-    "missing": ("licence: CC0-1.0\n", "", "the key 'licence' is missing; add it"),
-    "unknown": (
-        "title: Steps",
-        "title: Steps\nlicense: no",
-        "an unknown key 'license'; did you mean licence or licence_note?",
-    ),
-    "no count": ("rows: 20", "rows: many", "rows is 'many'; expected a whole number"),
-    "no text": ("summary: Twenty points on a line.", "summary: 20", "summary is 20; expected text"),
-    "no list": ("defects: []", "defects: none", "defects is 'none'; expected a list"),
-    "column's key": ("about: a count}", "abuot: a count}", "column 1: an unknown key 'abuot'; did you mean about?"),
-    "column's missing key": (
-        "type: integer, about: a count",
-        "type: integer",
-        "column 1: the key 'about' is missing; add it",
-    ),
-    "no column": (
-        "- {name: x, type: integer, about: a count}",
-        "- x",
-        "column 1 is 'x'; expected keys such as name: and about:",
-    ),
-    "type": (
-        "name: x, type: integer",
-        "name: x, type: whole",
-        "column 1: type is 'whole'; expected one of integer, number, text, date, boolean",
-    ),
-}
-
-
-@pytest.mark.parametrize(("old", "new", "message"), SHEETS.values(), ids=SHEETS)
-def test_a_datasheet_that_does_not_fit(sheet, old, new, message):
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("---\ntitle", "title"),
+        (None, "---\n- a\n---\n"),
+        (None, "---\n3\n---\n"),
+        ("title: Steps", "title: ["),
+        ("rows: 20", "rows: !!int many"),
+        ("licence: CC0-1.0\n", ""),
+        ("title: Steps", "title: Steps\nlicense: no"),
+        ("defects: []", "defects: none"),
+        ("about: a count}", "abuot: a count}"),
+        ("- {name: x, type: integer, about: a count}", "- x"),
+        ("columns:\n", "columns: none\nother:\n"),
+    ],
+)
+def test_a_text_that_is_no_datasheet(sheet, old, new):
     if old is None:
         sheet.write_text(new, encoding="utf-8")
     else:
         replace(sheet, old, new)
     with pytest.raises(DatasetError) as caught:
         read_datasheet(sheet)
-    assert str(caught.value) == f"{sheet}: {message}"
+    assert str(caught.value) == f"{sheet}: not a datasheet; `whichlever check` says where"
 
 
 def test_a_datasheet_that_is_not_utf8(sheet):

@@ -9,19 +9,16 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Mapping, Sequence
-from dataclasses import MISSING, dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from whichlever.errors import DatasetError, nearest
 
 COLUMN_TYPES = ("integer", "number", "text", "date", "boolean")
-KINDS_OF_VALUES = {"str": (str, "text"), "int": (int, "a whole number"), "bool": (bool, "true or false")}
 COLUMN = re.compile(r"""  - \{name: ['"]?(?P<name>[^,'"]+)['"]?, type: (?P<type>\w+)[,}].*""")  # in a datasheet
-Part = TypeVar("Part", "Column", "Defect")
 
 
 @dataclass(frozen=True)
@@ -131,22 +128,22 @@ def split_front_matter(text: str) -> tuple[str, str]:
 
 
 def read_datasheet(path: Path) -> Datasheet:
-    """The datasheet at `path`. Raises `DatasetError` on the first thing that does not fit."""
+    """The datasheet at `path`, as it is written: `whichlever check` says what is wrong in one, with lines.
+
+    Raises `DatasetError` if it is no datasheet at all.
+    """
     import yaml  # here, not above: the rest of the lab does without it
 
     header, body = _read_sheet(path)
     try:
-        meta = yaml.safe_load(header)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line, problem = (mark.line + 2 if mark else 1), getattr(error, "problem", None) or error
-        raise DatasetError(f"{path}: line {line} is no YAML: {problem}; mend it") from error
-    if meta is None:
-        raise DatasetError(f"{path}: no front matter; begin with --- and the keys of a datasheet")
-    try:
-        return Datasheet(**_typed(meta), name=path.parent.name, path=path, body=body)
-    except ValueError as error:
-        raise DatasetError(f"{path}: {error}") from None
+        said: dict[str, Any] = dict(yaml.safe_load(header))
+        columns = tuple(Column(**one) for one in said.pop("columns"))
+        defects = tuple(Defect(**one) for one in said.pop("defects"))
+        used_by = tuple(said.pop("used_by", ()))
+        given: dict[str, Any] = {"columns": columns, "defects": defects, "used_by": used_by, "body": body}
+        return Datasheet(name=path.parent.name, path=path, **said, **given)
+    except (yaml.YAMLError, TypeError, ValueError, KeyError) as error:
+        raise DatasetError(f"{path}: not a datasheet; `whichlever check` says where") from error
 
 
 def _read_sheet(path: Path) -> tuple[str, str]:
@@ -173,42 +170,6 @@ def read_table_spec(path: Path) -> TableSpec:
             "read it otherwise; write columns as `  - {name: …, type: …, about: …}`"
         )
     return TableSpec(name=path.parent.name, path=path, rows=int(keys["rows"]), sha256=keys["sha256"], columns=columns)
-
-
-def _typed(meta: Any) -> dict[str, Any]:
-    """The front matter's values, checked; ValueError says which one does not fit."""
-    if not isinstance(meta, dict):
-        raise ValueError(f"the front matter is a {type(meta).__name__}; expected keys such as title: and columns:")
-    typed = _checked(Datasheet, meta, "", without=("name", "path", "body"))
-    typed["columns"] = tuple(_part(Column, one, f"column {n}") for n, one in enumerate(typed["columns"], 1))
-    typed["defects"] = tuple(_part(Defect, one, f"defect {n}") for n, one in enumerate(typed["defects"], 1))
-    typed["used_by"] = tuple(typed.get("used_by", ()))
-    for number, column in enumerate(typed["columns"], 1):
-        if column.type not in COLUMN_TYPES:
-            raise ValueError(f"column {number}: type is {column.type!r}; expected one of {', '.join(COLUMN_TYPES)}")
-    return typed
-
-
-def _part(kind: type[Part], given: Any, where: str) -> Part:
-    if not isinstance(given, dict):
-        names = [f"{one.name}:" for one in fields(kind)[:3:2]]
-        raise ValueError(f"{where} is {given!r}; expected keys such as {' and '.join(names)}")
-    return kind(**_checked(kind, given, f"{where}: "))
-
-
-def _checked(kind: type, given: Mapping[str, Any], where: str, without: Sequence[str] = ()) -> dict[str, Any]:
-    """Values for the fields of `kind`: none missing, none unknown, each of its type."""
-    known = {one.name: one for one in fields(kind) if one.name not in without}
-    for key, value in given.items():
-        if key not in known:
-            raise ValueError(f"{where}an unknown key {key!r}; {nearest(key, known)}")
-        expected, words = KINDS_OF_VALUES.get(str(known[key].type), (list, "a list"))
-        if not isinstance(value, expected) or (expected is int and isinstance(value, bool)):
-            raise ValueError(f"{where}{key} is {value!r}; expected {words}")
-    for name, one in known.items():
-        if name not in given and one.default is MISSING:
-            raise ValueError(f"{where}the key {name!r} is missing; add it")
-    return dict(given)
 
 
 def load(name: str) -> pd.DataFrame:
