@@ -1,6 +1,10 @@
 """Claims: what can be read, what holds, and what is said of those that do not."""
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from helpers.invented import FACTS, claim, made_findings, made_scores, mutations, survivors
 from whichlever.lab.evidence.interval import Verdict
@@ -41,10 +45,39 @@ SCORES = made_scores(
         ("not data ~ start", Relation("~", "data", "start", negated=True)),
         ("not undecided(model, data)", Relation("undecided", "model", "data", negated=True)),
         ("not (not (data > start))", Relation(">", "data", "start")),
+        ("not " * 2001 + "data > start", Relation(">", "data", "start", negated=True)),
     ],
 )
 def test_what_can_be_read(text, expected):
     assert parse(text, LEVERS) == expected
+
+
+WORDS = (
+    "not",
+    "(",
+    ")",
+    "data",
+    "model",
+    "start",
+    "date",
+    "+",
+    ">",
+    "~",
+    "by",
+    "2",
+    "0.5",
+    ",",
+    "synergy",
+    "undecided",
+    " ",
+)
+
+
+@settings(derandomize=True, max_examples=300)
+@given(st.lists(st.sampled_from(WORDS), max_size=12), st.sampled_from(["", " "]))
+def test_words_in_any_order_are_a_claim_or_told(words, between):
+    with suppress(ClaimSyntaxError):
+        assert isinstance(parse(between.join(words), LEVERS), Relation)
 
 
 @pytest.mark.parametrize(
@@ -62,6 +95,12 @@ def test_what_can_be_read(text, expected):
         ("better(data, start)", "`better(data, start)` is no claim", FORMS),
         ("undecided(data)", "`undecided(data)` is no claim", FORMS),
         ("not (data)", "`data` is no claim", FORMS),
+        ("not ()", "`` is no claim", FORMS),
+        (
+            "data > " * 30,
+            "`data > data > data > data > data > data > data > data > data > data > data >…` is no claim",
+            FORMS,
+        ),
         ("date > start", "no lever 'date'", "did you mean data?"),
         ("data+modl > start", "no lever 'modl'", "did you mean model?"),
         ("data > nothing", "no lever 'nothing'", "expected start, or levers of model, data, features"),

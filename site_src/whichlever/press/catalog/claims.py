@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import shorten
 from typing import Literal, cast
 
 from whichlever.lab.trials.records import START, Combination
@@ -20,25 +21,30 @@ FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `re
 
 @dataclass(frozen=True)
 class Relation:
-    """What a claim says of two combinations. `by` is a threshold in the metric's unit."""
+    """What a claim says of two combinations."""
 
     form: Form
     a: str
     b: str
     by: float = 0.0
+    """What a gain must exceed, in the metric's unit."""
     negated: bool = False
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence, what must hold for it, in which setting, and where it stands."""
+    """A sentence of a lesson, and what must hold for it."""
 
     says: str
     holds: str
+    """The relation as it is written."""
     relation: Relation
     setting: str
+    """That of the task which it is about; "main" is the task itself."""
     path: str
+    """The file that it stands in, as the project names it."""
     line: int
+    """Where `holds` stands in it."""
 
 
 class ClaimSyntaxError(ValueError):
@@ -51,13 +57,13 @@ class ClaimSyntaxError(ValueError):
 
 def parse(text: str, levers: Sequence[str]) -> Relation:
     """Read a relation between combinations of `levers`. Raises `ClaimSyntaxError`."""
-    text = text.strip()
-    if negation := NEGATION.fullmatch(text):
-        inner = parse(negation["inner"] or negation["bare"], levers)
-        return Relation(inner.form, inner.a, inner.b, inner.by, negated=not inner.negated)
+    text, negated = text.strip(), False
+    while negation := NEGATION.fullmatch(text):
+        inside = next(part for part in negation.groups() if part is not None)
+        text, negated = inside.strip(), not negated
     match = RELATION.fullmatch(text) or FUNCTION.fullmatch(text)
     if match is None:
-        raise ClaimSyntaxError(f"`{text}` is no claim", f"write one of {FORMS}")
+        raise ClaimSyntaxError(f"`{shorten(text, 80, placeholder='…')}` is no claim", f"write one of {FORMS}")
     parts = match.groupdict()
     form = cast("Form", parts["form"])
     a, b = (_combination(parts[side], levers) for side in "ab")
@@ -67,7 +73,7 @@ def parse(text: str, levers: Sequence[str]) -> Relation:
         raise ClaimSyntaxError(f"`{text}`: `~` takes no size", "take it out: the task's negligible is the size")
     if form in ("synergy", "redundant") and any(len(name.levers) != 1 for name in (a, b)):
         raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers", "name two of them")
-    return Relation(form, a, b, float(parts.get("by") or 0))
+    return Relation(form, a, b, float(parts.get("by") or 0), negated)
 
 
 def _combination(text: str, levers: Sequence[str]) -> Combination:
