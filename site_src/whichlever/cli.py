@@ -17,7 +17,7 @@ from whichlever.errors import UsageError, WhichLeverError
 from whichlever.press import build as engine
 from whichlever.press.export import export
 from whichlever.press.mkdocs import output
-from whichlever.press.mkdocs.configuration import folders
+from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.project import Project
 from whichlever.runner.options import Options, sentence
 
@@ -72,9 +72,9 @@ def build(
         options = Options(workers=workers, executor=executor, wait=wait, json=json)
         if twice and (found := engine.differences(project, options)):
             raise UsageError("\n".join(found))
-        site = output.build_site(project, site_dir or folders(project).site, options, offline=offline)
+        site, changed = output.build_site(project, site_dir, options, offline=offline)
         if not json:
-            typer.echo(f"The site is in {site}")
+            typer.echo(f"The site is in {site}" if changed else f"Nothing has changed; the site is in {site}")
             typer.echo(_how_to_look(site, offline))
 
 
@@ -101,7 +101,7 @@ def pages(
     """Write pages, files and navigation to a folder, for any site generator."""
     with told():
         project = Project.find(Path.cwd())
-        count = export(project, folders(project).docs, folder, Options(workers=workers))
+        count = export(project, read_configuration(project).docs, folder, Options(workers=workers))
         typer.echo(f"{count} files are in {folder / 'pages'}; {folder / 'nav.json'} lists the generated pages in order")
 
 
@@ -110,7 +110,7 @@ def check() -> None:
     """Read all lessons and say what is wrong, without running anything."""
     with told():
         project = Project.find(Path.cwd())
-        catalog = engine.check(project, folders(project).docs)
+        catalog = engine.check(project, read_configuration(project).docs)
         typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
 
 

@@ -8,7 +8,7 @@ import pytest
 from mkdocs.config import load_config
 
 from whichlever.errors import BuildError
-from whichlever.press.mkdocs.configuration import folders
+from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.project import Project
 
 
@@ -35,7 +35,7 @@ def test_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, doc
         (tmp_path / name).mkdir()
     (tmp_path / "base/base.yml").write_text("site_name: B\ndocs_dir: base-docs\nsite_dir: base-site\n")
     (tmp_path / "mkdocs.yml").write_text(text)
-    found = folders(Project(tmp_path))
+    found = read_configuration(Project(tmp_path))
     assert (found.docs, found.site) == (tmp_path / docs, tmp_path / site)
     if "!relative" not in text:
         config = load_config(str(tmp_path / "mkdocs.yml"))
@@ -53,4 +53,4 @@ def test_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, doc
 def test_what_is_no_configuration(tmp_path: Path, text: bytes, expected: str) -> None:
     (tmp_path / "mkdocs.yml").write_bytes(text)
     with pytest.raises(BuildError, match=expected):
-        folders(Project(tmp_path))
+        read_configuration(Project(tmp_path))

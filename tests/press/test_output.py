@@ -50,10 +50,17 @@ def beside(site: Path) -> list[str]:
 
 def test_a_site_where_none_was(project, tmp_path):
     site = tmp_path / "a" / "b" / "site"
-    assert build_site(project, site, OPTIONS) == site
+    assert build_site(project, site, OPTIONS) == (site, True)
     assert files(site) == {"404.html": "new", "index.html": "new"}
     assert beside(site) == ["site"]
     assert site.stat().st_mode & 0o777 == 0o755 or sys.platform == "win32"
+
+
+def test_a_site_where_mkdocs_yml_says(project, tmp_path):
+    path = project.root / "mkdocs.yml"
+    path.write_text("site_dir: ../public\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    assert build_site(project, None, OPTIONS) == (tmp_path / "public", True)
+    assert files(tmp_path / "public") == {"404.html": "new", "index.html": "new"}
 
 
 def test_a_site_in_place_of_the_last_one(project, tmp_path):

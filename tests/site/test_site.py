@@ -336,6 +336,22 @@ def _fetch(server: subprocess.Popen[str], address: str) -> str:
 # what stops a build
 
 
+def test_nothing_changed_and_nothing_runs(built):
+    """Nothing of MkDocs is imported, whatever there is to build; a page that somebody touched is built again."""
+    before = contents(built.site)
+    code = "import sys; from whichlever.cli import app; app(['build'], standalone_mode=False); print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=built.root, capture_output=True, encoding="utf-8", check=True)
+    first, _, modules = done.stdout.splitlines()
+    assert first == f"Nothing has changed; the site is in {built.root.resolve() / 'site'}"
+    assert not {"mkdocs", "numpy", "jinja2", "nbformat"} & set(modules.split())
+    page = built.site / "about" / "index.html"
+    page.write_text("half", encoding="utf-8")
+    done = call("whichlever", "build", cwd=built.root)
+    assert done.stdout.splitlines()[0] == f"The site is in {built.root.resolve() / 'site'}"
+    assert contents(built.site) == before
+
+
 def test_the_same_pages_by_another_generator(built, tmp_path):
     """MkDocs with another theme and without our plugin stands for one."""
     call("whichlever", "pages", str(tmp_path), cwd=built.root)

@@ -11,7 +11,8 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 
 from whichlever import PACKAGE
@@ -21,8 +22,7 @@ from whichlever.runner.store import atomic
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
-IGNORED = ("__pycache__", ".ipynb_checkpoints")
-IGNORED_SUFFIXES = (".pyc", ".ipynb")
+IGNORED = ("__pycache__", ".ipynb_checkpoints", "*.pyc", "*.ipynb")
 ENGINE = PACKAGE.resolve()
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
@@ -30,10 +30,8 @@ ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 def pages_key(project: Project, docs: Path) -> str:
     """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
     hashed = hashlib.sha256(sys.version.encode())
-    for number, base in enumerate((*_bases(project, docs), ENGINE)):
-        for path in _files(base):
-            hashed.update(f"\0{number}\0{path.relative_to(base).as_posix()}\0".encode())
-            hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    for base in (*_bases(project, docs), ENGINE):
+        hashed.update(folder_digest(base).encode())
     hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
     hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()
@@ -49,20 +47,20 @@ def outside(project: Project, docs: Path, reads: Iterable[str]) -> dict[str, str
     `reads` are names as the trace has them, relative to the project.
     """
     bases = [project.relative(base) for base in (*_bases(project, docs), ENGINE)]
-    return {name: _state(project, name) for name in sorted(reads) if not _seen(name, bases)}
+    return {name: state_of(project, name) for name in sorted(reads) if not _seen(name, bases)}
 
 
 def _seen(name: str, bases: Iterable[str]) -> bool:
     path = PurePosixPath(name)
     inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
-    return inside and path.suffix not in IGNORED_SUFFIXES and not any(part in IGNORED for part in path.parts)
+    return inside and not any(_matches(part, IGNORED) for part in path.parts)
 
 
-def _state(project: Project, name: str) -> str:
+def state_of(project: Project, name: str) -> str:
     """A digest of a file's content or of a folder's names; "absent" where there is nothing."""
     path = project.root / name
     if path.is_dir():
-        content = "\n".join(sorted(entry.name for entry in path.iterdir() if entry.name not in IGNORED)).encode()
+        content = "\n".join(sorted(each.name for each in path.iterdir() if not _matches(each.name, IGNORED))).encode()
     elif path.is_file():
         content = path.read_bytes()
     else:
@@ -70,13 +68,29 @@ def _state(project: Project, name: str) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _files(base: Path) -> Iterator[Path]:
+def folder_digest(base: Path, without: Collection[str] = IGNORED) -> str:
+    """A digest of the names and contents of all files below a folder, or of one file.
+
+    without: patterns of names, of files and folders, that don't count.
+    """
+    hashed = hashlib.sha256()
+    for path in [base] if base.is_file() else _files(base, without):
+        hashed.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
+        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+    return hashed.hexdigest()
+
+
+def _files(base: Path, without: Collection[str]) -> Iterator[Path]:
     for folder, folders, names in os.walk(base):
-        folders[:] = sorted(name for name in folders if name not in IGNORED)
+        folders[:] = sorted(name for name in folders if not _matches(name, without))
         for name in sorted(names):
             path = Path(folder, name)
-            if not name.endswith(IGNORED_SUFFIXES) and path.is_file():  # else a link to nowhere, as editors leave them
+            if not _matches(name, without) and path.is_file():  # else a link to nowhere, as editors leave them
                 yield path
+
+
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)
 
 
 def _installed() -> Iterable[str]:
@@ -92,7 +106,7 @@ def read_pages(project: Project, key: str) -> Pages | None:
         return None
     try:
         content = json.loads(text)
-        if any(_state(project, name) != state for name, state in content["outside"].items()):
+        if any(state_of(project, name) != state for name, state in content["outside"].items()):
             return None
         return Pages(
             tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),

@@ -1,8 +1,9 @@
-"""The folders that mkdocs.yml names, read without loading MkDocs."""
+"""What mkdocs.yml says about files and folders, read without loading MkDocs."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,17 @@ from whichlever.project import Project
 
 
 @dataclass(frozen=True)
-class Folders:
-    """Where hand-written pages are, and where the site goes."""
+class Configuration:
+    """A project's mkdocs.yml."""
 
     docs: Path
+    """Where hand-written pages are."""
     site: Path
+    """Where the site goes."""
+    sources: tuple[Path, ...]
+    """Files and folders that the site is made of beside pages: this configuration, the theme, hooks, what to watch."""
+    settings: Mapping[str, Any]
+    """All settings, with what the environment says; None for names of Python objects."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -30,14 +37,29 @@ _Loader.add_constructor("!ENV", construct_env_tag)
 _Loader.add_constructor(None, lambda loader, node: None)  # pyright: ignore[reportArgumentType]
 
 
-def folders(project: Project) -> Folders:
-    """The folders of a project's mkdocs.yml, and of the file that it inherits from. Raises `BuildError`."""
-    settings = _settings(project.root / "mkdocs.yml")
-    docs, site = settings.get("docs_dir", "docs"), settings.get("site_dir", "site")
-    return Folders(*(Path(os.path.normpath(project.root / str(name))) for name in (docs, site)))
+def read_configuration(project: Project) -> Configuration:
+    """The configuration, with that of the file which it inherits from. Raises `BuildError` where it is no YAML."""
+    files: list[Path] = []
+    settings = _settings(project.root / "mkdocs.yml", files)
+    theme, hooks, watch = (settings.get(name) for name in ("theme", "hooks", "watch"))
+    named = [theme.get("custom_dir") if isinstance(theme, dict) else None]
+    for each in (hooks, watch):
+        named += each if isinstance(each, list) else []
+    return Configuration(
+        docs=_place(project, settings.get("docs_dir", "docs")),
+        site=_place(project, settings.get("site_dir", "site")),
+        sources=(*files, *(_place(project, name) for name in named if name is not None)),
+        settings=settings,
+    )
 
 
-def _settings(path: Path) -> dict[str, Any]:
+def _place(project: Project, name: object) -> Path:
+    return Path(os.path.normpath(project.root / str(name)))
+
+
+def _settings(path: Path, files: list[Path]) -> dict[str, Any]:
+    """The settings of a file; it and those that it inherits from join `files`."""
+    files.append(path)
     try:
         settings = yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except (OSError, ValueError) as error:
@@ -49,6 +71,6 @@ def _settings(path: Path) -> dict[str, Any]:
         raise BuildError(f"{path.name}:{line}: no YAML: {problem}; correct the configuration") from None
     if not isinstance(settings, dict):
         return {}
-    if isinstance(parent := settings.get("INHERIT"), str):
-        return _settings(path.parent / parent) | settings
+    if isinstance(parent := settings.get("INHERIT"), str) and path.parent / parent not in files:
+        return _settings(path.parent / parent, files) | settings
     return settings

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from whichlever.errors import BuildError
 from whichlever.press.build import warm_up
+from whichlever.press.mkdocs.configuration import read_configuration
+from whichlever.press.mkdocs.unchanged import is_current, note, origin_of
 from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
 from whichlever.project import Project
@@ -23,16 +25,24 @@ NO_WARNING = ("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that w
 OF_A_SITE = ("404.html", "sitemap.xml")  # what MkDocs leaves in every site
 
 
-def build_site(project: Project, site: Path, options: Options, *, offline: bool = False) -> Path:
-    """Build the whole site and put it in place of `site`, which stays as it was if anything fails.
+def build_site(project: Project, site: Path | None, options: Options, *, offline: bool = False) -> tuple[Path, bool]:
+    """Build the whole site and put it in place of the last one, which stays as it was if anything fails.
 
-    `offline` makes links name files, so that the folder opens without a server.
+    site: where, if not where mkdocs.yml says. `offline` makes links name files, so that it opens without a server.
+    Returns where it is, and whether anything had changed since it was built.
     Raises the engine's errors, and `BuildError` where MkDocs itself refuses.
     """
+    configuration = read_configuration(project)
+    site = site or configuration.site
+    origin = origin_of(project, configuration, offline=offline)
+    if is_current(project, site.resolve(), origin):
+        return site, False
     say = progress_for(machine=options.json).say
     with replaced(project, site, known_by=OF_A_SITE, wait=options.wait, say=say) as fresh:
         _build(project, fresh, options, offline=offline)
-    return site
+        if origin_of(project, read_configuration(project), offline=offline) == origin:
+            note(project, configuration, fresh, site.resolve(), origin)
+    return site, True
 
 
 def serve_site(project: Project, address: str) -> None:
