@@ -14,6 +14,9 @@ WORDS = (
     """{{ 7*7 }} </title></script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"> & $x_1$ [^1]"""
 )
 MARKS = " **strong** `code` [link](javascript:window.pwned=1)"
+ADDRESS = "https://example.org/*a*_b_[c]`d`?e=1&amp;f=$2$"  # others are refused
+RAW = "<script>window.pwned=1</script>\n\n<img alt='' src='' onerror='window.pwned=1'>"
+"""HTML in prose, where it is HTML: the page's policy keeps it from running."""
 SHOWN_MARKS = " strong code [link](javascript:window.pwned=1)"  # where emphasis and code are marks
 
 
@@ -35,6 +38,7 @@ class Field:
         return f"{self.name} {WORDS}{SHOWN_MARKS if self.inline else MARKS}"
 
 
+RAW_PAGE = "about/"
 PAIR, SINGLE, SHEET = "pairs/two-scales/", "foundations/counting/", "datasets/scales/"
 SCOREBOARD, GUIDE, HOME = "scoreboard/", "guide/", ""
 FIELDS = {
@@ -72,8 +76,6 @@ FIELDS = {
         Field("sheet licence note", SHEET),
         Field("sheet citation", SHEET),
         Field("sheet documented in", SHEET),
-        Field("sheet doi", SHEET),
-        Field("sheet url", SHEET),
         Field("column about", SHEET),
         Field("column unit", SHEET),
         Field("defect what", SHEET, inline=True),
@@ -105,6 +107,8 @@ def write_hostile(folder: Path) -> Path:
     _replace(
         folder / "lessons/foundations/counting/index.md", ("The sum is", 'It said {{ value("said") }}. The sum is')
     )
+    with (folder / "pages/about.md").open("a", encoding="utf-8") as file:
+        file.write(f"\n{RAW}\n")
     return folder
 
 
@@ -119,7 +123,7 @@ def _configure(path: Path) -> None:
 
 def _front(kind: str) -> dict[str, object]:
     keys = {key: written(f"{kind} {key}") for key in ("title", "summary", "question", "remember")}
-    return {**keys, "sources": [{"text": written(f"{kind} source"), "url": "javascript:window.pwned=1"}]}
+    return {**keys, "sources": [{"text": written(f"{kind} source"), "url": ADDRESS}]}
 
 
 def _pair() -> dict[str, object]:
@@ -152,14 +156,13 @@ def _sheet() -> dict[str, object]:
         "licence note",
         "citation",
         "documented in",
-        "doi",
-        "url",
     )
     columns = [{"name": name, "type": "number", "about": name} for name in ("length", "weight")]
     columns[0] |= {"about": written("column about"), "unit": written("column unit")}
     defect = {key.replace(" ", "_"): written(f"defect {key}") for key in ("what", "where", "documented in")}
     return {
         **{key.replace(" ", "_"): written(f"sheet {key}") for key in keys},
+        "url": ADDRESS,
         "columns": columns,
         "defects": [{**defect, "natural": True}],
     }

@@ -1,25 +1,60 @@
-/*
- * iframe-worker 1.0.4, from npm, unchanged below this notice: lets the search of Material run from a folder (file://).
- * Elsewhere it does nothing.
- *
- * Copyright (c) 2020-2022 Martin Donath <martin.donath@squidfunk.com>
- *
- * Permission is hereby granted, free of charge, to any person obtaining a copy
- * of this software and associated documentation files (the "Software"), to
- * deal in the Software without restriction, including without limitation the
- * rights to use, copy, modify, merge, publish, distribute, sublicense, and/or
- * sell copies of the Software, and to permit persons to whom the Software is
- * furnished to do so, subject to the following conditions:
- *
- * The above copyright notice and this permission notice shall be included in
- * all copies or substantial portions of the Software.
- *
- * THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
- * IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
- * FITNESS FOR A PARTICULAR PURPOSE AND NON-INFRINGEMENT. IN NO EVENT SHALL THE
- * AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
- * LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING
- * FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS
- * IN THE SOFTWARE.
- */
-"use strict";(()=>{function c(s,n){parent.postMessage(s,n||"*")}function d(...s){return s.reduce((n,e)=>n.then(()=>new Promise(r=>{let t=document.createElement("script");t.src=e,t.onload=r,document.body.appendChild(t)})),Promise.resolve())}var o=class extends EventTarget{constructor(e){super();this.url=e;this.m=e=>{e.source===this.w&&(this.dispatchEvent(new MessageEvent("message",{data:e.data})),this.onmessage&&this.onmessage(e))};this.e=(e,r,t,i,m)=>{if(r===`${this.url}`){let a=new ErrorEvent("error",{message:e,filename:r,lineno:t,colno:i,error:m});this.dispatchEvent(a),this.onerror&&this.onerror(a)}};let r=document.createElement("iframe");r.hidden=!0,document.body.appendChild(this.iframe=r),this.w.document.open(),this.w.document.write(`<html><body><script>postMessage=${c};importScripts=${d};addEventListener("error",({error})=>{parent.dispatchEvent(new ErrorEvent("error",{filename:"${e}",error}))})<\/script><script src=${e}?${+Date.now()}><\/script></body></html>`),this.w.document.close(),onmessage=this.m,onerror=this.e,this.r=new Promise((t,i)=>{this.w.onload=t,this.w.onerror=i})}terminate(){this.iframe.remove(),onmessage=onerror=null}postMessage(e){this.r.catch().then(()=>{this.w.dispatchEvent(new MessageEvent("message",structuredClone({data:e})))})}get w(){return this.iframe.contentWindow}};window.IFrameWorker=o;location.protocol==="file:"&&(window.Worker=o);})();
+// The search from a folder (file://), where browsers refuse workers that are files: it runs in a hidden frame instead.
+// Material's offline plugin looks for a file of this name. On a host, nothing is changed.
+
+/** As much of a worker as the search needs. */
+class FrameWorker extends EventTarget {
+  /** @param {string | URL} address */
+  constructor(address) {
+    super();
+    this.frame = document.createElement("iframe");
+    this.frame.hidden = true;
+    document.body.append(this.frame);
+    this.scope = /** @type {Window & typeof globalThis} */ (this.frame.contentWindow);
+    this.scope.document.open();
+    this.scope.document.close();
+    Object.assign(this.scope, {
+      /** @param {unknown} data */
+      postMessage: (data) => deliver(this, data),
+      /** @param {string[]} addresses */
+      importScripts: async (...addresses) => {
+        for (const each of addresses) await this.load(each);
+      },
+    });
+    this.ready = this.load(address);
+  }
+
+  /** @param {string | URL} address */
+  load(address) {
+    return new Promise((resolve, reject) => {
+      const script = this.scope.document.createElement("script");
+      script.src = String(new URL(address, location.href));
+      script.onload = resolve;
+      script.onerror = reject;
+      this.scope.document.documentElement.append(script);
+    });
+  }
+
+  /** @param {unknown} data */
+  async postMessage(data) {
+    await this.ready;
+    deliver(this.scope, data);
+  }
+
+  terminate() {
+    this.frame.remove();
+  }
+}
+
+/** A message arrives as a task of its own, as between threads. @param {EventTarget} target @param {unknown} data */
+function deliver(target, data) {
+  const event = new MessageEvent("message", { data: structuredClone(data) });
+  setTimeout(() => target.dispatchEvent(event));
+}
+
+if (location.protocol === "file:") {
+  Object.assign(window, { IFrameWorker: FrameWorker }); // by this name the search knows where it is
+  window.Worker = new Proxy(window.Worker, {
+    construct: (Real, [address, options]) =>
+      String(address).startsWith("blob:") ? new Real(address, options) : new FrameWorker(address),
+  });
+}

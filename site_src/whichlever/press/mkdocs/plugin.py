@@ -23,6 +23,7 @@ from whichlever.errors import WhichLeverError
 from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
+from whichlever.press.mkdocs.policy import with_policy
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.mkdocs.tidy import tidy
 from whichlever.press.pages.generated import NavEntry, Pages
@@ -113,7 +114,14 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return trouble_banner(self.trouble) + html if self.trouble else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return tidy(output)
+        return tidy(self._stating(output, page.content or ""))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        return self._stating(output_content) if template_name.endswith(".html") else output_content
+
+    def _stating(self, page: str, content: str = "") -> str:
+        """A page with its policy; not in a preview, whose own script changes with every change."""
+        return page if self.serving else with_policy(page, content)
 
     @event_priority(-50)  # after the search plugin has written it, before the offline plugin copies it
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -16,14 +16,15 @@ from markupsafe import Markup
 # Characters that HTML or Markdown may read as marks, but for an underscore inside a word; "#" closes a heading.
 SPECIAL = re.compile(r"""[&<>"'\\`*{}\[\]|~$]|(?<!\w)_|_(?!\w)|#(?=#*\s*$)""")
 # What makes a line an item, a rule, a definition or a box when it begins with it.
-FIRST = re.compile(r"^(?:#|(?:[-+:=]+|[!?]{3}\+?|\d+[.)])(?=\s|$))")
+FIRST = re.compile(r"^ ?(?:#|(?:[-+:=]+|[!?]{3}\+?|\d+[.)])(?=\s|$))")
+SPACE = re.compile(r"\s+")
 WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 DOI = re.compile(r"doi:\s*(10\.\S+)", re.IGNORECASE)
 
 
 def as_text(value: object) -> Markup:
     """A value as one line that HTML and Markdown both show as it is: in an element, an attribute, a heading, a list."""
-    return _line(SPECIAL.sub(_reference, " ".join(str(value).split())))
+    return _line(SPECIAL.sub(_reference, SPACE.sub(" ", str(value))))
 
 
 def _line(html: str) -> Markup:
@@ -48,7 +49,7 @@ def address(url: str) -> str:
 
 def inline(text: str) -> Markup:
     """Text with emphasis, code and links to the web; all else in it is text."""
-    return _line(MARKS.renderInline(" ".join(text.split())))
+    return _line(MARKS.renderInline(SPACE.sub(" ", text)))
 
 
 class _Renderer(RendererHTML):
