@@ -22,7 +22,7 @@ from pathlib import Path
 
 from lessons import EDITIONS, FIRST_ROW
 from results import put, table
-from tools import HERE, OURS, PEERS, WORKERS, Tool, run_floor, run_scripts
+from tools import COMMAND, HERE, MKDOCS, OURS, PEERS, WORKERS, Tool, earlier, run_floor, run_scripts
 
 WORK = HERE / ".work"
 LESSONS = 12
@@ -43,22 +43,6 @@ from whichlever.runner.store.entries import Store
 
 jobs = make_jobs(read_catalog(project))
 run(plan(jobs, Store(project.store), project), workers=int(sys.argv[2]))
-"""
-BARE = """
-import sys
-from pathlib import Path
-from whichlever.press.build import prepare
-from whichlever.project import Project
-from whichlever.runner.options import Options
-
-root, target = map(Path, sys.argv[1:])
-pages = prepare(Project(root.resolve()), root / "pages", Options())
-for page in pages.generated:
-    place = target / "pages" / page.uri
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(page.content if isinstance(page.content, bytes) else page.content.encode())
-(target / "pages" / "index.md").write_text("# Lessons")
-(target / "mkdocs.yml").write_text((root / "mkdocs.yml").read_text().replace("[whichlever]", "[search]"))
 """
 
 
@@ -112,12 +96,11 @@ def _mkdocs(root: Path) -> None:
     subprocess.run([mkdocs, "build", "-q"], cwd=root, check=True)
 
 
-def make_bare() -> None:
+def make_bare(root: Path, bare: Path) -> None:
     """The same pages as files of their own, for MkDocs without us."""
-    bare = WORK / "bare"
     shutil.rmtree(bare, ignore_errors=True)
-    bare.mkdir()
-    _python(BARE, WORK / OURS.name, bare)
+    subprocess.run([COMMAND, "pages", str(bare)], cwd=root, check=True)
+    (bare / "mkdocs.yml").write_text(MKDOCS.format(plugins="[search]"), encoding="utf-8")
 
 
 def try_edits(tool: Tool, figures: Figures) -> None:
@@ -137,7 +120,7 @@ def try_edits(tool: Tool, figures: Figures) -> None:
         path.write_text(text.replace(before, after), encoding="utf-8")
         log.write_text("")
         seconds = timed(lambda: tool.build(root, log))
-        executed = len(set(log.read_text().split()))
+        executed = len(tool.executed(root, log))
         stale = sum(before in page for page in tool.pages(root).values())
         shown = f"{executed} executed" + (f", {stale} pages stale" if what in ("helper edit", "data edit") else "")
         told.append(f"{seconds:.1f} s, {shown}")
@@ -159,9 +142,7 @@ def measure_scales(figures: Figures, rounds: int) -> None:
             edits.append(timed(lambda: OURS.build(root)))  # noqa: B023
         found["one edit"] = statistics.median(edits)
         bare = WORK / "bare-scale"
-        shutil.rmtree(bare, ignore_errors=True)
-        bare.mkdir()
-        _python(BARE, root, bare)
+        make_bare(root, bare)
         found["bare MkDocs"] = statistics.median(timed(lambda: _mkdocs(bare)) for _ in range(rounds))  # noqa: B023
         figures.scales[count] = found
         print(count, found, flush=True)
@@ -221,17 +202,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", help="names of peers; default: all")
+    parser.add_argument(
+        "--earlier", type=Path, metavar="PYTHON", help="of an environment with an earlier version of ours"
+    )
     parser.add_argument("--no-scales", action="store_true")
     options = parser.parse_args()
     peers = tuple(tool for tool in PEERS if options.only is None or tool.name in options.only)
-    tools, figures = (OURS, *peers), Figures()
+    ours = (OURS, earlier(options.earlier)) if options.earlier else (OURS,)
+    tools, figures = (*ours, *peers), Figures()
     for tool in tools:
         print(f"preparing {tool.name}", flush=True)
         tool.install()
         tool.write(WORK / tool.name, LESSONS)
         tool.build(WORK / tool.name)  # so that nothing is compiled or cached while it is measured
     OURS.write(WORK / "tiny", LESSONS, tiny=True)
-    make_bare()
+    make_bare(WORK / OURS.name, WORK / "bare")
     for _ in range(options.rounds):
         one_round(tools, figures)
     for tool in tools:

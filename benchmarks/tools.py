@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lessons import Lesson, gallery, lesson, percent, write_shared
@@ -16,6 +17,8 @@ from lessons import Lesson, gallery, lesson, percent, write_shared
 HERE = Path(__file__).resolve().parent
 ENVIRONMENTS = HERE / ".work" / "environments"
 WORKERS = 2
+COMMAND = str(Path(sys.executable).with_name("whichlever"))
+RAN = re.compile(r"^lessons \d+ of \d+: (\S+)$", re.MULTILINE)
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 MKDOCS = """site_name: Lessons
 docs_dir: pages
@@ -59,7 +62,8 @@ class Tool:
     """One way to turn lessons into pages.
 
     layout: writes its project. command: its call, in the project. site: the folder of its pages.
-    wipe: what a cold build must not find. page: the part of a page's path that names lesson number n.
+    wipe: what a cold build must not find. script: where a lesson lies.
+    interpreter: of the environment that it is installed in; without one, it gets an environment of its own.
     """
 
     name: str
@@ -70,17 +74,16 @@ class Tool:
     wipe: tuple[str, ...]
     script: str
     sources: tuple[str, str] = ("../helpers", "../data/table.csv")
+    interpreter: Path | None = None
 
     @property
     def python(self) -> Path:
-        """The interpreter of the tool's own environment; ours is the one that runs the benchmark."""
-        if self.name == "Which Lever?":
-            return Path(sys.executable)
-        return ENVIRONMENTS / self.name / "bin" / "python"
+        """The interpreter that has the tool."""
+        return self.interpreter or ENVIRONMENTS / self.name / "bin" / "python"
 
     def install(self) -> None:
         """Make the tool's environment, once."""
-        if self.name != "Which Lever?" and not self.python.exists():
+        if self.interpreter is None and not self.python.exists():
             subprocess.run([sys.executable, "-m", "venv", str(self.python.parents[1])], check=True)
             file = HERE / f"requirements-{self.name}.txt"
             subprocess.run([str(self.python), "-m", "pip", "install", "-q", "-r", str(file)], check=True)
@@ -102,9 +105,14 @@ class Tool:
         """Build the project; `log` gathers the names of the lessons that are executed."""
         environment = os.environ | ONE_THREAD | ({"BENCHMARK_LOG": str(log)} if log else {})
         environment["PATH"] = f"{self.python.parent}{os.pathsep}{environment['PATH']}"
-        with (root / "build.log").open("ab") as output:
+        with (root / "build.log").open("wb") as output:
             command = [str(self.python), *self.command]
             subprocess.run(command, cwd=root, env=environment, stdout=output, stderr=output, check=True)
+
+    def executed(self, root: Path, log: Path) -> set[str]:
+        """The lessons that the last build executed: as they say themselves, or as ours says, which hides the log."""
+        said = RAN.findall((root / "build.log").read_text(encoding="utf-8", errors="replace"))
+        return {*log.read_text(encoding="utf-8").split(), *said}
 
     def clean(self, root: Path) -> None:
         """Forget everything that an earlier build left."""
@@ -164,11 +172,12 @@ OURS = Tool(
     name="Which Lever?",
     packages=("whichlever", "mkdocs-material"),
     layout=_ours,
-    command=(str(Path(sys.executable).with_name("whichlever")), "build", "--workers", str(WORKERS)),
+    command=(COMMAND, "build", "--workers", str(WORKERS)),
     site="site",
     wipe=("site", ".whichlever"),
     script="lessons/{name}/lesson.py",
     sources=("../../helpers", "../../data/table.csv"),
+    interpreter=Path(sys.executable),
 )
 PEERS = (
     Tool(
@@ -200,6 +209,12 @@ PEERS = (
         script="lessons/{name}.py",
     ),
 )
+
+
+def earlier(python: Path) -> Tool:
+    """Another version of ours, by the interpreter of the environment that it is installed in."""
+    command = (str(python.with_name("whichlever")), *OURS.command[1:])
+    return replace(OURS, name="Which Lever?, earlier", command=command, interpreter=python)
 
 
 def run_scripts(root: Path) -> None:
