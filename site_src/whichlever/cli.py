@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
 from whichlever import unexpected
-from whichlever.errors import UsageError, WhichLeverError
+from whichlever.errors import FaultsError, UsageError, WhichLeverError
 from whichlever.press import build as engine
 from whichlever.press.export import export
 from whichlever.press.mkdocs import output
@@ -33,6 +33,7 @@ Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help=sentence("w
 Executor = Annotated[str, typer.Option(help=sentence("executor"))]
 Wait = Annotated[bool, typer.Option("--wait/--no-wait", help=sentence("wait"))]
 JsonLines = Annotated[bool, typer.Option("--json", help=sentence("json"))]
+Form = Literal["text", "github"]
 Pair = Annotated[str, typer.Argument(help="The pair's folder name, such as one-row-off.")]
 
 
@@ -106,11 +107,19 @@ def pages(
 
 
 @app.command()
-def check() -> None:
-    """Read all lessons and say what is wrong, without running anything."""
+def check(
+    lesson: Annotated[str, typer.Argument(help="The folder name of one lesson; default: all.")] = "",
+    form: Annotated[Form, typer.Option("--format", help="How faults are told; github: as annotations.")] = "text",
+) -> None:
+    """Read all lessons, or one, and say what is wrong, without running anything."""
     with told():
         project = Project.find(Path.cwd())
-        catalog = engine.check(project, read_configuration(project).docs)
+        try:
+            catalog = engine.check(project, read_configuration(project).docs, lesson)
+        except FaultsError as error:
+            for fault in error.faults if form == "github" else ():
+                typer.echo(fault.annotation())
+            raise
         typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
 
 

@@ -20,6 +20,16 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}; {self.todo}"
 
+    def annotation(self) -> str:
+        """The fault as GitHub takes it from a workflow's output, to show it beside the line."""
+        message = _escaped(f"{self.what}; {self.todo}")
+        path = _escaped(self.path).replace(":", "%3A").replace(",", "%2C")
+        return f"::error file={path},line={self.line}::{message}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
 
 def nearest(name: object, known: Iterable[object]) -> str:
     """What to do about an unknown name: the closest known ones, else the first of them all."""

@@ -457,6 +457,18 @@ def test_files_that_results_are_said_to_depend_on(tiny):
     ]
 
 
+@pytest.mark.parametrize("pattern", ["'\\0'", '"a\\0b"', "a**b", "lessons/**/../x"])
+def test_patterns_that_are_none(tiny, pattern):
+    change(tiny, f"{PAIR}/index.md", "claims:", f"inputs: [{pattern}]\nclaims:")
+    (fault,) = faults(tiny)
+    assert fault.startswith(f"{PAIR}/index.md:10: inputs, item 1")
+
+
+def test_a_data_set_that_no_folder_can_be(tiny):
+    change(tiny, f"{PAIR}/index.md", "dataset: scales", 'dataset: "a\\0b"')
+    assert faults(tiny) == [f"{PAIR}/index.md:5: no dataset 'a\\x00b'; expected one of scales"]
+
+
 def test_what_another_branch_left_behind_is_no_lesson(tiny):
     (tiny / "lessons/gone/__pycache__").mkdir(parents=True)
     (tiny / "lessons/.ipynb_checkpoints").mkdir()

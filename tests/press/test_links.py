@@ -9,6 +9,7 @@ from whichlever.project import Project
 
 PAGE, SCRIPT = "lessons/pairs/two-scales/index.md", "lessons/foundations/counting/lesson.py"
 BESIDE = "put the file into the lesson's folder, or correct the link"
+SCHEMES = "write one of https, http, doi, mailto"
 MADE = "card.png, data.ipynb, data.py, features.ipynb, features.py, index.md, model.ipynb, model.py, task.py"
 
 
@@ -23,16 +24,20 @@ def faults(root):
 @pytest.mark.parametrize(
     ("link", "what", "todo"),
     [
-        ("[a](gone.png)", "'gone.png', and there is no such file", BESIDE),
-        ("![a](<gone.png>)", "'gone.png', and there is no such file", BESIDE),
-        ("[a](./sub/gone.png 'title')", "'./sub/gone.png', and there is no such file", BESIDE),
-        ("[a]: gone.png", "'gone.png', and there is no such file", BESIDE),
-        ("    ![in a box](gone.png)", "'gone.png', and there is no such file", BESIDE),
-        ('<img alt="" src="gone.png">', "'gone.png', and there is no such file", BESIDE),
-        ("[a](old.png)", "'old.png', and there is no such file", BESIDE),
-        ("[a](x%00y)", "'x%00y', and there is no such file", BESIDE),
-        ("[a](../../../mkdocs.yml)", "'../../../mkdocs.yml', which is not published", BESIDE),
-        ("[a](helper.py)", "'helper.py', which is not published", f"link to one of {MADE}, two-scales.zip"),
+        ("[a](gone.png)", "a link to 'gone.png', and there is no such file", BESIDE),
+        ("![a](<gone.png>)", "a link to 'gone.png', and there is no such file", BESIDE),
+        ("[a](./sub/gone.png 'title')", "a link to './sub/gone.png', and there is no such file", BESIDE),
+        ("[a]: gone.png", "a link to 'gone.png', and there is no such file", BESIDE),
+        ("    ![in a box](gone.png)", "a link to 'gone.png', and there is no such file", BESIDE),
+        ('<img alt="" src="gone.png">', "a link to 'gone.png', and there is no such file", BESIDE),
+        ("[a](old.png)", "a link to 'old.png', and there is no such file", BESIDE),
+        ("[a](x%00y)", "a link to 'x%00y', and there is no such file", BESIDE),
+        ("[a](../../../mkdocs.yml)", "a link to '../../../mkdocs.yml', which is not published", BESIDE),
+        ("[a](javascript:alert)", "the link to 'javascript:alert' begins with javascript:", SCHEMES),
+        ("[a](JavaScript&colon;alert)", "the link to 'JavaScript&colon;alert' begins with javascript:", SCHEMES),
+        ('<a href="data:text/html,x">', "the link to 'data:text/html,x' begins with data:", SCHEMES),
+        ("[a](file:///etc/passwd)", "the link to 'file:///etc/passwd' begins with file:", SCHEMES),
+        ("[a](helper.py)", "a link to 'helper.py', which is not published", f"link to one of {MADE}, two-scales.zip"),
         ("[a](here.png)", "", ""),
         ("[a](./a%20b.png?x#y)", "", ""),
         ("[a](data.ipynb) [b](two-scales.zip) [c](index.md#levers)", "", ""),
@@ -52,7 +57,7 @@ def test_links_of_a_page(tiny, link, what, todo):
     text = (tiny / PAGE).read_text(encoding="utf-8")
     (tiny / PAGE).write_text(f"{text}\n{link}\n", encoding="utf-8")
     line = text.count("\n") + 2
-    assert faults(tiny) == ([f"{PAGE}:{line}: a link to {what}; {todo}"] if what else [])
+    assert faults(tiny) == ([f"{PAGE}:{line}: {what}; {todo}"] if what else [])
 
 
 def test_links_of_a_script(tiny):

@@ -93,6 +93,25 @@ def test_check_tells_all_faults_and_exits_with_1(run, tiny):
     )
 
 
+def test_check_of_one_lesson(run, tiny):
+    page = tiny / "lessons/foundations/counting/index.md"
+    page.write_text(page.read_text().replace("minutes: 1", "minutes: few"))
+    (tiny / "pages/broken.md").write_text("---\ntitle: [\n---\n")
+    assert run("check", "two-scales") == (0, "1 pairs, 0 standalone lessons: nothing wrong found\n", "")
+    told = "lessons/foundations/counting/index.md:5: minutes is 'few'; expected a whole number\n"
+    assert run("check", "counting") == (1, "", told)
+    assert run("check", "count") == (1, "", "no lesson 'count'; did you mean counting?\n")
+
+
+def test_check_tells_faults_as_annotations(run, tiny):
+    page = tiny / "lessons/pairs/two-scales/index.md"
+    page.write_text(page.read_text() + "\nIt is 86 % better.\n")
+    code, printed, complaint = run("check", "--format", "github")
+    place = f"file=lessons/pairs/two-scales/index.md,line={len(page.read_text().splitlines())}"
+    assert (code, printed[: printed.index(";")]) == (1, f"::error {place}::'86 %25' is typed, and looks like a result")
+    assert "'86 %' is typed" in complaint
+
+
 def test_check_tells_typed_results(run, tiny):
     page = tiny / "lessons/pairs/two-scales/index.md"
     page.write_text(page.read_text() + "\nIt is 86 % better.\n")

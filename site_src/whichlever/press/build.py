@@ -41,11 +41,11 @@ def warm_up(project: Project) -> None:
         warm(project)
 
 
-def check(project: Project, docs: Path) -> Catalog:
-    """Everything that is written, read and found without a fault."""
+def check(project: Project, docs: Path, slug: str = "") -> Catalog:
+    """Everything that is written, or one lesson, read and found without a fault."""
     from whichlever.press import commands
 
-    return commands.check(project, docs)
+    return commands.check(project, docs, slug)
 
 
 def plan_of(project: Project) -> Plan:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from whichlever.errors import UsageError, nearest
+from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.jobs import make_jobs
 from whichlever.project import Project
@@ -13,9 +15,12 @@ from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store
 
 
-def check(project: Project, docs: Path) -> Catalog:
-    """Everything that is written. Raises `CatalogError` with every fault that can be found without running it."""
-    return read_catalog(project, docs=docs)
+def check(project: Project, docs: Path, slug: str = "") -> Catalog:
+    """All that is written, or one lesson. Raises `CatalogError` with every fault that can be found without a run."""
+    catalog = read_catalog(project, only=slugify(slug), docs=docs)
+    if slug and not (catalog.pairs or catalog.singles):
+        raise UsageError(f"no lesson {slug!r}; {nearest(slug, lesson_folders(project, []))}")
+    return catalog
 
 
 def plan_of(project: Project) -> Plan:

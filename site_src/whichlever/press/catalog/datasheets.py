@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from whichlever.errors import DatasetError, Fault
@@ -22,12 +22,16 @@ NAME = re.compile(r"\w[\w .-]*")
 ABOUT = {"line ": "sha256", "sha256 is": "sha256", "columns ": "columns", " rows": "rows", "not a readable": "sha256"}
 
 
-def read_datasets(project: Project, faults: list[Fault]) -> Mapping[str, Datasheet]:
-    """The sound datasheets by name; what is wrong with the others joins `faults`."""
+def read_datasets(
+    project: Project, faults: list[Fault], only: Collection[str] | None = None
+) -> Mapping[str, Datasheet]:
+    """The sound datasheets by name, or `only` some; what is wrong with the others joins `faults`."""
     sheets: dict[str, Datasheet] = {}
     for folder in subfolders(project, project.datasets, faults):
         path = folder / "datasheet.md"
         where = project.relative(path)
+        if only is not None and folder.name not in only:
+            continue
         if not any(each.is_file() and not each.name.startswith(".") for each in folder.iterdir()):
             continue  # what another branch left behind
         if not NAME.fullmatch(folder.name):

@@ -60,6 +60,13 @@ def read_index(
     return Page(path, front, read.body, read.body_line, _claims(read, front, where, levers), read.lines)
 
 
+def named_dataset(project: Project, folder: Path) -> str:
+    """The data set that a lesson's front matter names, whatever else is wrong in it."""
+    path = folder / "index.md"
+    read = read_page(project, path, []) if path.is_file() else None
+    return str(read.values.get("dataset", "")) if read else ""
+
+
 def _claims(read: FrontMatter, front: Front, where: str, levers: Sequence[str]) -> tuple[Claim, ...]:
     known = levers or tuple(FUNCTIONS)
     return tuple(
@@ -72,8 +79,9 @@ def _data_faults(
     project: Project, read: FrontMatter, front: PairFront | SingleFront, datasets: Mapping[str, Datasheet], where: str
 ) -> Iterator[Fault]:
     sheet = datasets.get(front.dataset)
-    if sheet is None and front.dataset and not (project.datasets / front.dataset / "datasheet.md").is_file():
-        todo = closest(front.dataset, sorted(datasets) or ["none yet"], "expected one of")
+    known = sorted(path.parent.name for path in project.datasets.glob("*/datasheet.md"))
+    if front.dataset and front.dataset not in known:
+        todo = closest(front.dataset, known or ["none yet"], "expected one of")
         yield Fault(where, read.line("dataset"), f"no dataset {front.dataset!r}", todo)
     if sheet is not None and isinstance(front, PairFront) and front.spot is not None:
         yield from _spot_faults(read, front.spot, sheet, where)
@@ -101,6 +109,13 @@ def _spot_faults(read: FrontMatter, spot: Spot, sheet: Datasheet, where: str) ->
 def _input_faults(project: Project, read: FrontMatter, front: Front, where: str) -> Iterator[Fault]:
     """Whether the project has the files that results are said to depend on."""
     for number, pattern in enumerate(front.inputs):
-        if next(project.root.glob(pattern), None) is None:
+        if not _matches(project, pattern):
             what = f"inputs, item {number + 1}: the project has no {pattern!r}"
             yield Fault(where, read.line("inputs", number), what, "name files from the project's root")
+
+
+def _matches(project: Project, pattern: str) -> bool:
+    try:
+        return next(project.root.glob(pattern), None) is not None
+    except (ValueError, NotImplementedError, IndexError):  # no pattern
+        return False

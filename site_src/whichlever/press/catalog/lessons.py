@@ -13,7 +13,7 @@ from whichlever.lab.trials.lever import KINDS, Kind, Lever
 from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.folders import FILES, LESSON, TASK, LessonFolder, lesson_folders, writable
 from whichlever.press.catalog.handwritten import read_handwritten
-from whichlever.press.catalog.index_pages import Page, read_index
+from whichlever.press.catalog.index_pages import Page, named_dataset, read_index
 from whichlever.press.catalog.lever_cells import read_lever
 from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.models import LEVELS, PairFront, SingleFront
@@ -107,19 +107,19 @@ class Catalog:
 
 
 def read_catalog(project: Project, only: str = "", docs: Path | None = None) -> Catalog:
-    """Read and check everything, or `only` one lesson by its slug, and run nothing.
+    """Read and check everything, or `only` one lesson by its slug and its data set, and run nothing.
 
     docs: where hand-written pages are; without it, they are not read.
     Raises `CatalogError` with all faults, not the first.
     """
     faults: list[Fault] = []
-    datasets = read_datasets(project, faults)
     folders = lesson_folders(project, faults)
+    chosen = {slug: folder for slug, folder in folders.items() if only in ("", slug)}
+    named = {named_dataset(project, folder.path) for folder in chosen.values()} if only else None
+    datasets = read_datasets(project, faults, named)
     pairs: list[Pair] = []
     singles: list[Single] = []
-    for slug, folder in folders.items():
-        if only and slug != only:
-            continue
+    for folder in chosen.values():
         if folder.standalone:
             singles += _read_single(project, folder, datasets, faults)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -18,6 +19,7 @@ LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^)\s>]+)")  # [text](address) and !
 DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")  # [label]: address
 ATTRIBUTE = re.compile(r"""\b(?:href|src)=["']([^"']+)["']""")
 CODE = re.compile(r"`[^`]*`")
+SCHEMES = ("https", "http", "doi", "mailto")
 BESIDE = "put the file into the lesson's folder, or correct the link"
 
 
@@ -58,9 +60,11 @@ def _wrong(address: str, folder: Path, made: Collection[str]) -> tuple[str, str]
     if "{{" in address:
         return None
     try:
-        parts = urlsplit(address)
+        parts = urlsplit(unescape(address))
     except ValueError as error:
         return f"the link to {address!r}: {error}", "correct it"
+    if parts.scheme and parts.scheme not in SCHEMES:
+        return f"the link to {address!r} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
     name = os.path.normpath(unquote(parts.path)) if parts.path else ""
     if parts.scheme or parts.netloc or not name or parts.path.endswith("/") or name.startswith("/") or name in made:
         return None

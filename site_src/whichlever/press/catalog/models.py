@@ -109,7 +109,7 @@ def _variable(given: str) -> str:
 
 
 def _inside(given: str) -> str:
-    if given.startswith(("/", "~")) or "\\" in given or ":" in given or ".." in given.split("/"):
+    if given.startswith(("/", "~", "*")) or "\\" in given or ":" in given or ".." in given.split("/"):
         raise misfit("{name} is {given}", "name files of the project from its root, such as shared/*.csv")
     return given
 
