@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -151,11 +152,12 @@ def test_a_preview_keeps_the_last_good_pages_and_says_why(tiny, asked, monkeypat
         plugin.on_config(again)
     assert plugin.pages == PAGES
     assert "The last good pages stay:\na <b> c" in caplog.text
-    shown = plugin.on_page_content("<p>Old</p>", page=None, config=again, files=None)
+    by_hand = SimpleNamespace(file=SimpleNamespace(src_uri="about.md", generated_by=None))
+    shown = plugin.on_page_content("<p>Old</p>", page=by_hand, config=again, files=None)
     assert shown == trouble_banner("a <b> c") + "<p>Old</p>"
     monkeypatch.setattr(plugins, "prepare", lambda *_: PAGES)
     plugin.on_config(load_config(str(tiny / "mkdocs.yml")))
-    assert plugin.on_page_content("<p>New</p>", page=None, config=again, files=None) == "<p>New</p>"
+    assert plugin.on_page_content("<p>New</p>", page=by_hand, config=again, files=None) == "<p>New</p>"
 
 
 class Watcher:

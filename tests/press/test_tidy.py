@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from whichlever.press.mkdocs.tidy import tidy
+from whichlever.press.pages.tidy import tidy
 
 
 def test_white_space_between_tags_is_folded() -> None:

@@ -12,7 +12,7 @@ import jupytext
 import psutil
 import pytest
 
-from whichlever.press.pages.notebooks import merge
+from whichlever.press.pages.lesson.notebooks import merge
 from whichlever.runner.process.environment import furnish, lesson_variables
 from whichlever.runner.process.fork_client import Server, ServerSpec, server_for
 from whichlever.runner.process.limits import MIB, STREAM_LIMIT, Limits

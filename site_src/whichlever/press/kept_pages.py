@@ -12,11 +12,13 @@ import os
 import sys
 import sysconfig
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from whichlever import PACKAGE
-from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 
@@ -109,7 +111,7 @@ def read_pages(project: Project, key: str) -> Pages | None:
         if any(state_of(project, name) != state for name, state in content["outside"].items()):
             return None
         return Pages(
-            tuple(Generated(uri, _unpack(value)) for uri, value in content["generated"]),
+            tuple(_unpacked(*page) for page in content["generated"]),
             content["rendered"],
             tuple(NavEntry(*entry) for entry in content["nav"]),
             tuple(content["outside"]),
@@ -125,7 +127,7 @@ def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, st
     """
     content = {
         "outside": dict(beyond or {}),
-        "generated": [(page.uri, _pack(page.content)) for page in pages.generated],
+        "generated": [_packed(page) for page in pages.generated],
         "rendered": dict(pages.rendered),
         "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
     }
@@ -141,6 +143,16 @@ def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, st
 
 def _folder(project: Project) -> Path:
     return project.work / "pages"
+
+
+def _packed(page: Generated) -> tuple[object, ...]:
+    prose = {name: asdict(document) for name, document in page.prose.items()}
+    return page.uri, _pack(page.content), dict(page.parts), prose
+
+
+def _unpacked(uri: str, content: Any, parts: dict[str, str], prose: dict[str, dict[str, Any]]) -> Generated:
+    documents = {name: Prose(**document) for name, document in prose.items()}
+    return Generated(uri, _unpack(content), parts, documents)
 
 
 def _pack(content: str | bytes) -> str | dict[str, str]:

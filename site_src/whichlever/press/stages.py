@@ -18,8 +18,8 @@ from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_pages import keep_pages, outside, pages_key
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
+from whichlever.press.pages.lesson.notebooks import merge
 from whichlever.press.pages.make import make_pages
-from whichlever.press.pages.notebooks import merge
 from whichlever.press.pages.render import rehearse
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import GLOSSARY, read_terms

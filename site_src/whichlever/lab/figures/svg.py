@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 Element = ElementTree.Element
 CIRCLE = re.compile(r"M0 ([\d.]+)(?:C[^CZz]+){8}[Zz]")  # how matplotlib draws one around 0, 0
+OWN = "data-wl"  # the attribute that marks what was drawn here: whoever shows it knows its colours and its ids
 REFERENCE = re.compile(r"(url\(#|href=\"#)([^\")]+)")
 
 
@@ -34,8 +35,8 @@ def dress(svg: str, title: str, description: str, colours: Mapping[str, str]) ->
     key = f"f{sha256((title + body).encode()).hexdigest()[:6]}"
     body = _in_theme(_short_ids(body, key), colours)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="wl-figure" viewBox="{root.get("viewBox", "")}" role="img" '
-        f'fill="currentColor" aria-labelledby="{key}-title {key}-desc">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {OWN}="" class="wl-figure" viewBox="{root.get("viewBox", "")}" '
+        f'role="img" fill="currentColor" aria-labelledby="{key}-title {key}-desc">'
         f'<title id="{key}-title">{html.escape(title)}</title>'
         f'<desc id="{key}-desc">{html.escape(description)}</desc>{body}</svg>'
     )
@@ -60,7 +61,7 @@ def _slim(name: str, value: str) -> str:
     """An attribute without what no eye can see: hundredths of a point, a turn by nothing, the name of a font."""
     if name == "style":
         value = re.sub(r"font: ([\d.]+px)[^;]*", r"font-size: \1", value)
-        value = re.sub(r"font-family:[^;]*;?", "", value).replace("fill: #ffffff", "fill: none")
+        value = re.sub(r"font-family:[^;]*;?", "", value)
         return re.sub(r"([:;])\s+", r"\1", value).strip("; ")
     if name == "transform":
         value = re.sub(r" ?rotate\(-?0 [^)]*\)", "", value).strip()

@@ -23,10 +23,12 @@ from whichlever.errors import WhichLeverError
 from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
+from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.policy import with_policy
 from whichlever.press.mkdocs.search import slim_index
-from whichlever.press.mkdocs.tidy import tidy
-from whichlever.press.pages.generated import NavEntry, Pages
+from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.press.pages.lesson.formulas import Formulas
+from whichlever.press.pages.tidy import tidy
 from whichlever.project import Project
 from whichlever.runner.options import Options
 from whichlever.runner.process.perform import close_servers
@@ -75,6 +77,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             self.trouble = str(error)
             log.error("The last good pages stay:\n%s", error)
         self._watch(project.root)
+        config.markdown_extensions.append(Formulas())  # pyright: ignore[reportArgumentType]
         if config.nav is not None:
             config.nav = expand(config.nav, self.pages.nav)
         return config
@@ -111,10 +114,24 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     @event_priority(-50)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        made = self._generated(page)
+        html = with_documents(html, made.prose, page, config, files)
+        for name in lost(html, made.parts):
+            log.warning(
+                "Doc file '%s' shows no %s: an open fence or element in the prose before it swallows it",
+                page.file.src_uri,
+                name,
+            )
         return trouble_banner(self.trouble) + html if self.trouble else html
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        return tidy(self._stating(output, page.content or ""))
+        """What is finished is put in last of all: nothing touches it, and no script in it is one of the theme's."""
+        return put_in(tidy(self._stating(output, page.content or "")), self._generated(page).parts)
+
+    def _generated(self, page: Page) -> Generated:
+        """What a page of ours is made of; nothing for those written by hand."""
+        made = self.pages.page(page.file.src_uri) if self.pages and page.file.generated_by else None
+        return made or Generated(page.file.src_uri, "")
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         return self._stating(output_content) if template_name.endswith(".html") else output_content

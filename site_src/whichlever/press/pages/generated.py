@@ -2,16 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+PLACEHOLDER = re.compile(r"<!-- wl:([\w.:-]+) -->")
+
+
+def placeholder(name: str) -> str:
+    """What stands in Markdown for something finished: a comment, which every reader of Markdown leaves as it is."""
+    return f"<!-- wl:{name} -->"
+
+
+@dataclass(frozen=True)
+class Prose:
+    """Markdown that is a document of its own inside a page: its link labels, footnotes, abbreviations and ids."""
+
+    text: str
+    """With placeholders for what stands between its paragraphs."""
+    prefix: str = ""
+    """What its ids begin with on the page."""
+    deeper: int = 0
+    """How many levels its headings move down."""
+    titled: bool = False
+    """Whether its first heading goes, because the page says it already."""
+    source: str = ""
+    """The file that it is from, relative to the project."""
 
 
 @dataclass(frozen=True)
 class Generated:
-    """A file of the site that no one wrote: its place below the docs folder, and its content."""
+    """A file of the site that no one wrote."""
 
     uri: str
+    """Its place below the docs folder."""
     content: str | bytes
+    parts: Mapping[str, str] = field(default_factory=dict)
+    """Of a page, finished HTML by the name of its placeholder. It never passes through Markdown."""
+    prose: Mapping[str, Prose] = field(default_factory=dict)
+    """Of a page, documents inside it, by the name of their placeholder."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +55,20 @@ class NavEntry:
 
 @dataclass(frozen=True)
 class Pages:
-    """All that MkDocs gets: new files, the text of hand-written pages that show results, and navigation.
-
-    beyond: what the lessons read outside the folders that a preview watches anyway, relative to the project.
-    """
+    """All that a site's generator gets."""
 
     generated: tuple[Generated, ...]
+    """New files."""
     rendered: Mapping[str, str] = field(default_factory=dict)
+    """The text of hand-written pages that show results, by address."""
     nav: tuple[NavEntry, ...] = ()
     beyond: tuple[str, ...] = ()
+    """What the lessons read outside the folders that a preview watches anyway, relative to the project."""
+
+    def page(self, uri: str) -> Generated | None:
+        """The new file at an address."""
+        return self._by_uri.get(uri)
+
+    @cached_property
+    def _by_uri(self) -> Mapping[str, Generated]:
+        return {page.uri: page for page in self.generated}

@@ -15,7 +15,8 @@ from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.tables import table
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.render import code_html, fill_template
+from whichlever.press.pages.lesson.document import code_html
+from whichlever.press.pages.render import fill_page, fill_template
 from whichlever.press.pages.results import Results
 
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
@@ -30,12 +31,12 @@ def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]
     if made.findings:
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
         pages.append(Generated("guide.md", fill_template("guide.md.j2", problems=guide(made.findings))))
-        pages.append(Generated("scoreboard/index.md", fill_template("scoreboard.md.j2", **scoreboard(made.findings))))
+        pages.append(Generated("scoreboard/index.md", *fill_page("scoreboard.md.j2", **scoreboard(made.findings))))
         first = made.findings[0]
         pages.append(
             Generated(
                 "index.md",
-                fill_template(
+                *fill_page(
                     "home.md.j2",
                     pair=board(first),
                     pair_path=f"pairs/{made.findings[:2][-1].pair.slug}/index.md",  # not the one that is shown

@@ -16,13 +16,15 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
-from whichlever.press.pages.generated import Generated
+from whichlever.press.pages.generated import Generated, placeholder
 from whichlever.press.pages.interpolate import Words, names
-from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.lesson.beside import linked_files
+from whichlever.press.pages.lesson.document import Converted, Source, code_html, convert, markdown_of
 from whichlever.press.pages.prose.expressions import render
-from whichlever.press.pages.render import code_html, fill_template
+from whichlever.press.pages.render import fill_page, in_theme
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import explain
+from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
 LOOK = "## Look at the data"
 
@@ -43,10 +45,10 @@ def pair_pages(
     before, marker, after = body.partition(REVEAL)
     if not marker:
         before, after = "", before
-    lessons, files = _lessons(made, pair, folder)
+    beside, converted = _converted(made, pair)
     packed = archive.pair_zip(made.catalog, pair)
-    files += [Generated(f"{folder}/{pair.slug}.zip", packed)]
-    page = fill_template(
+    spot = _spot(pair, sheet)
+    page, parts = fill_page(
         "pair.md.j2",
         title=pair.front.title,
         summary=pair.front.summary,
@@ -55,10 +57,10 @@ def pair_pages(
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
         pair=board(found),
-        body_before=Markup(_with_spot(before.strip(), pair, sheet)),
+        body_before=Markup(_with_spot(before.strip()) if spot else before.strip()),
         body_after=Markup(after.strip()),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
-        spot=None,
+        spot=spot,
         figures=exhibits(found),
         claims=[
             {
@@ -71,41 +73,51 @@ def pair_pages(
         ],
         symptoms=pair.front.symptoms,
         remember=pair.front.remember,
-        lessons=lessons,
+        lessons=[{"name": one.kind, "title": lesson_title(one.script.title, pair)} for one in pair.lessons],
         sources=pair.front.sources,
         downloads=_downloads(pair, len(packed)),
         dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
         previous=_turn(previous),
         next=_turn(following),
     )
-    files.append(Generated(f"{folder}/card.png", card(pair.front.title, pair.front.question)))
-    return [Generated(f"{folder}/index.md", page), *files]
+    prose = {name: each for one in converted for name, each in one.prose.items()}
+    parts |= {name: in_theme(part) for one in converted for name, part in one.parts.items()}
+    pictures = {name: content for one in converted for name, content in one.files.items()} | beside
+    check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
+    return [
+        Generated(f"{folder}/index.md", page, parts, prose),
+        Generated(f"{folder}/card.png", card(pair.front.title, pair.front.question)),
+        Generated(f"{folder}/{pair.slug}.zip", packed),
+        *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
+    ]
 
 
 def _turn(found: PairFindings | None) -> dict[str, str] | None:
     return found and {"title": found.pair.front.title, "path": f"../{found.pair.slug}/index.md"}
 
 
-def _lessons(made: Results, pair: Pair, folder: str) -> tuple[list[dict[str, str]], list[Generated]]:
-    """Each lesson's Markdown, and its downloads: the script, the executed notebook, its images."""
-    lessons: list[dict[str, str]] = []
-    files = [Generated(f"{folder}/task.py", pair.task.text)]
+def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Converted]]:
+    """The files that the pair's texts link to, and its lessons; of drawings, as many as the page has room for."""
+    texts = [text for lesson in pair.lessons for text in markdown_of(lesson.script)]
+    beside = linked_files(pair.folder, [pair.page.body, *texts])
+    published = frozenset({*beside, *_scripts(made, pair), "card.png", f"{pair.slug}.zip"})
+    converted: list[Converted] = []
+    room = page_limit(pair.front)
     for lesson in pair.lessons:
+        source = Source(lesson.script, made.catalog.project.relative(lesson.script.path))
         notebook = made.notebooks[f"{pair.slug}/{lesson.kind}"]
-        converted = to_markdown(notebook, lesson.kind, deeper=1)
-        lessons.append(
-            {
-                "name": lesson.kind,
-                "title": lesson_title(lesson.script.title, pair),
-                "markdown": Markup(converted.markdown),
-            }
-        )
-        files += [Generated(f"{folder}/{name}", content) for name, content in converted.images.items()]
-        files += [
-            Generated(f"{folder}/{lesson.kind}.py", lesson.script.text),
-            Generated(f"{folder}/{lesson.kind}.ipynb", nbformat.writes(notebook) + "\n"),
-        ]
-    return lessons, files
+        converted.append(convert(notebook, source, lesson.kind, deeper=1, limit=room, published=published))
+        room -= pictures_size(converted[-1].files)
+    return beside, converted
+
+
+def _scripts(made: Results, pair: Pair) -> dict[str, str | bytes]:
+    """What a reader may take away, by name: each script, and each lesson's executed notebook."""
+    files: dict[str, str | bytes] = {"task.py": pair.task.text}
+    for lesson in pair.lessons:
+        files[f"{lesson.kind}.py"] = lesson.script.text
+        files[f"{lesson.kind}.ipynb"] = nbformat.writes(made.notebooks[f"{pair.slug}/{lesson.kind}"]) + "\n"
+    return files
 
 
 def lesson_title(title: str, pair: Pair) -> str:
@@ -114,16 +126,12 @@ def lesson_title(title: str, pair: Pair) -> str:
     return own[:1].upper() + own[1:]
 
 
-def _with_spot(before: str, pair: Pair, sheet: Datasheet) -> str:
-    """The text before the bet, with the rows to search at the end of its section `Look at the data`."""
-    spot = _spot(pair, sheet)
-    if spot is None:
-        return before
-    rows = "\n\n" + fill_template("spot.html.j2", spot=spot) + "\n\n"
+def _with_spot(before: str) -> str:
+    """The text before the bet, with the place of the rows to search at the end of its section `Look at the data`."""
     start = before.find(LOOK)
     following = before.find("\n## ", start + 1) if start >= 0 else -1
     place = following if following >= 0 else len(before)
-    return before[:place] + rows + before[place:]
+    return f"{before[:place]}\n\n{placeholder('spot')}\n\n{before[place:]}"
 
 
 def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:

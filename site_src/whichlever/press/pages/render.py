@@ -1,20 +1,20 @@
-"""Templates and highlighted code."""
+"""Templates filled in."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
-from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.generated import placeholder
+from whichlever.press.pages.lesson.document import code_block
 from whichlever.press.pages.prose.escape import address, finished, inline
+from whichlever.press.pages.tidy import tidy
 
 FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
 TEMPLATES = Environment(
@@ -28,20 +28,28 @@ TEMPLATES.filters |= {"inline": inline, "address": address}
 
 def rehearse() -> None:
     """Load what the first page would wait for: templates, a lexer's patterns, the schema of notebooks."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code_html("pass"))])
-    to_markdown(nbformat.reads(nbformat.writes(notebook), as_version=4), "rehearsal")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code_block("pass"))])
+    nbformat.reads(nbformat.writes(notebook), as_version=4)
     for name in TEMPLATES.list_templates():
         TEMPLATES.get_template(name)
 
 
+def in_theme(html: str) -> str:
+    """HTML of the lab for a page of the site: colours of the theme come without a value to fall back on."""
+    return FALLBACK.sub(r"var(\1)", html)
+
+
 def fill_template(name: str, **values: Any) -> str:
-    """A template's text. What goes in is text, unless it is `Markup`; each template's head says what it takes.
-
-    Colours of the theme come without a value to fall back on.
-    """
-    return FALLBACK.sub(r"var(\1)", TEMPLATES.get_template(name).render(**values))
+    """A template's text. What goes in is text, unless it is `Markup`; each template's head says what it takes."""
+    return in_theme(TEMPLATES.get_template(name).render(**values))
 
 
-def code_html(source: str) -> Markup:
-    """Python as highlighted HTML, without the surrounding element."""
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=True)).rstrip("\n"))
+def fill_page(name: str, **values: Any) -> tuple[str, dict[str, str]]:
+    """A page's Markdown, and what its template made as `part`s: finished HTML by the name of its placeholder."""
+    parts: dict[str, str] = {}
+
+    def part(name: str, caller: Callable[[], str]) -> Markup:
+        parts[name] = tidy(in_theme(caller())).strip()
+        return Markup(placeholder(name))
+
+    return fill_template(name, part=part, **values), parts

@@ -8,12 +8,14 @@ from markupsafe import Markup
 from whichlever.press.catalog.lessons import Single
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.markdown import to_markdown
+from whichlever.press.pages.lesson.beside import linked_files
+from whichlever.press.pages.lesson.document import Source, convert, markdown_of
 from whichlever.press.pages.prose.expressions import render
-from whichlever.press.pages.render import fill_template
+from whichlever.press.pages.render import fill_page, in_theme
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import claims_of, known_names
 from whichlever.press.pages.terms import explain
+from whichlever.press.pages.weight import check_weight, page_limit
 
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 
@@ -25,28 +27,34 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
     """
     folder = single.address
     notebook = made.notebooks[single.slug]
-    converted = to_markdown(notebook, "lesson", deeper=0)
     where = made.catalog.project.relative(single.page.path)
+    limit = page_limit(single.front)
+    beside = linked_files(single.folder, [single.page.body, *markdown_of(single.script)])
+    names = frozenset({*beside, "card.png", f"{single.slug}.py", f"{single.slug}.ipynb"})
+    source = Source(single.script, made.catalog.project.relative(single.script.path))
+    converted = convert(notebook, source, "lesson", deeper=0, limit=limit, published=names)
     body = render(single.page.body, known_names(made, single), where, single.page.body_line)
     body = explain(body, made.terms, f"{folder}/index.md")
     before, _, after = body.partition(LESSON)
-    page = fill_template(
+    page, parts = fill_page(
         "single.md.j2",
         front=single.front,
         slug=single.slug,
         before=Markup(before.strip()),
         after=Markup(after.strip()),
-        markdown=Markup(converted.markdown),
         claims=[
             {"says": one["says"], "numbers": one["numbers"], "form": "", "setting": ""} for one in claims_of(notebook)
         ],
         py=f"{single.slug}.py",
         ipynb=f"{single.slug}.ipynb",
     )
+    parts |= {name: in_theme(part) for name, part in converted.parts.items()}
+    files = {**beside, **converted.files}
+    check_weight(where, limit, [page, *parts.values()], converted.prose.values(), files)
     return [
-        Generated(f"{folder}/index.md", page),
+        Generated(f"{folder}/index.md", page, parts, converted.prose),
         Generated(f"{folder}/{single.slug}.py", single.script.text),
         Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
         Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),
-        *(Generated(f"{folder}/{name}", content) for name, content in converted.images.items()),
+        *(Generated(f"{folder}/{name}", content) for name, content in files.items()),
     ]

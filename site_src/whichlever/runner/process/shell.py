@@ -49,7 +49,7 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
     importlib.import_module(_name)
 
 
-FIGURE_FORMATS = {"svg"}
+FIGURE_FORMATS = {"svg", "png"}  # the second stays only where the first is large
 FIGURE_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None}}
 
 
