@@ -35,17 +35,16 @@ MARKER = "WHICHLEVER_PROCESS"  # set in the environment of everything that belon
 
 @dataclass(frozen=True)
 class ServerSpec:
-    """What distinguishes one server from another.
-
-    preload: dotted names of third-party modules. fork: False starts each process anew.
-    hash_seed: for PYTHONHASHSEED, the same in every build; `--twice` tries others.
-    versions: digest of the installed packages; a server that has loaded others is not used.
-    """
+    """What distinguishes one server from another."""
 
     preload: tuple[str, ...] = ()
+    """Dotted names of third-party modules."""
     fork: bool = True
+    """Whether processes are forked; else each is started anew."""
     hash_seed: int = 0
+    """For PYTHONHASHSEED, the same in every build; `--twice` tries others."""
     versions: str = ""
+    """Digest of the installed packages; a server that has loaded others is not used."""
 
     def serves(self, other: ServerSpec) -> bool:
         """Whether this server can be used where `other` is wanted: it has loaded as much, or more."""
@@ -158,7 +157,7 @@ class Server:
         return server_variables(self.folder, self.spec.hash_seed)
 
 
-class FreshServer(Server):
+class SpawnServer(Server):
     """Starts a new interpreter for each lesson: slower, and safe everywhere."""
 
     def start(self, spec: ChildSpec) -> Child:
@@ -183,18 +182,18 @@ class FreshServer(Server):
             else:
                 os.kill(process.pid, signal.SIGUSR1)
 
-        made = Child(scratch, signal_to)
-        made.attach(process.stdout)
-        made.pid.set_result(process.pid)
-        threading.Thread(target=self._wait, args=(process, made), daemon=True).start()
-        return made
+        child = Child(scratch, signal_to)
+        child.attach(process.stdout)
+        child.pid.set_result(process.pid)
+        threading.Thread(target=self._wait, args=(process, child), daemon=True).start()
+        return child
 
-    def _wait(self, process: subprocess.Popen[str], made: Child) -> None:
+    def _wait(self, process: subprocess.Popen[str], child: Child) -> None:
         status = process.wait()
-        limits.sweep_marked(MARKER, str(made.scratch))
+        limits.sweep_marked(MARKER, str(child.scratch))
         if process.stdin is not None:
             process.stdin.close()
-        made.exit.set_result(status)
+        child.exit.set_result(status)
 
 
 class ForkServer(Server):
@@ -228,15 +227,15 @@ class ForkServer(Server):
         scratch = Path(spec.scratch)
         number = int(scratch.name)
         (scratch / "spec.json").write_text(spec.to_json(), encoding="utf-8")
-        made = Child(scratch, lambda what: self._request({"do": what, "number": number}))
+        child = Child(scratch, lambda what: self._request({"do": what, "number": number}))
         ours, theirs = socket.socketpair()
-        made.attach(ours.makefile("r", encoding="utf-8"))
+        child.attach(ours.makefile("r", encoding="utf-8"))
         ours.close()  # the file keeps it open
         with self._lock:
-            self._children[number] = made
+            self._children[number] = child
         with theirs:
             self._request({"do": "fork", "number": number}, theirs.fileno())
-        return made
+        return child
 
     def close(self) -> None:
         """Kill all lessons and end the server."""
@@ -267,17 +266,17 @@ class ForkServer(Server):
             if not packet:
                 break
             message = json.loads(packet)
-            made = self._children[message["number"]]
+            child = self._children[message["number"]]
             if message["event"] == "forked":
-                made.pid.set_result(message["pid"])
+                child.pid.set_result(message["pid"])
             else:
-                made.exit.set_result(message["status"])
+                child.exit.set_result(message["status"])
         self._gone = True
-        for made in list(self._children.values()):
-            if not made.pid.done():
-                made.pid.set_exception(ServerGoneError(how_it_ended(self.folder)))
-            if not made.exit.done():
-                made.exit.set_result(-signal.SIGKILL)
+        for child in list(self._children.values()):
+            if not child.pid.done():
+                child.pid.set_exception(ServerGoneError(how_it_ended(self.folder)))
+            if not child.exit.done():
+                child.exit.set_result(-signal.SIGKILL)
 
 
 def how_it_ended(folder: Path) -> str:
@@ -290,4 +289,4 @@ def how_it_ended(folder: Path) -> str:
 
 def server_for(spec: ServerSpec) -> Server:
     """A server that forks where that is safe and asked for."""
-    return ForkServer(spec) if spec.fork and limits.can_fork() else FreshServer(spec)
+    return ForkServer(spec) if spec.fork and limits.can_fork() else SpawnServer(spec)

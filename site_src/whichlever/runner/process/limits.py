@@ -28,10 +28,12 @@ _PR_SET_CHILD_SUBREAPER = 36
 
 @dataclass(frozen=True)
 class Limits:
-    """What one lesson may use: seconds, and bytes of memory with all its processes."""
+    """What one lesson may use."""
 
     time: float = 120.0
+    """Seconds."""
     memory: int = 4 * 2**30
+    """Bytes, with all its processes."""
 
 
 def can_fork() -> bool:
@@ -80,11 +82,11 @@ def _proc_lists_children() -> bool:
 def children(pid: int) -> list[int]:
     """Process ids of the direct children of `pid`, zombies included."""
     if _proc_lists_children():
-        found: list[int] = []
+        below: list[int] = []
         with suppress(OSError):
             for task in Path(f"/proc/{pid}/task").iterdir():
-                found += map(int, (task / "children").read_text().split())
-        return found
+                below += map(int, (task / "children").read_text().split())
+        return below
     import psutil
 
     with suppress(psutil.Error):
@@ -94,12 +96,12 @@ def children(pid: int) -> list[int]:
 
 def descendants(pid: int) -> list[int]:
     """Process ids of everything below `pid`, parents before children."""
-    found, waiting = [], children(pid)
+    below, waiting = [], children(pid)
     while waiting:
         child = waiting.pop(0)
-        found.append(child)
+        below.append(child)
         waiting += children(child)
-    return found
+    return below
 
 
 def kill_tree(pid: int) -> None:

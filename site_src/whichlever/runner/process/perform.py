@@ -66,12 +66,12 @@ def server(spec: ServerSpec) -> Server:
     """A server of this process for `spec`, started when first asked for."""
     with _lock:
         spec = next((held for held in _servers if held.serves(spec)), spec)
-        found = _servers.get(spec)
-        if found is None or not found.is_alive:
-            if found is not None:
-                found.close()
-            found = _servers[spec] = server_for(spec)
-        return found
+        held = _servers.get(spec)
+        if held is None or not held.is_alive:
+            if held is not None:
+                held.close()
+            held = _servers[spec] = server_for(spec)
+        return held
 
 
 def close_servers() -> None:
@@ -96,8 +96,8 @@ def perform(item: WorkItem) -> Outcome:
                 value = run_notebook(home, spec, item.lesson)
             else:
                 value = _run_trials(home, spec, item)
-        except LessonProblemError as found:
-            problem = found.problem
+        except LessonProblemError as error:
+            problem = error.problem
         except ServerGoneError as error:
             problem = Problem("died", str(error))
         log = scratch / TRACE

@@ -29,19 +29,20 @@ CLOSED = "a lesson reads the project and its libraries, writes to temporary fold
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a lesson did not run to its end. `cell` counts code cells from 0; `line` is the file's, from 1.
-
-    kind: error, time, memory, died or output. traceback: frames of the project's files only, as text.
-    output: the last that it printed.
-    """
+    """Why a lesson did not run to its end."""
 
     kind: str
+    """error, time, memory, died or output"""
     what: str
     cell: int | None = None
+    """Counts code cells, from 0."""
     line: int | None = None
+    """In the file, from 1."""
     path: str | None = None
     traceback: tuple[str, ...] = ()
+    """Frames of the project's files only, as text."""
     output: str = ""
+    """The last that it printed."""
 
 
 class LessonProblemError(Exception):
@@ -54,9 +55,10 @@ class LessonProblemError(Exception):
 
 @dataclass(frozen=True)
 class Lesson:
-    """What it takes to run a lesson as a notebook. name: as messages call its file."""
+    """What it takes to run a lesson as a notebook, and to tell what went wrong in it."""
 
     name: str
+    """As messages call its file."""
     cells: tuple[str, ...]
     lines: tuple[int, ...]
     tags: tuple[tuple[str, ...], ...]
@@ -248,22 +250,22 @@ def joined_streams(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
     How a stream was cut into pieces depends on time. (nbclient can join them too, but takes quadratic time
     for long lines.)
     """
-    made: list[dict[str, Any]] = []
+    joined: list[dict[str, Any]] = []
     streams: dict[str, dict[str, Any]] = {}
     for output in outputs:
         if output["output_type"] != "stream":
-            made.append(dict(output))
+            joined.append(dict(output))
         elif output["name"] in streams:
             streams[output["name"]]["text"] += output["text"]
         else:
             streams[output["name"]] = dict(output)
-            made.append(streams[output["name"]])
+            joined.append(streams[output["name"]])
     for stream in streams.values():
         stream["text"] = _as_on_a_terminal(stream["text"])
-    for place in range(len(made) - 1):
-        if made[place].get("name") == "stderr" and made[place + 1].get("name") == "stdout":
-            made[place], made[place + 1] = made[place + 1], made[place]
-    return made
+    for place in range(len(joined) - 1):
+        if joined[place].get("name") == "stderr" and joined[place + 1].get("name") == "stdout":
+            joined[place], joined[place + 1] = joined[place + 1], joined[place]
+    return joined
 
 
 def _as_on_a_terminal(text: str) -> str:

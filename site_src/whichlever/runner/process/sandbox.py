@@ -187,7 +187,7 @@ def installed_places() -> tuple[str, ...]:
     if site.ENABLE_USER_SITE:
         python.append(site.getusersitepackages())
     paths = [os.environ.get(name, "").split(os.pathsep) for name in ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH")]
-    settings = [f"/etc/{name}" for name in _SETTINGS] + list(mimetypes.knownfiles)
+    settings = [f"/etc/{name}" for name in _SETTINGS] + [str(place) for place in mimetypes.knownfiles]
     windows = [os.environ[name] for name in ("SYSTEMROOT", "PROGRAMFILES") if name in os.environ]
     computed = [place for place in (*python, *(one for each in paths for one in each)) if not _is_too_much(place)]
     return _both_ways([*_SYSTEM, *settings, *windows, *computed])

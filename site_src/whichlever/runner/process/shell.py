@@ -162,7 +162,7 @@ def serve(spec: ChildSpec, send: Send) -> None:
 
 def _wait_for_threads(begun_before: Collection[threading.Thread]) -> None:
     """As Python does at the end of a script: until everything is done that was given to a thread."""
-    for tell in reversed(threading._threading_atexits):  # executors' threads wait for more work until they are told
+    for tell in reversed(getattr(threading, "_threading_atexits", ())):  # executors' threads wait until they are told
         tell()
     for thread in threading.enumerate():
         if not thread.daemon and thread not in begun_before:

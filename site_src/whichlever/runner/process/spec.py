@@ -20,27 +20,31 @@ Send = Callable[[Mapping[str, Any]], None]
 
 @dataclass(frozen=True)
 class ChildSpec:
-    """What a process is to do. Plain values only: it crosses process boundaries as JSON.
-
-    folder: the lesson's, its working directory. scratch: a private folder for this process's notes.
-    script: for a kernel, the path of the lesson.
-    cells: for a kernel, the names of the cells in the order in which they run.
-    units: for trials, the numbers of the units to run; None asks how many there are.
-    """
+    """What a process is to do. Plain values only: it crosses process boundaries as JSON."""
 
     kind: Literal["kernel", "trials"]
     folder: str
+    """The lesson's, its working directory."""
     scratch: str
+    """A private folder for this process: its notes, and all that it may write."""
     root: str
+    """The project's folder; `engine` and `excluded` as in `Roots`."""
     engine: str | None
     excluded: tuple[str, ...]
     bytecode: str | None
+    """A folder of compiled modules."""
     memory: int
+    """How many bytes it may allocate."""
     environment: tuple[tuple[str, str], ...] = ()
+    """Variables on top of those of its server."""
     connection_file: str = ""
+    """For a kernel: where Jupyter says how to talk to it."""
     script: str = ""
+    """For a kernel: the path of the lesson."""
     cells: tuple[str, ...] = ()
+    """For a kernel: the names of the cells in the order in which they run."""
     units: tuple[int, ...] | None = None
+    """For trials: the numbers of the units to run; None asks how many there are."""
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
