@@ -644,7 +644,30 @@ PEEKS = {
     "the dataset": "from sklearn.datasets import load_digits\n    load_digits()",
     "a file": "open('rows.csv')",
     "a relative path": "import pandas as pd\n    pd.read_csv('../../datasets/geyser/geyser.csv.gz')",
+    "a library's frame": "import logging\n    frame = logging.currentframe()\n"
+    "    while not {'task', 'truth', 'known', 'split'} & {*frame.f_locals, *frame.f_globals}: frame = frame.f_back",
+    "names some frames up": "import pandas as pd\n"
+    "    def up(level, name):\n        try: return pd.eval(name, level=level)\n        except Exception: return None\n"
+    "    [up(n, name) for name in ('truth', 'known', 'inputs') for n in range(99) if up(n, name) is not None][0]",
+    "a query's names": "import pandas as pd\n    pd.DataFrame({'x': [1]}).query('x in @task.truth')",
+    "a formula's names": "from patsy import EvalEnvironment\n"
+    "    def up(level):\n        try: return EvalEnvironment.capture(level).namespace\n        except Exception: return {}\n"
+    "    [n for n in range(99) for name in ('task', 'truth', 'known') if name in up(n)][0]",
+    "a signal's frame": "import signal\n    frames = []\n"
+    "    before = signal.signal(signal.SIGINT, lambda number, frame: frames.append(frame))\n"
+    "    signal.raise_signal(signal.SIGINT)\n    signal.signal(signal.SIGINT, before)\n"
+    "    while not {'task', 'split'} & {*frames[0].f_locals}: frames[0] = frames[0].f_back",
+    "an error's frames": "import traceback\n    try:\n        1 / 0\n    except ZeroDivisionError as error:\n"
+    "        list(traceback.walk_tb(error.__traceback__))",
+    "a stack's frames": "import traceback\n    list(traceback.walk_stack(None))",
+    "a generator's frame": "def each(): yield\n    each().gi_frame",
+    "all threads": "import sys\n    exec(compile('sys._current_frames()', sys.modules['pandas'].__file__, 'exec'))",
+    "all errors": "import sys\n    exec(compile('sys._current_exceptions()', sys.modules['pandas'].__file__, 'exec'))",
+    "referrers": "import gc\n    gc.get_referrers(train) if 'train' in vars() else gc.get_referrers(gc)",
 }
+
+
+NOTHING = ("list index out of range", "'task' is not defined", "signal only works in main thread")
 
 
 @pytest.mark.parametrize("peek", PEEKS.values(), ids=PEEKS)
@@ -674,7 +697,7 @@ def test_no_estimator_of_a_lever_finds_them_either(method, peek, lesson_task):
     with pytest.raises(LeverError, match=r"^lesson/model.py:1[4-9]: ") as caught:
         run(lesson_task, cell("model", source), data, names=["data+model"])
     assert isinstance(caught.value, SealError) or any(
-        name in str(caught.value) for name in ("KeyError", "NameError", "AttributeError")
+        name in str(caught.value) for name in ("KeyError", "NameError", "AttributeError", *NOTHING)
     )
 
 

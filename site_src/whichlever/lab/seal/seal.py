@@ -1,13 +1,14 @@
 """While a lever runs, it sees what it is given and nothing else.
 
 The threat is a mistake or an obvious shortcut, not hostile code: Python cannot jail itself.
-Three means: an audit hook that refuses files, imports, the network, other programs, and a look at frames or at the
+Four means: an audit hook that refuses files, imports, the network, other programs, and a look at frames or at the
 garbage collector's lists; a view of `sys.modules` without the lesson, the project, the engine, IPython and `__main__`,
-which hold the test targets; and global random numbers that start anew, so that no lever's draws depend on another's.
+which hold the test targets; a thread for each call, on whose stack there is nothing else (see `apart`);
+and global random numbers that start anew, so that no lever's draws depend on another's.
 
 What this does not stop: extension modules that read files past Python, ctypes, a lever that replaces functions of
 pandas or scikit-learn or leaves something in them, and code in worker processes that a library starts.
-`press/cells.py` reads each published lever cell and refuses the names that such tricks need.
+`press/catalog/lever_cells.py` reads each published lever cell and refuses the names that such tricks need.
 """
 
 from __future__ import annotations
@@ -164,7 +165,8 @@ def _installation() -> tuple[str, ...]:
 
 
 _HERE = str(PACKAGE)
-_PLUMBING = {module.__file__ for module in (inspect, os, subprocess, traceback)} | {__file__, "<frozen os>"}
+_TASKS = str(PurePath(inspect.__file__).parent / "asyncio" / "base_tasks.py")  # knows the frames of tasks that run
+_PLUMBING = {module.__file__ for module in (inspect, os, subprocess, traceback)} | {__file__, "<frozen os>", _TASKS}
 
 
 def _is_ours(module: str) -> bool:
@@ -267,7 +269,7 @@ def _looked(what: str) -> Callable[[_Seal, tuple[Any, ...]], str | None]:
         if what == "object.__getattr__" and args[1] not in FRAMES:
             return None
         name = args[1] if what == "object.__getattr__" else what
-        if not _asked_by_lever(seal):
+        if what not in _NOBODYS and not _asked_by_lever(seal):
             return None
         return f"a lever reads only what it is given, and this one used {name}; work on its arguments alone"
 
@@ -318,6 +320,7 @@ _LOOKS = (
     "os.posix_spawn",
     "os.startfile",
 )
+_NOBODYS = ("sys._current_frames", "sys._current_exceptions")  # of other threads, so of ours: no library needs them
 _WATCHED: Mapping[str, Callable[[_Seal, tuple[Any, ...]], str | None]] = {
     "open": _opened,
     "import": _imported,

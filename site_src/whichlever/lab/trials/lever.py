@@ -16,6 +16,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, Literal
 
 from whichlever.errors import LeverError, SealError, TaskError
+from whichlever.lab.seal.apart import apart
 from whichlever.lab.seal.capture import brought_along
 from whichlever.lab.seal.seal import sealed
 
@@ -104,6 +105,11 @@ class LiveLever:
 AnyLever = Lever | LiveLever
 
 
+def call(lever: AnyLever, name: str, *args: Any) -> Any:
+    """What the lever's function of that name returns."""
+    return lever.functions()[name](*args)
+
+
 def _code(function: Callable[..., Any]) -> CodeType | None:
     while isinstance(function, partial):
         function = function.func
@@ -127,7 +133,7 @@ def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
         code = _compile(lever)
         with sealed(lever.path):
             sys.modules[module.__name__] = module  # data classes look there for the module of their class
-            exec(code, module.__dict__)
+            apart(exec, code, module.__dict__)
     except LeverError as error:
         line = error.line or lever_line(error, lever.paths) or lever.line
         raise type(error)(error.message, lever.path, line) from None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType, ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -12,11 +12,20 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import LeverError
+<<<<<<< HEAD
 from whichlever.lab.trials.lever import AnyLever, under_seal
 from whichlever.lab.trials.prepare import prepare
 from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
 from whichlever.lab.trials.repair import repaired
 from whichlever.lab.trials.spec import WEIGHT, Design, TaskSpec
+=======
+from whichlever.lab.seal.apart import Answering, apart
+from whichlever.lab.trials.lever import AnyLever, _running
+from whichlever.lab.trials.prepare import _prepare
+from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
+from whichlever.lab.trials.repair import _repaired
+from whichlever.lab.trials.spec import WEIGHT, Design
+>>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -58,21 +67,31 @@ def _score(
 ) -> list[Trial]:
     """Fit one combination on prepared rows and score it by each of the design's metrics."""
     import sklearn.pipeline  # noqa: F401  (before the seal, under which nothing is loaded)
+    from sklearn.base import clone
     from sklearn.metrics import get_scorer
 
     where = [levers[kind] for kind in name.levers]
     truth = design.task.true_targets().loc[split.test].to_numpy()
+<<<<<<< HEAD
     with under_seal(where, f"{name} on split {split.number}", split.number):
         pipeline = _fit(design.task, levers, name, prepared.rows)
         _check_alone(pipeline, levers, name, test)
+=======
+    start = (clone(design.task.features), clone(design.task.model))
+    with _running(where, f"{name} on split {split.number}", split.number):
+        call = apart if where else _here
+        pipeline = call(_fit, *start, design.task.target, levers, name, prepared.rows)
+        call(_check_alone, pipeline, levers, name, test, split.number == 0)
+        answering = Answering(pipeline) if where else pipeline
+>>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
         scores = {
-            setting: get_scorer(metric)(pipeline, _unnumbered(test), truth)
+            setting: get_scorer(metric)(answering, _unnumbered(test), truth)
             for setting, metric in design.metrics.items()
         }
         for setting, score in scores.items():
             if not np.isfinite(score):
                 raise ValueError(f"the score of setting {setting} is {score}; expected a finite number")
-        size = fitted_size(pipeline)
+        size = call(fitted_size, pipeline)
     return [
         Trial(
             setting=setting,
@@ -92,12 +111,18 @@ def _score(
     ]
 
 
-def _fit(task: TaskSpec, levers: Mapping[str, AnyLever], name: Combination, rows: pd.DataFrame) -> Pipeline:
-    from sklearn.base import clone
+def _here(function: Callable[..., Any], *args: Any) -> Any:
+    """The call itself: the start is the task's own, and has nothing to be kept from."""
+    return function(*args)
+
+
+def _fit(
+    features: Any, model: Any, target: str, levers: Mapping[str, AnyLever], name: Combination, rows: pd.DataFrame
+) -> Pipeline:
+    """The start's features and model, or the levers' in their place, fitted on the rows."""
     from sklearn.pipeline import Pipeline
 
     on = name.levers
-    features, model = clone(task.features), clone(task.model)
     if "features" in on:
         features = _made(levers["features"], "features", ("fit", "transform"), "a transformer")
     if "model" in on:
@@ -111,9 +136,9 @@ def _fit(task: TaskSpec, levers: Mapping[str, AnyLever], name: Combination, rows
                 levers["data"].line,
             )
         options[f"model__{WEIGHT}"] = rows[WEIGHT].to_numpy(dtype=float)
-    X = rows.drop(columns=[task.target, WEIGHT], errors="ignore")
+    X = rows.drop(columns=[target, WEIGHT], errors="ignore")
     return Pipeline([("features", features), ("model", model)]).fit(
-        _unnumbered(X), _unnumbered(rows[[task.target]])[task.target], **options
+        _unnumbered(X), _unnumbered(rows[[target]])[target], **options
     )
 
 
@@ -140,13 +165,17 @@ def _made(lever: AnyLever, name: str, methods: tuple[str, ...], what: str) -> An
     return made
 
 
-def _check_alone(pipeline: Pipeline, levers: Mapping[str, AnyLever], name: Combination, test: pd.DataFrame) -> None:
+def _check_alone(
+    pipeline: Pipeline, levers: Mapping[str, AnyLever], name: Combination, test: pd.DataFrame, thorough: bool
+) -> None:
     """A test row must be treated the same whichever rows stand beside it: in service it comes alone.
 
+    Ten rows are compared with twenty, and, where it is to be `thorough`, with all.
     Predictions may differ for one row in ten, where a tie is broken by rounding.
     """
-    many = test.iloc[np.unique(np.linspace(0, len(test) - 1, min(20, len(test))).astype(int))]
-    few = np.arange((len(many) + 1) // 2)[::-1]
+    some = np.unique(np.linspace(0, len(test) - 1, min(20, len(test))).astype(int))
+    many = test if thorough else test.iloc[some]
+    few = (some if thorough else np.arange(len(some)))[: (len(some) + 1) // 2][::-1]
     for kind, treat, share in (("features", pipeline[:-1].transform, 0.0), ("model", pipeline.predict, 0.1)):
         if kind in name.levers:
             among_many, among_few = treat(_unnumbered(many)), treat(_unnumbered(many.iloc[few]))
