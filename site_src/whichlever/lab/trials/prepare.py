@@ -11,11 +11,7 @@ import pandas as pd
 from whichlever.errors import LeverError
 from whichlever.lab.seal.apart import apart
 from whichlever.lab.trials.expert import Expert
-<<<<<<< HEAD
-from whichlever.lab.trials.lever import AnyLever, under_seal
-=======
-from whichlever.lab.trials.lever import AnyLever, _running, call
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
+from whichlever.lab.trials.lever import AnyLever, call, under_seal
 from whichlever.lab.trials.records import Prepared, Split
 from whichlever.lab.trials.spec import WEIGHT, TaskSpec
 
@@ -27,13 +23,8 @@ def prepare(task: TaskSpec, lever: AnyLever | None, rows: pd.DataFrame, split: S
         return Prepared(train[train[task.target].notna()], 0)
     known = task.true_targets().loc[np.union1d(split.train, split.pool)]
     expert = Expert(known, rows.loc[split.pool], budget, lever.path)
-<<<<<<< HEAD
     with under_seal([lever], f"data() on split {split.number}", split.number):
-        made = lever.functions()["data"](train.copy(), expert)
-=======
-    with _running([lever], f"data() on split {split.number}", split.number):
         made = apart(call, lever, "data", train.copy(), expert)
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
     given = rows.loc[[*split.train, *expert.collected()]]
     return Prepared(_checked_data(task, lever, given, made), expert.questions)
 

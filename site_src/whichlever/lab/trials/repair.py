@@ -8,12 +8,8 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import LeverError
-<<<<<<< HEAD
-from whichlever.lab.trials.lever import AnyLever, under_seal
-=======
 from whichlever.lab.seal.apart import apart
-from whichlever.lab.trials.lever import AnyLever, _running, call
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
+from whichlever.lab.trials.lever import AnyLever, call, under_seal
 from whichlever.lab.trials.records import Split
 from whichlever.lab.trials.spec import TaskSpec
 
@@ -56,13 +52,8 @@ def _subsets(inputs: pd.DataFrame, whole: pd.DataFrame, split: Split, rng: np.ra
 
 
 def _repair(lever: AnyLever, inputs: pd.DataFrame, split: Split) -> pd.DataFrame:
-<<<<<<< HEAD
     with under_seal([lever], "repair()", split.number):
-        made = lever.functions()["repair"](inputs.copy())
-=======
-    with _running([lever], "repair()", split.number):
         made = apart(call, lever, "repair", inputs.copy())
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
     if not isinstance(made, pd.DataFrame):
         raise LeverError(f"repair() returned {type(made).__name__}, expected a DataFrame", lever.path, lever.line)
     if not made.index.equals(inputs.index):

@@ -12,20 +12,12 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import LeverError
-<<<<<<< HEAD
+from whichlever.lab.seal.apart import Answering, apart
 from whichlever.lab.trials.lever import AnyLever, under_seal
 from whichlever.lab.trials.prepare import prepare
 from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
 from whichlever.lab.trials.repair import repaired
-from whichlever.lab.trials.spec import WEIGHT, Design, TaskSpec
-=======
-from whichlever.lab.seal.apart import Answering, apart
-from whichlever.lab.trials.lever import AnyLever, _running
-from whichlever.lab.trials.prepare import _prepare
-from whichlever.lab.trials.records import Combination, Prepared, Split, Trial, combinations
-from whichlever.lab.trials.repair import _repaired
 from whichlever.lab.trials.spec import WEIGHT, Design
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
 
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
@@ -72,18 +64,12 @@ def _score(
 
     where = [levers[kind] for kind in name.levers]
     truth = design.task.true_targets().loc[split.test].to_numpy()
-<<<<<<< HEAD
     with under_seal(where, f"{name} on split {split.number}", split.number):
-        pipeline = _fit(design.task, levers, name, prepared.rows)
-        _check_alone(pipeline, levers, name, test)
-=======
-    start = (clone(design.task.features), clone(design.task.model))
-    with _running(where, f"{name} on split {split.number}", split.number):
+        start = (clone(design.task.features), clone(design.task.model))
         call = apart if where else _here
         pipeline = call(_fit, *start, design.task.target, levers, name, prepared.rows)
         call(_check_alone, pipeline, levers, name, test, split.number == 0)
         answering = Answering(pipeline) if where else pipeline
->>>>>>> da40f6e (Lab: a lever is called in a thread of its own, from whose frames nothing leads to test targets; all test rows at once are treated as some of them)
         scores = {
             setting: get_scorer(metric)(answering, _unnumbered(test), truth)
             for setting, metric in design.metrics.items()
