@@ -74,3 +74,7 @@ def test_links_of_a_script(tiny):
 def test_addresses_have_their_lines():
     text = "[a](b)\n```\n[c](d)\n```\n![e](f) and [g](h)\n"
     assert list(addresses(text, 7)) == [(7, "b"), (11, "f"), (11, "h")]
+
+
+def test_a_note_is_no_address():
+    assert list(addresses("[^1]: First note.\n[d]: x.png\n", 1)) == [(2, "x.png")]

@@ -16,7 +16,7 @@ from whichlever.press.catalog.text import prose_lines
 from whichlever.project import Project
 
 LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^)\s>]+)")  # [text](address) and ![text](address)
-DEFINITION = re.compile(r" {0,3}\[[^\]]+\]:\s*<?([^\s>]+)")  # [label]: address
+DEFINITION = re.compile(r" {0,3}\[(?!\^)[^\]]+\]:\s*<?([^\s>]+)")  # [label]: address, but no [^note]: text
 ATTRIBUTE = re.compile(r"""\b(?:href|src)=["']([^"']+)["']""")
 CODE = re.compile(r"`[^`]*`")
 SCHEMES = ("https", "http", "doi", "mailto")

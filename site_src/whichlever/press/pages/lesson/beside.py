@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-LINKS = (
-    re.compile(r"\]\(\s*<?([^)\s>]+)"),  # [text](address) and ![text](address)
-    re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)", re.MULTILINE),  # [label]: address
-    re.compile(r"""\b(?:href|src)=["']([^"']+)["']"""),
-)
-HAVE_PAGES = (".md", ".py")  # or are downloads of one
+from whichlever.press.catalog.links import addresses, source
 
 
 def linked_files(folder: Path, markdown: Iterable[str]) -> dict[str, bytes]:
-    """The files of a lesson's folder that one of its texts names as an address, by their path inside the folder."""
+    """The files of a lesson's folder that one of its texts names as an address, by their path inside the folder.
+
+    Sources are left out: they have pages, or are downloads of one. What is missing, `whichlever check` tells.
+    """
     files: dict[str, bytes] = {}
-    for address in sorted({address for text in markdown for link in LINKS for address in link.findall(text)}):
+    home = folder.resolve()
+    for address in sorted({address for text in markdown for _, address in addresses(text, 1)}):
         parts = urlsplit(address)
-        path = folder / unquote(parts.path)
-        if parts.scheme or parts.netloc or not parts.path or not path.is_file():
-            continue
-        place = path.resolve()
-        if place.is_relative_to(folder.resolve()) and path.suffix not in HAVE_PAGES:
-            files[place.relative_to(folder.resolve()).as_posix()] = place.read_bytes()
+        place = (folder / unquote(parts.path)).resolve()
+        is_here = not parts.scheme and not parts.netloc and place.is_relative_to(home) and place.is_file()
+        if is_here and not source(name := place.relative_to(home).as_posix()):
+            files[name] = place.read_bytes()
     return files
