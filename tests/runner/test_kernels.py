@@ -152,6 +152,20 @@ def test_what_c_code_and_child_processes_print_arrives_in_its_cell(run: Runner) 
     assert [text_of(each) for each in outputs] == ["7\n", "raw\n", ""]
 
 
+def test_a_figure_is_kept_as_dots_too_where_its_lines_are_many(run):
+    drawn = run("import matplotlib.pyplot as plt", "plt.plot([1, 2]);", "plt.plot(range(4000), 'o');")
+    assert [sorted(outputs[-1]["data"]) for outputs in drawn[1:]] == [
+        ["image/svg+xml", "text/plain"],
+        ["image/png", "image/svg+xml", "text/plain"],
+    ]
+
+
+def test_a_styled_table_has_the_same_name_every_time(run):
+    lines = ("import pandas as pd", "pd.DataFrame({'a': [1]}).style.map(lambda value: 'color: red')")
+    one, other = (run(*lines)[1][0]["data"]["text/html"] for _ in range(2))
+    assert one == other
+
+
 def test_random_numbers_without_a_seed_differ_between_lessons(run: Runner) -> None:
     cell = "import numpy, random\nprint(numpy.random.rand(), random.random())"
     assert run(cell) != run(cell)

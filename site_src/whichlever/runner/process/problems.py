@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
@@ -226,6 +227,7 @@ class Normaliser:
         plain = json.loads(json.dumps(output))
         plain.pop("transient", None)
         _without_small_dots(plain.get("data", {}))
+        _with_names_that_stay(plain.get("data", {}))
         if plain["output_type"] == "execute_result":
             plain["execution_count"] = count
         return self._clean(plain)
@@ -242,6 +244,14 @@ def _without_small_dots(data: dict[str, Any]) -> None:
     """A figure is kept as dots only where its lines may be too many for a page."""
     if len("".join(data.get("image/svg+xml", ""))) < LARGE_FIGURE and "image/svg+xml" in data:
         data.pop("image/png", None)
+
+
+def _with_names_that_stay(data: dict[str, Any]) -> None:
+    """Tables that pandas styled are called by random letters; from here on by what is in them."""
+    html = "".join(data.get("text/html", ""))
+    for letters in dict.fromkeys(_STYLED.findall(html)):
+        named = hashlib.sha256(html.replace(letters, "").encode()).hexdigest()[: len(letters)]
+        html = data["text/html"] = html.replace(f"T_{letters}", f"T_{named}")
 
 
 def joined_streams(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -284,5 +294,6 @@ def _as_on_a_terminal(text: str) -> str:
     return "\n".join(lines)
 
 
+_STYLED = re.compile(r'<table id="T_([0-9a-f]{5,32})"')
 LARGE_FIGURE = 200_000  # characters of SVG
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")
