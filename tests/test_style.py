@@ -6,10 +6,13 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import jupytext
 import pytest
+from jupytext.config import JupytextConfiguration
 
 from helpers.places import ROOT
 from whichlever import PACKAGE
@@ -104,3 +107,10 @@ def test_the_lock_pins_every_package_by_hash() -> None:
     assert len(entries) > 100
     assert all("==" in line and line.endswith("\\") for line in entries)
     assert not any("://" in line for line in lines)
+
+
+def test_a_comment_is_a_comment_in_a_notebook_too() -> None:
+    """As in a script and in a build: jupytext would run `# !ls`."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["jupytext"]
+    notebook = jupytext.reads("# %%\n# !ls\n# %time\n", fmt="py:percent", config=JupytextConfiguration(**settings))
+    assert notebook.cells[0].source == "# !ls\n# %time"

@@ -1,16 +1,24 @@
 """Results in prose: what a page may ask, how it is written, and what is said of names that there are not."""
 
 import inspect
+import re
 
+import nbformat
 import pandas as pd
 import pytest
 
 from helpers.invented import made_findings
+from helpers.places import ROOT, TINY
 from whichlever.errors import CatalogError
+from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.findings.tables import cell_text, table_html
 from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.make import handwritten_names
 from whichlever.press.pages.prose import expressions
-from whichlever.press.pages.prose.expressions import render
+from whichlever.press.pages.prose.expressions import public_names, render
+from whichlever.press.pages.results import Results
+from whichlever.press.pages.scope import LessonWords, known_names
+from whichlever.project import Project
 
 GAINS = {
     "start": (0, 0),
@@ -227,3 +235,22 @@ def test_the_expressions_of_a_page_have_a_time_limit(known, monkeypatch):
 
 def test_a_range_of_rows_is_not_laid_out_before_it_is_checked(known):
     assert_fault("{{ rows(0, 10000000000000) }}", known, "no such rows", "expected some from 0 to 2")
+
+
+def asked(text):
+    """The names that a text of CONTRIBUTING asks for in its expressions, and what of a pair or a lesson."""
+    shown = re.findall(r"`\{\{ (\w+)(?:\([^)]*\)(?:\.(\w+))?)?", text)
+    return {name for name, _ in shown}, {part for _, part in shown if part}
+
+
+def test_contributing_lists_what_pages_see():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Results in prose")[2]
+    of_pairs, of_others = (part.split("\n\n")[0] for part in text.split("| write | get |")[1:3])
+    assert asked(of_pairs)[0] == set(public_names(Words))
+    single = read_catalog(Project(TINY)).singles[0]
+    notebook = nbformat.v4.new_notebook()
+    made = Results(read_catalog(Project(TINY)), (), {single.slug: notebook}, {})
+    seen = {*handwritten_names(made, {}), *known_names(made, single), *public_names(LessonWords)}
+    names, parts = asked(of_others)
+    assert names == seen - {"quoted"}  # it stands in the table above
+    assert parts <= {*public_names(Words), *public_names(LessonWords)}

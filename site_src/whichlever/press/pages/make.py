@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from markupsafe import Markup
 
@@ -48,11 +49,11 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
         pages += dataset_pages(made, sheet)
     pages += list_pages(made, handwritten)
     pages += _machine_files(made)
-    ideas = ideas_table(made.catalog, handwritten)
+    names = handwritten_names(made, handwritten)
     rendered: dict[str, str] = {}
     for uri, text in handwritten.items():
         with _gathered(faults):
-            rendered[uri] = _render_handwritten(made, uri, text, ideas, docs)
+            rendered[uri] = _render_handwritten(made, uri, text, names, docs)
     if faults:
         raise CatalogError(faults)
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
@@ -83,9 +84,13 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
     return (*pairs, *singles, *sheets)
 
 
-def _render_handwritten(made: Results, uri: str, text: str, ideas: str, docs: str) -> str:
+def handwritten_names(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
+    """What a hand-written page may ask for: what came out, where the ideas live, and how the engine is built."""
+    return {**known_names(made), "ideas_table": ideas_table(made.catalog, handwritten), "code_map": code_map}
+
+
+def _render_handwritten(made: Results, uri: str, text: str, names: Mapping[str, Any], docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    names = {**known_names(made), "ideas_table": ideas, "code_map": code_map}
     filled = render(text, names, f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
 
