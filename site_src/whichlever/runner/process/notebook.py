@@ -72,7 +72,10 @@ class ForkProvisioner(LocalProvisioner):
         spec = replace(spec, connection_file=cmd[-1])
         self.child = _servers[self.server].start(spec)
         _children[spec.scratch] = self.child
-        ready = await asyncio.to_thread(self.child.receive)
+        try:
+            ready = await asyncio.wait_for(asyncio.to_thread(self.child.receive), START_TIMEOUT)
+        except TimeoutError:
+            raise RuntimeError(f"the kernel was not ready after {START_TIMEOUT} seconds") from None
         if ready is None:
             raise RuntimeError(with_detail("the kernel ended before it was ready", self.child.output()[-300:]))
         self.pid = self.child.pid.result()
