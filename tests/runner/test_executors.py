@@ -8,9 +8,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -152,6 +154,26 @@ def test_a_long_folder_for_temporary_files_is_no_trouble(
     monkeypatch.setattr(tempfile, "tempdir", str(long))
     assert printed(perform(task(project, "print(1)"))) == "1\n"
     assert list(long.iterdir()) == []
+
+
+def test_what_is_about_to_start_when_a_build_ends_does_not_run(project: Path) -> None:
+    begun = threading.Event()
+
+    def late() -> Outcome:
+        begun.set()
+        time.sleep(0.5)
+        return perform(task(project, "import time\ntime.sleep(600)"))
+
+    def build() -> Future[Outcome]:
+        with suppress(KeyboardInterrupt), executor_for("", 1) as (pool, _):
+            future = pool.submit(late)
+            begun.wait()
+            raise KeyboardInterrupt
+        return future
+
+    problem = build().result().problem
+    assert problem is not None
+    assert problem.what == "the process that starts lessons ended"
 
 
 def test_an_unknown_executor_is_named() -> None:

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import distributions
+from os.path import normcase
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -251,4 +252,5 @@ def _absolute(path: Any, folder: Any) -> str | None:
 
 
 def _is_below(path: str, places: Iterable[str]) -> bool:
-    return any(path == place or path.startswith(place.rstrip(os.sep) + os.sep) for place in places)
+    inside = normcase(path)
+    return any(inside == place or inside.startswith(place.rstrip(os.sep) + os.sep) for place in map(normcase, places))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -34,14 +35,23 @@ def executor_for(name: str, workers: int, project: Project | None = None) -> Ite
             try:
                 yield executor, workers
             except BaseException:
-                executor.shutdown(wait=False, cancel_futures=True)
-                close_servers()
+                _stop(executor)
                 raise
     elif name == "dask" or name.startswith("dask:"):
         with _dask(name.partition(":")[2], workers, project) as (executor, slots):
             yield executor, slots
     else:
         raise UsageError(f"no executor {name!r}; expected dask or dask:tcp://HOST:PORT")
+
+
+def _stop(executor: Executor) -> None:
+    """End what runs. An item may be about to ask for a server, so they are closed until nothing runs any more."""
+    executor.shutdown(wait=False, cancel_futures=True)
+    ending = threading.Thread(target=executor.shutdown)  # waits for what runs
+    ending.start()
+    while ending.is_alive():
+        close_servers()
+        ending.join(0.1)
 
 
 def available_cores() -> int:
