@@ -9,8 +9,8 @@ import pytest
 
 from whichlever.errors import UsageError
 from whichlever.press import export as exports
-from whichlever.press.export import export
-from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.press.export import export, unbroken, whole
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose
 from whichlever.project import Project
 from whichlever.runner.options import Options
 
@@ -60,3 +60,27 @@ def test_in_place_of_the_last_pages_and_of_nothing_else(project: Project, tmp_pa
     (tmp_path / "letters/dear.txt").touch()
     with pytest.raises(UsageError, match="is not empty"):
         export(project, project.root / "pages", tmp_path / "letters", Options())
+
+
+def test_a_page_with_everything_in_its_place() -> None:
+    prose = {
+        "lesson": Prose("# Title\n\n## Part\n\n```python\n# a comment\n```\n\n<!-- wl:cell -->", deeper=1, titled=True)
+    }
+    page = Generated(
+        "a.md", "<!-- wl:lesson -->\n\n<!-- mine -->\n", {"cell": "<div>\n\n<pre>a\n\nb</pre></div>"}, prose
+    )
+    assert whole(page, str(page.content)) == (
+        "\n### Part\n\n```python\n# a comment\n```\n\n<div>\n<pre>a\n&#10;b</pre></div>\n\n<!-- mine -->\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>a</p>\n\n\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
+        ("<pre>a\n\n\n  b</pre>\n \n<b>c</b>", "<pre>a\n&#10;&#10;  b</pre>\n<b>c</b>"),
+        ("<textarea>a\n  \nb</textarea>", "<textarea>a\n  &#10;b</textarea>"),
+    ],
+)
+def test_html_without_blank_lines(html: str, expected: str) -> None:
+    assert unbroken(html) == expected
