@@ -126,7 +126,8 @@ def paule_mandel(effects: Vector, variances: Vector) -> float:
     if equation(0.0) <= 0:
         return 0.0
     far = float(np.ptp(effects)) ** 2  # there all weights times all squares are below k/4
-    return float(brentq(equation, 0.0, far, xtol=1e-14 * far, rtol=1e-13))
+    root: Any = brentq(equation, 0.0, far, xtol=1e-14 * far, rtol=np.float64(1e-13))
+    return float(root)
 
 
 def _weighted(effects: Vector, weights: Vector) -> tuple[float, float]:
@@ -165,9 +166,13 @@ class Spread:
     """The effects themselves, one for each data set: what can be said without taking them for a sample."""
 
     studies: tuple[Study, ...]
+    """One for each data set."""
     median: float
+    """Of their effects."""
     lowest: float
+    """The least effect."""
     highest: float
+    """The largest effect."""
 
     @property
     def one_more_inside(self) -> float:
