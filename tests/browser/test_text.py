@@ -26,7 +26,8 @@ def seen(browser, hostile, hostile_address) -> dict[str, dict]:
         page.on("pageerror", lambda error, told=complaints: told.append(str(error)))
         address = path.relative_to(folder).as_posix()
         where = address.removesuffix("index.html").replace(".html", "/")  # in a folder, links name files
-        page.goto(hostile_address + address, wait_until="networkidle")
+        page.goto(hostile_address + address)  # a quiet network alone may be one whose page is half read
+        page.wait_for_load_state("networkidle")
         pages[where] = {
             "text": page.evaluate(READ),
             "pwned": page.evaluate("window.pwned"),
