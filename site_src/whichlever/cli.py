@@ -64,13 +64,14 @@ def build(
     wait: Wait = Options.wait,
     json: JsonLines = Options.json,
     offline: Annotated[bool, typer.Option(help="Links name files, so that the folder opens without a server.")] = False,
+    again: Annotated[list[str] | None, typer.Option(metavar="LESSON", help=sentence("again"))] = None,
     twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
 ) -> None:
     """Run what has changed, check the claims, and build the whole site."""
     gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
         project = Project.find(Path.cwd())
-        options = Options(workers=workers, executor=executor, wait=wait, json=json)
+        options = Options(workers=workers, executor=executor, wait=wait, json=json, again=tuple(again or ()))
         if twice and (found := engine.differences(project, options)):
             raise UsageError("\n".join(found))
         site, changed = output.build_site(project, site_dir, options, offline=offline)

@@ -1,8 +1,13 @@
-"""What code imports, read off its text without running it."""
+"""What code imports, read off its text without running it, and which packages that is."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import Distribution, distributions
+
+from packaging.utils import canonicalize_name
 
 
 def imported_names(source: str | bytes) -> frozenset[str]:
@@ -16,15 +21,15 @@ def imports(source: str | bytes) -> list[str]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError):
         tree = _without_magics(source)
-    found: list[str] = []
+    names: list[str] = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found += [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
             glue = "" if base.endswith(".") else "."
-            found += [base, *(f"{base}{glue}{alias.name}" for alias in node.names)]
-    return list(dict.fromkeys(found))
+            names += [base, *(f"{base}{glue}{alias.name}" for alias in node.names)]
+    return list(dict.fromkeys(names))
 
 
 def _without_magics(source: str | bytes) -> ast.AST:
@@ -35,3 +40,29 @@ def _without_magics(source: str | bytes) -> ast.AST:
         return ast.parse("\n".join(kept))
     except (SyntaxError, ValueError):
         return ast.Module(body=[], type_ignores=[])
+
+
+def packages_of(names: Iterable[str]) -> dict[str, str]:
+    """Versions, by package, of the installed packages that top-level modules come from."""
+    return dict(sorted(each for name in names for each in _providers().get(name, ())))
+
+
+@cache
+def _providers() -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Packages with their versions by the top-level modules that they bring.
+
+    `importlib.metadata.packages_distributions` tells the same after seconds: it takes apart all lists of files.
+    """
+    providers: dict[str, list[tuple[str, str]]] = {}
+    for package in distributions():
+        for module in _modules(package):
+            providers.setdefault(module, []).append((canonicalize_name(package.name), package.version))
+    return providers
+
+
+def _modules(package: Distribution) -> Iterable[str]:
+    """Top-level modules of an installed package."""
+    if (listed := package.read_text("top_level.txt")) is not None:
+        return set(listed.split())
+    files = package.read_text("RECORD") or ""
+    return {line.partition(",")[0].partition("/")[0].partition(".")[0] for line in files.splitlines()}

@@ -11,24 +11,25 @@ import pytest
 from whichlever.runner.store import bytecode
 from whichlever.runner.store.fingerprint import (
     ABSENT,
-    FOLDER,
     code_digest,
     file_digest,
     listing_digest,
+    stat_digest,
 )
-from whichlever.runner.store.inputs import Input, read_log
+from whichlever.runner.store.inputs import SHOWN, Input, read_log
 from whichlever.runner.store.roots import Roots
 
 HARNESS = """
-import os, sys
+import linecache, os, sys
 from pathlib import Path
 from whichlever.runner.process.tracer import Roots, Tracer
 root, folder, log, bytecode, code = sys.argv[1:]
 os.chdir(folder)
 sys.path.insert(0, folder)
 descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-Tracer(Roots(root, None, ("site",)), descriptor, Path(bytecode)).install(folder)
-exec(compile(code, "<cell>", "exec"), {})
+Tracer(Roots(root, None, ("site",)), descriptor, Path(bytecode), ["lesson.py, cell 2"]).install(folder)
+linecache.cache["<lesson.py, cell 2>"] = len(code), None, code.splitlines(True), "<lesson.py, cell 2>"
+exec(compile(code, "<lesson.py, cell 2>", "exec"), {"__name__": "__main__"})
 """
 
 
@@ -107,7 +108,7 @@ import helper, json, os
 from pathlib import Path
 open("data.csv").close()
 os.close(os.open("../a/data.csv", os.O_RDONLY))
-Path("nothing.csv").exists()
+Path("../nothing.csv").exists()
 try: open("gone.csv")
 except FileNotFoundError: pass
 sorted(Path("..").glob("*"))
@@ -119,25 +120,37 @@ Path("/etc/hostname").exists()
     assert records == {
         ("module", "lessons/a/helper.py"): code_digest(b"VALUE = 1\n"),
         ("file", "lessons/a/data.csv"): file_digest(str(lessons / "a" / "data.csv")),
-        ("missing", "lessons/a/nothing.csv"): ABSENT,
-        ("missing", "lessons/a/gone.csv"): ABSENT,
+        ("stat", "lessons/nothing.csv"): ABSENT,
+        ("file", "lessons/a/gone.csv"): ABSENT,
         ("listing", "lessons"): listing_digest(str(lessons)),
-        ("exists", "lessons"): FOLDER,
+        ("stat", "lessons"): stat_digest(str(lessons)),
     }
+
+
+def test_questions_about_a_lessons_own_folder_are_not_recorded(project: Path) -> None:
+    code = """
+import glob, os
+from pathlib import Path
+os.path.getsize("data.csv"), os.access("data.csv", os.R_OK), os.listdir(), glob.glob("*"), Path("index.md").exists()
+"""
+    assert traced(project, code)[1] == {}
 
 
 @pytest.mark.parametrize(
     "code",
     [
-        "import os; os.listdir('.')",
-        "import glob; glob.glob('*.csv')",
-        "import os; list(os.walk('.'))",
-        "from pathlib import Path; list(Path().iterdir())",
+        "import os; os.listdir('../b')",
+        "import glob; glob.glob('../b/*.csv')",
+        "import os; list(os.walk('../b'))",
+        "from pathlib import Path; list(Path('../b').iterdir())",
     ],
 )
 def test_every_way_to_list_is_seen(project: Path, code: str) -> None:
-    _, records = traced(project, code)
-    assert ("listing", "lessons/a") in records
+    (project / "lessons" / "b").mkdir()
+    (project / "lessons" / "b" / "data.csv").write_text("a\n")
+    before = traced(project, code)[1]["listing", "lessons/b"]
+    (project / "lessons" / "b" / "data.csv").write_text("a\n1\n")  # whoever lists may ask for sizes, unseen
+    assert traced(project, code)[1]["listing", "lessons/b"] != before
 
 
 @pytest.mark.parametrize(
@@ -158,21 +171,41 @@ def test_every_way_to_read_is_seen(project: Path, code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "kind"),
+    "code",
     [
-        ("Path('data.csv').exists()", "exists"),
-        ("Path('data.csv').is_file()", "exists"),
-        ("os.path.isfile('data.csv')", "exists"),
-        ("os.path.getsize('data.csv')", "file"),
-        ("Path('data.csv').stat()", "file"),
-        ("os.stat('data.csv')", "file"),
+        "Path('../data.csv').exists()",
+        "Path('../data.csv').is_file()",
+        "Path('../data.csv').exists() and Path('../data.csv').stat()",
+        "os.path.isfile('../data.csv')",
+        "os.path.lexists('../data.csv')",
+        "os.path.exists('../data.csv') and os.path.getsize('../data.csv')",
+        "os.path.lexists('../data.csv') and os.lstat('../data.csv')",
+        "os.access('../data.csv', os.R_OK)",
     ],
 )
-def test_whether_a_file_is_there_is_another_question_than_what_it_is_like(project: Path, code: str, kind: str) -> None:
-    _, records = traced(project, f"import os\nfrom pathlib import Path\n{code}")
-    assert {key: value for key, value in records.items() if key[1] == "lessons/a/data.csv"}.keys() == {
-        (kind, "lessons/a/data.csv")
-    }
+def test_every_question_about_a_file_elsewhere_is_seen(project: Path, code: str) -> None:
+    code = f"import os\nfrom pathlib import Path\n{code}"
+    seen = [traced(project, code)[1]]
+    for text in ("a", "a\n1\n"):
+        (project / "lessons" / "data.csv").write_text(text)
+        seen.append(traced(project, code)[1])
+    assert seen == [{("stat", "lessons/data.csv"): digest} for digest in (ABSENT, "1 bytes", "4 bytes")]
+
+
+def test_the_way_to_a_real_path_is_no_question(project: Path) -> None:
+    assert traced(project, "from pathlib import Path; Path('../x').resolve(), Path('../a').absolute()")[1] == {}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import inspect\ndef f(): pass\ninspect.getsource(f)",
+        "import warnings; warnings.warn('see')",
+        "import traceback\ntry: 1 / 0\nexcept ZeroDivisionError: traceback.format_exc()",
+    ],
+)
+def test_whoever_shows_the_text_of_a_cell_depends_on_it(project: Path, code: str) -> None:
+    assert traced(project, code)[1] == {("text", "cell 002"): SHOWN}
 
 
 def test_digest_is_of_the_content_when_first_touched(project: Path) -> None:
@@ -239,6 +272,26 @@ def test_a_reader_may_say_which_part_of_a_text_counts(project: Path) -> None:
         ),
     )[1]
     assert again == parts
+
+
+def test_what_loading_takes_from_a_datasheet_is_three_keys(project: Path) -> None:
+    sheet = project / "sheet.md"
+    code = "import sys; sys.audit('whichlever.reads', '../../sheet.md', 'loading'); open('../../sheet.md').read()"
+    text = "---\ntitle: A\nrows: 3  # in all\ncolumns:\n  - {name: x, type: integer}\nnote: none\n---\nprose\n"
+    seen = []
+    for old, new in (("", ""), ("A", "B"), ("---\nprose", "# why\n---\nother"), ("integer", "number"), ("3", "4")):
+        sheet.write_text(text := text.replace(old, new) if old else text)
+        records = traced(project, code)[1]
+        assert records.keys() == {("loading", "sheet.md")}
+        seen.append(records["loading", "sheet.md"])
+    assert [digest == seen[0] for digest in seen] == [True, True, True, False, False]
+
+
+def test_who_opens_a_text_again_takes_all_of_it(project: Path) -> None:
+    (project / "sheet.md").write_text("---\nrows: 3\n---\nprose\n")
+    reads = "open('../../sheet.md').read()"
+    code = f"import sys; sys.audit('whichlever.reads', '../../sheet.md', 'front matter'); {reads}; {reads}"
+    assert traced(project, code)[1].keys() == {("front matter", "sheet.md"), ("file", "sheet.md")}
 
 
 def test_a_reader_may_speak_of_what_is_not_there(project: Path) -> None:

@@ -132,6 +132,11 @@ def read_datasheet(path: Path) -> Datasheet:
 
     Raises `DatasetError` if it is no datasheet at all.
     """
+    sys.audit("whichlever.reads", str(path), "front matter")  # for whoever traces what is read: prose does not count
+    return _read_datasheet(path)
+
+
+def _read_datasheet(path: Path) -> Datasheet:
     import yaml  # here, not above: the rest of the lab does without it
 
     header, body = _read_sheet(path)
@@ -147,7 +152,6 @@ def read_datasheet(path: Path) -> Datasheet:
 
 
 def _read_sheet(path: Path) -> tuple[str, str]:
-    sys.audit("whichlever.reads", str(path), "front matter")  # for whoever traces what is read: prose does not count
     try:
         return split_front_matter(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
@@ -159,6 +163,7 @@ def read_table_spec(path: Path) -> TableSpec:
 
     It knows one way to write the three keys, each on a line of its own, and refuses all others.
     """
+    sys.audit("whichlever.reads", str(path), "loading")  # the same, of three keys alone
     header, _ = _read_sheet(path)
     keys = dict(re.findall(r"^(rows|sha256): (\w+)$", header, re.MULTILINE))
     listed = re.search(r"^columns:\n((?: .*\n)+)", header, re.MULTILINE)
@@ -181,11 +186,12 @@ def load(name: str) -> pd.DataFrame:
     caller = sys._getframe(1).f_globals.get("__file__")
     folder = project_root(Path(caller).parent if caller else Path.cwd()) / "datasets"
     sheet = folder / name / "datasheet.md"
+    sys.audit("whichlever.reads", str(sheet), "loading")  # of what it says, only what says how to load the table
     if Path(name).name != name or not sheet.is_file():  # listing all of them would make a lesson depend on all
         known = sorted(path.parent.name for path in folder.glob("*/datasheet.md"))
         raise DatasetError(f"no dataset {name!r}; {nearest(name, known)}")
     has_yaml = importlib.util.find_spec("yaml") is not None
-    return read_table(read_datasheet(sheet) if has_yaml else read_table_spec(sheet))
+    return read_table(_read_datasheet(sheet) if has_yaml else read_table_spec(sheet))
 
 
 def read_table(sheet: TableSpec) -> pd.DataFrame:

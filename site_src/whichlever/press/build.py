@@ -25,7 +25,7 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
     key = pages_key(project, docs)
-    if (kept := read_pages(project, key)) is not None:
+    if not options.again and (kept := read_pages(project, key)) is not None:
         return kept
     warm_up(project)
     from whichlever.press.stages import make_and_keep

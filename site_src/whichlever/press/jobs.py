@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from whichlever.lab.trials.pair import PairCode
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.catalog.models import Front
+from whichlever.press.catalog.models import Front, PairFront, SingleFront
 from whichlever.press.catalog.scripts import Script
-from whichlever.runner.run.plan import Job
+from whichlever.press.pictures import pictures_of
+from whichlever.project import Project
+from whichlever.runner.run.job import Job
 
 GIB = 2**30
 KERNEL_TAGS = ("skip-execution", "raises-exception")  # of cells, those that change how they run
@@ -16,14 +20,11 @@ def make_jobs(catalog: Catalog, *, seed: int | None = None, notebooks: bool = Tr
     """The jobs of all lessons. A `seed` explores on other splits; without `notebooks`, trials only."""
     jobs: list[Job] = []
     for pair in catalog.pairs:
-        jobs.append(_trials(pair, seed))
+        jobs.append(_trials(catalog.project, pair, seed))
         if notebooks:
-            jobs += [
-                _notebook(f"{pair.slug}/{lesson.kind}", lesson.script, pair.front, (pair.slug,))
-                for lesson in pair.lessons
-            ]
+            jobs += _pair_notebooks(catalog.project, pair)
     if notebooks:
-        jobs += [_single(single) for single in catalog.singles]
+        jobs += [_single(catalog.project, single) for single in catalog.singles]
     return tuple(jobs)
 
 
@@ -32,21 +33,40 @@ def pair_code(pair: Pair, seed: int | None = None) -> PairCode:
     return PairCode(str(pair.folder), str(pair.task.path), pair.levers, seed)
 
 
-def _trials(pair: Pair, seed: int | None) -> Job:
+def _trials(project: Project, pair: Pair, seed: int | None) -> Job:
     return Job(
         name=pair.slug,
         kind="trials",
         path=pair.task.path,
         cells=tuple(lever.source for lever in pair.levers),
         lines=tuple(lever.line for lever in pair.levers),
-        needs=(),
         payload=pair_code(pair, seed),
-        time_limit=_seconds(pair.front),
-        memory_limit=_bytes(pair.front),
+        unread=_unread(project, pair),
+        **_of_front(project, pair.front),
     )
 
 
-def _notebook(name: str, script: Script, front: Front, needs: tuple[str, ...]) -> Job:
+def _pair_notebooks(project: Project, pair: Pair) -> list[Job]:
+    unread = _unread(project, pair)
+    return [
+        _notebook(project, f"{pair.slug}/{lesson.kind}", lesson.script, pair.front, unread, (pair.slug,))
+        for lesson in pair.lessons
+    ]
+
+
+def _single(project: Project, single: Single) -> Job:
+    unread = pictures_of(project, single.page, [single.script])
+    return _notebook(project, single.slug, single.script, single.front, unread)
+
+
+def _notebook(
+    project: Project,
+    name: str,
+    script: Script,
+    front: PairFront | SingleFront,
+    unread: frozenset[str],
+    needs: tuple[str, ...] = (),
+) -> Job:
     return Job(
         name=name,
         kind="notebook",
@@ -54,14 +74,27 @@ def _notebook(name: str, script: Script, front: Front, needs: tuple[str, ...]) -
         cells=tuple(cell.source for cell in script.code),
         lines=tuple(cell.line for cell in script.code),
         needs=needs,
-        time_limit=_seconds(front),
-        memory_limit=_bytes(front),
         tags=tuple(tuple(tag for tag in cell.tags if tag in KERNEL_TAGS) for cell in script.code),
+        unread=unread,
+        **_of_front(project, front),
     )
 
 
-def _single(single: Single) -> Job:
-    return _notebook(single.slug, single.script, single.front, ())
+def _of_front(project: Project, front: PairFront | SingleFront) -> dict[str, Any]:
+    """What a lesson's front matter says about how its jobs run, and on what they depend."""
+    return {
+        "time_limit": _seconds(front),
+        "memory_limit": _bytes(front),
+        "dataset_folder": project.datasets / front.dataset if front.dataset else None,
+        "inputs": front.inputs,
+        "env": front.env,
+    }
+
+
+def _unread(project: Project, pair: Pair) -> frozenset[str]:
+    """Pictures of a pair's page, and its lessons' scripts: each is a job, and a change in one runs no other."""
+    scripts = [lesson.script for lesson in pair.lessons]
+    return pictures_of(project, pair.page, [pair.task, *scripts]) | {project.relative(each.path) for each in scripts}
 
 
 def _seconds(front: Front) -> float:

@@ -8,23 +8,25 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import sys
 import sysconfig
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
-from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from whichlever import PACKAGE
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose, Row
 from whichlever.project import Project
 from whichlever.runner.store import atomic
+from whichlever.runner.store.fingerprint import file_digest, listing_digest
+from whichlever.runner.store.folders import files_below, is_left_out
+from whichlever.runner.store.inputs import Input
+from whichlever.runner.store.surroundings import source_digest, variable_digest
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
-IGNORED = ("__pycache__", ".ipynb_checkpoints", "*.pyc", "*.ipynb")
+AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "source": source_digest}
 ENGINE = PACKAGE.resolve()
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
@@ -32,8 +34,10 @@ ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 def pages_key(project: Project, docs: Path) -> str:
     """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
     hashed = hashlib.sha256(sys.version.encode())
-    for base in (*_bases(project, docs), ENGINE):
-        hashed.update(folder_digest(base).encode())
+    for number, base in enumerate((*_bases(project, docs), ENGINE)):
+        for path in _files(base):
+            hashed.update(f"\0{number}\0{path.relative_to(base).as_posix()}\0".encode())
+            hashed.update(file_digest(str(path)).encode())
     hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
     hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()
@@ -55,44 +59,27 @@ def outside(project: Project, docs: Path, reads: Iterable[str]) -> dict[str, str
 def _seen(name: str, bases: Iterable[str]) -> bool:
     path = PurePosixPath(name)
     inside = name.startswith(ENGINE_PREFIX) or any(path.is_relative_to(base) for base in bases)
-    return inside and not any(_matches(part, IGNORED) for part in path.parts)
+    return inside and not any(map(is_left_out, path.parts))
 
 
 def state_of(project: Project, name: str) -> str:
-    """A digest of a file's content or of a folder's names; "absent" where there is nothing."""
+    """A digest of a file's content or of what a folder lists; "absent" where there is nothing."""
     path = project.root / name
-    if path.is_dir():
-        content = "\n".join(sorted(each.name for each in path.iterdir() if not _matches(each.name, IGNORED))).encode()
-    elif path.is_file():
-        content = path.read_bytes()
-    else:
-        return "absent"
-    return hashlib.sha256(content).hexdigest()
+    return listing_digest(str(path)) if path.is_dir() else file_digest(str(path))
 
 
-def folder_digest(base: Path, without: Collection[str] = IGNORED) -> str:
-    """A digest of the names and contents of all files below a folder, or of one file.
-
-    without: patterns of names, of files and folders, that don't count.
-    """
-    hashed = hashlib.sha256()
-    for path in [base] if base.is_file() else _files(base, without):
-        hashed.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
-        hashed.update(hashlib.sha256(path.read_bytes()).digest())
-    return hashed.hexdigest()
+def around(inputs: Iterable[Input]) -> tuple[Row, ...]:
+    """What of a build's inputs is no file of the project, as rows: variables, and packages in development."""
+    return tuple((each.kind, each.name, each.digest) for each in inputs if each.kind in AROUND)
 
 
-def _files(base: Path, without: Collection[str]) -> Iterator[Path]:
-    for folder, folders, names in os.walk(base):
-        folders[:] = sorted(name for name in folders if not _matches(name, without))
-        for name in sorted(names):
-            path = Path(folder, name)
-            if not _matches(name, without) and path.is_file():  # else a link to nowhere, as editors leave them
-                yield path
+def still_around(rows: Iterable[Row]) -> bool:
+    """Whether what `around` gave is as it was."""
+    return all(AROUND[kind](name) == digest for kind, name, digest in rows)
 
 
-def _matches(name: str, patterns: Iterable[str]) -> bool:
-    return any(fnmatchcase(name, pattern) for pattern in patterns)
+def _files(base: Path) -> Iterator[Path]:
+    return (base / below for below in files_below(base))
 
 
 def _installed() -> Iterable[str]:
@@ -110,23 +97,29 @@ def read_pages(project: Project, key: str) -> Pages | None:
         content = json.loads(text)
         if any(state_of(project, name) != state for name, state in content["outside"].items()):
             return None
+        if not still_around(content["around"]):
+            return None
         return Pages(
             tuple(_unpacked(*page) for page in content["generated"]),
             content["rendered"],
             tuple(NavEntry(*entry) for entry in content["nav"]),
             tuple(content["outside"]),
+            tuple((kind, name, digest) for kind, name, digest in content["around"]),
         )
     except (ValueError, KeyError, TypeError):
         return None
 
 
-def keep_pages(project: Project, key: str, pages: Pages, beyond: Mapping[str, str] | None = None) -> None:
+def keep_pages(
+    project: Project, key: str, pages: Pages, beyond: Mapping[str, str] | None = None, around: Iterable[Row] = ()
+) -> None:
     """Keep `pages`, whole or not at all; the oldest go. A folder that takes nothing costs only time, later.
 
-    `beyond` is what they were made of beyond the key, as `outside` gives it.
+    beyond, around: what they were made of beyond the key, as `outside` and `around` give it.
     """
     content = {
         "outside": dict(beyond or {}),
+        "around": list(around),
         "generated": [_packed(page) for page in pages.generated],
         "rendered": dict(pages.rendered),
         "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],

@@ -15,23 +15,26 @@ from whichlever.press.jobs import make_jobs
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
+from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.scheduler import execute
-from whichlever.runner.store.packages import installed_versions
 
 
 def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
     """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
-    found = _findings(project, slug, options, seed)
+    found, _ = _findings(project, slug, options, seed)
     return {name: as_comparison(setting) for name, setting in found.settings.items()}
 
 
 def results_of(project: Project, slug: str, *, csv: bool) -> str:
     """What is published about one pair: its trials as CSV, or its evidence as JSON."""
-    found = [_findings(project, slug, Options())]
-    return published.trials_csv(found) if csv else published.results_json(found, installed_versions(project))
+    found, versions = _findings(project, slug, Options())
+    return published.trials_csv([found]) if csv else published.results_json([found], versions)
 
 
-def _findings(project: Project, slug: str, options: Options, seed: int | None = None) -> PairFindings:
+def _findings(
+    project: Project, slug: str, options: Options, seed: int | None = None
+) -> tuple[PairFindings, dict[str, str]]:
+    """What came out of a pair's trials, and the packages they import."""
     catalog = read_catalog(project, only=slugify(slug))
     for single in catalog.singles:
         script = project.relative(single.script.path)
@@ -42,4 +45,4 @@ def _findings(project: Project, slug: str, options: Options, seed: int | None = 
     with closing(progress_for(machine=options.json)) as progress:
         entries = execute(make_jobs(catalog, seed=seed, notebooks=False), project, options, progress)
     (pair,) = catalog.pairs
-    return from_result(pair, entries[pair.slug].result)
+    return from_result(pair, entries[pair.slug].result), versions_of(entries.values())

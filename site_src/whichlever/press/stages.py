@@ -15,7 +15,7 @@ from whichlever.errors import ClaimError
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.findings.gather import claim_faults, from_result
 from whichlever.press.jobs import make_jobs
-from whichlever.press.kept_pages import keep_pages, outside, pages_key
+from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import merge
@@ -27,13 +27,11 @@ from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
 from whichlever.runner.options import Options
 from whichlever.runner.process.perform import close_servers
+from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.scheduler import execute
 from whichlever.runner.store.digests import read_inputs, still_hold
 from whichlever.runner.store.entries import Entry
-from whichlever.runner.store.inputs import Input
-from whichlever.runner.store.packages import installed_versions
-
-READ = ("file", "front matter", "exists", "missing", "listing", "module")  # kinds of inputs: files of the project
+from whichlever.runner.store.inputs import SEEN, Input
 
 
 def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> Pages:
@@ -48,10 +46,11 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
         written = results.catalog.handwritten
         results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(results, written, project.relative(docs), progress)
-    beyond = outside(project, docs, (each.name for each in inputs if each.kind in READ))
-    if pages_key(project, docs) == key and still_hold(inputs, project):
-        keep_pages(project, key, pages, beyond)  # else a file changed meanwhile: it may be in these pages or not
-    return replace(pages, beyond=tuple(beyond))
+    beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
+    unchanged = pages_key(project, docs) == key and still_hold(inputs, project)
+    if unchanged:  # else a file changed meanwhile: it may be in these pages or not
+        keep_pages(project, key, pages, beyond, around(inputs))
+    return replace(pages, beyond=tuple(beyond), around=around(inputs))
 
 
 def make_results(
@@ -63,8 +62,8 @@ def make_results(
     findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
-    results = Results(catalog, findings, _notebooks(catalog, entries), installed_versions(project))
-    return results, read_inputs(entries.values())
+    read, versions = read_inputs(entries.values()), versions_of(entries.values())
+    return Results(catalog, findings, _notebooks(catalog, entries), versions), read
 
 
 def _what_pages_need(catalog: Catalog) -> None:

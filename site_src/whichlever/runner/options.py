@@ -21,6 +21,7 @@ class Options:
     executor: str = _setting("", 'Where lessons run: "" for this machine, "dask", or "dask:tcp://host:port".')
     wait: bool = _setting(True, "Wait for another build that is under way, or stop at once.")
     json: bool = _setting(False, "Progress as JSON lines, for machines.")
+    again: tuple[str, ...] = _setting((), "A lesson to run again, whatever is stored; may be given several times.")
     keep: bool = _setting(False, "Leave the process with the loaded libraries for the next build, as a preview does.")
 
 

@@ -53,6 +53,10 @@ class NavEntry:
     uri: str
 
 
+Row = tuple[str, str, str]
+"""Kind, name and digest of something that results depend on."""
+
+
 @dataclass(frozen=True)
 class Pages:
     """All that a site's generator gets."""
@@ -64,6 +68,8 @@ class Pages:
     nav: tuple[NavEntry, ...] = ()
     beyond: tuple[str, ...] = ()
     """What the lessons read outside the folders that a preview watches anyway, relative to the project."""
+    around: tuple[Row, ...] = ()
+    """What of their results is no file of the project: variables, packages in development; with their state."""
 
     def page(self, uri: str) -> Generated | None:
         """The new file at an address."""

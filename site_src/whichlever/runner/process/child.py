@@ -91,7 +91,7 @@ def _trace(spec: ChildSpec) -> None:
     log = os.open(Path(spec.scratch, TRACE), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     bytecode = Path(spec.bytecode) if spec.bytecode else None
     roots = Roots(spec.root, spec.engine, spec.excluded)
-    Tracer(roots, log, bytecode, spec.script or None).install(spec.folder)
+    Tracer(roots, log, bytecode, spec.cells).install(spec.folder)
 
 
 def _run_trials(spec: ChildSpec, send: Send) -> None:

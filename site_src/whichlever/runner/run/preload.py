@@ -6,13 +6,15 @@ Nothing of the project is ever loaded beforehand, only looked at.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 
 from whichlever import PACKAGE
 from whichlever.imports import imports
-from whichlever.runner.run.plan import Job
+from whichlever.runner.run.job import Job
 from whichlever.runner.store.roots import Roots
+from whichlever.runner.store.surroundings import module_source
 
 TRIALS = "whichlever.lab.trials.trial"
 TASK = "task.py"
@@ -28,18 +30,15 @@ DISPLAY = {
 
 def preloaded(jobs: Iterable[Job], roots: Roots) -> tuple[str, ...]:
     """Dotted names of third-party modules that jobs need, sorted; some may turn out to be a module's attributes."""
-    search = _Search(roots)
+    search = ImportSearch(roots)
     for job in jobs:
-        for source in job.cells:
-            search.add(source, job.path.parent, "")
-        if job.kind == "trials":
-            search.trials(job.path)
+        search.job(job)
     return search.result()
 
 
 def preloaded_by_files(scripts: Iterable[Path], roots: Roots) -> tuple[str, ...]:
     """The same for lessons that nobody has read yet."""
-    search = _Search(roots)
+    search = ImportSearch(roots)
     for script in scripts:
         search.file(script, script.parent, "")
         if script.name == TASK:
@@ -47,23 +46,32 @@ def preloaded_by_files(scripts: Iterable[Path], roots: Roots) -> tuple[str, ...]
     return search.result()
 
 
-class _Search:
-    """Follows imports through the project's own modules."""
+class ImportSearch:
+    """Follows imports through the project's own modules, and the engine's."""
 
     def __init__(self, roots: Roots) -> None:
         self._roots = roots
         self._seen: set[Path] = set()
         self.third_party: set[str] = set()
-        engine = PACKAGE.resolve().parent
-        self._places = [engine, *(Path(place) for place in sys.path if roots.name(str(Path(place).absolute())))]
+        self._places = [Path(place) for place in sys.path if roots.name(str(Path(place).absolute()))]
 
     def result(self) -> tuple[str, ...]:
-        """Everything found, with what showing figures takes."""
-        found = set(self.third_party)
+        """Every installed module that was met, with what showing figures takes.
+
+        A package in development is left to each lesson: it may be edited while these are loaded.
+        """
+        names = set(self.third_party)
         for package, more in DISPLAY.items():
-            if any(name.partition(".")[0] == package for name in found):
-                found.update(more)
-        return tuple(sorted(found))
+            if any(name.partition(".")[0] == package for name in names):
+                names.update(more)
+        return tuple(sorted(name for name in names if not module_source(name.partition(".")[0])))
+
+    def job(self, job: Job) -> None:
+        """Take in what a job imports."""
+        for source in job.cells:
+            self.add(source, job.folder, "")
+        if job.kind == "trials":
+            self.trials(job.path)
 
     def trials(self, task: Path) -> None:
         """Take in what a pair's trials import."""
@@ -79,6 +87,9 @@ class _Search:
         """Take in one dotted name."""
         top = name.partition(".")[0]
         if not top or top in sys.stdlib_module_names:
+            return
+        if top == PACKAGE.name:
+            self._own(name, PACKAGE.parent, folder)
             return
         for place in (folder, *self._places):
             if Path(place, top).is_dir() or Path(place, f"{top}.py").is_file():
@@ -98,7 +109,14 @@ class _Search:
         """Take in what one of the project's files imports."""
         if path not in self._seen and path.is_file():
             self._seen.add(path)
-            self.add(path.read_bytes(), folder, package)
+            for name in _imports(path.read_bytes()):
+                self.name(_absolute(name, package), folder)
+
+
+@cache
+def _imports(source: bytes) -> Sequence[str]:
+    """The lab is met in every lesson."""
+    return imports(source)
 
 
 def _absolute(name: str, package: str) -> str:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import sys
+import os
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
-from packaging.utils import canonicalize_name
-
 from whichlever.errors import LessonError, RunError
-from whichlever.imports import imported_names
 from whichlever.lab.trials.stored import to_known, to_stored
 from whichlever.progress import UNKNOWN_SECONDS, Progress
 from whichlever.project import Project
@@ -26,17 +22,16 @@ from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson, Problem
 from whichlever.runner.process.sandbox import not_enforced
+from whichlever.runner.run.dependencies import all_inputs, own_inputs
 from whichlever.runner.run.executors import executor_for, pickled
-from whichlever.runner.run.plan import Job, Plan, code_inputs, find, plan
+from whichlever.runner.run.job import Job
+from whichlever.runner.run.plan import Plan, find, plan
 from whichlever.runner.run.preload import preloaded, preloaded_by_files
 from whichlever.runner.store.digests import Digests, roots_of
 from whichlever.runner.store.entries import Entry, Store
-from whichlever.runner.store.fingerprint import ABSENT
 from whichlever.runner.store.inputs import Input
-from whichlever.runner.store.packages import locked_packages
 
 LAST_LINES = 20  # of a lesson's output, in the message about its failure
-CHANGED_MEANWHILE = "changed while it ran"
 
 
 def execute(
@@ -55,7 +50,7 @@ def execute(
     progress = progress or Progress()
     with store.building(project.root, wait=options.wait, waits=progress.say):
         return run(
-            plan(jobs, store, project),
+            plan(jobs, store, project, options.again),
             workers=options.workers,
             executor=options.executor,
             progress=progress,
@@ -135,7 +130,7 @@ class Run:
         self._digests = Digests(planned.project, planned.store, planned.roots)
         preload = preloaded([job for job, _ in planned.stale], planned.roots)
         self.server = ServerSpec(preload, can_fork(), hash_seed, self._digests.versions)
-        self._locked = locked_packages(planned.project.lock)
+        self._own: dict[str, list[Input]] = {}
         stale = [job for job, _ in planned.stale]
         self._unfinished = {job.name for job in stale}
         self._lost: set[str] = set()
@@ -200,7 +195,8 @@ class Run:
                     self._begin(job)
 
     def _begin(self, job: Job) -> None:
-        if job.needs:
+        self._own[job.name] = own_inputs(job, self._digests)  # before it runs: an edit meanwhile makes it stale
+        if job.needs and job.name not in self.plan.again:
             results = {name: self.results[name].digest for name in job.needs}
             entry, _ = find(job, self.plan.store, self._digests, results)
             if entry is not None:
@@ -229,6 +225,7 @@ class Run:
             payload=pickled(job.payload) if job.kind == "trials" else b"",
             units=units,
             known=self._known(job),
+            environment=tuple((name, os.environ[name]) for name in job.env if name in os.environ),
         )
 
     def _known(self, job: Job) -> bytes | None:
@@ -266,7 +263,9 @@ class Run:
             self._store(job, to_stored(so_far.facts, trials), so_far.inputs, so_far.seconds)
 
     def _store(self, job: Job, result: Any, read: Iterable[Input], seconds: float) -> None:
-        entry = Entry.of(job.name, self._inputs(job, read), result, seconds)
+        inputs = all_inputs(job, self._own[job.name], read, self._digests)
+        inputs += [Input("result", name, self.results[name].digest) for name in job.needs]
+        entry = Entry.of(job.name, {(each.kind, each.name): each for each in inputs}.values(), result, seconds)
         self.plan.store.put(entry)
         self.plan.store.note(f"environment-{self._digests.versions}", dict(self._digests.environment))
         self._finish(job, entry)
@@ -289,40 +288,6 @@ class Run:
     def _end(self, job: Job) -> None:
         self._unfinished.discard(job.name)
         self._order.done(job.name)
-
-    def _inputs(self, job: Job, read: Iterable[Input]) -> list[Input]:
-        """Everything that a result depends on: what its code is, what it read, and what it would have read."""
-        inputs = joined(read)
-        inputs += code_inputs(job, self._digests)
-        inputs += [Input("result", name, self.results[name].digest) for name in job.needs]
-        inputs.append(Input("versions", "all", self._digests.versions))
-        inputs.append(Input("engine", "engine", self._digests.of("engine", "engine")))
-        return sorted({(each.kind, each.name): each for each in [*self._shadows(job), *inputs]}.values())
-
-    def _shadows(self, job: Job) -> list[Input]:
-        """Files that would take an import's place if they existed, and imported packages that no lock names."""
-        names = frozenset().union(*(imported_names(source) for source in job.cells))
-        folder = self.plan.project.relative(job.path.parent)
-        made: list[Input] = []
-        for name in sorted(names - {"__future__"}):
-            places = [f"{folder}/{name}.py", f"{folder}/{name}"]
-            if any(Path(self.plan.roots.path(place)).exists() for place in places):
-                continue
-            made += [Input("missing", place, ABSENT) for place in places]
-            is_package = name not in sys.stdlib_module_names and name != "whichlever"
-            if is_package and self._locked and canonicalize_name(name) not in self._locked:
-                made.append(Input("versions", name, self._digests.of("versions", name)))
-        return made
-
-
-def joined(read: Iterable[Input]) -> list[Input]:
-    """What several processes read, as one; what they saw differently changed meanwhile, so it is never fresh."""
-    first: dict[tuple[str, str], Input] = {}
-    for each in read:
-        known = first.setdefault((each.kind, each.name), each)
-        if known.digest != each.digest:
-            first[each.kind, each.name] = replace(known, digest=CHANGED_MEANWHILE)
-    return list(first.values())
 
 
 def batched(units: int, slots: int) -> list[tuple[int, ...]]:

@@ -11,7 +11,8 @@ from whichlever.progress import Progress
 from whichlever.project import Project
 from whichlever.runner.process.perform import close_servers
 from whichlever.runner.run.executors import available_cores, executor_for
-from whichlever.runner.run.plan import Job, plan
+from whichlever.runner.run.job import Job
+from whichlever.runner.run.plan import plan
 from whichlever.runner.run.scheduler import Run
 from whichlever.runner.store.entries import Entry, Store
 

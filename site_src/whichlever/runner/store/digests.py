@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -19,10 +19,20 @@ from whichlever.runner.store.fingerprint import ABSENT
 from whichlever.runner.store.inputs import Input, Kind
 from whichlever.runner.store.packages import installed_packages, locked_packages
 from whichlever.runner.store.roots import Roots
+from whichlever.runner.store.surroundings import source_digest, variable_digest
 
 RECIPE = 1  # raised when the same lesson would give other stored outputs: normalising, figure settings
 DIGESTS = "digests"
 EXCLUDED = ("site", ".whichlever")
+DATASHEET = "datasheet.md"
+OF_A_JOB: tuple[Kind, ...] = ("code", "text", "setting", "result")
+"""Kinds of inputs that only a job can tell of."""
+OF_FILES: Mapping[Kind, Callable[[str], str]] = {
+    "front matter": fingerprint.front_matter_digest,
+    "loading": fingerprint.loading_digest,
+    "stat": fingerprint.stat_digest,
+    "listing": fingerprint.listing_digest,
+}
 
 
 def engine_folder() -> Path | None:
@@ -45,7 +55,8 @@ class Digests:
     """Digests of things as they are now. Each is taken once; those of code are remembered by content."""
 
     def __init__(self, project: Project, store: Store, roots: Roots) -> None:
-        self._project, self._store, self._roots = project, store, roots
+        self.roots = roots
+        self._project, self._store = project, store
         self._now: dict[tuple[Kind, str], str] = {}
         self._remembered: dict[str, str] = {}
         noted = store.noted(DIGESTS)
@@ -69,27 +80,41 @@ class Digests:
         return self._remembered[key]
 
     def of(self, kind: Kind, name: str) -> str:
-        """The digest of a file, a listing, a module, the packages or the engine, now."""
+        """The digest of a thing as it is now; of a kind that a job alone can tell of there is none."""
         key = (kind, name)
         if key not in self._now:
             self._now[key] = self._look(kind, name)
         return self._now[key]
 
     def _look(self, kind: Kind, name: str) -> str:
-        if kind == "versions":
-            return self.versions if name == "all" else self.installed.get(canonicalize_name(name), ABSENT)
-        if kind == "engine":
-            return f"{__version__}/{RECIPE}"
-        path = self._roots.path(name)
-        if kind == "listing":
-            return fingerprint.listing_digest(path) if Path(path).is_dir() else ABSENT
-        if kind == "module":
-            return self.code(Path(path).read_bytes()) if Path(path).is_file() else ABSENT
-        if kind == "exists":
-            return fingerprint.existence(path)
-        if kind == "front matter":
-            return fingerprint.front_matter_digest(path)
-        return fingerprint.file_digest(path)
+        match kind:
+            case "versions":
+                return self.versions if name == "all" else self.installed.get(canonicalize_name(name), ABSENT)
+            case "engine":
+                return f"{__version__}/{RECIPE}"
+            case "environment":
+                return variable_digest(name)
+            case "source":
+                return source_digest(name)
+            case _:
+                return self._look_at_file(kind, self.roots.path(name))
+
+    def _look_at_file(self, kind: Kind, path: str) -> str:
+        match kind:
+            case "module":
+                return self._code_in(path)
+            case "part" if path.endswith(".py"):
+                return self._code_in(path)
+            case "part" if Path(path).name == DATASHEET and self._project.datasets in Path(path).parents:
+                return fingerprint.loading_digest(path)
+            case _:
+                return OF_FILES.get(kind, fingerprint.file_digest)(path)
+
+    def _code_in(self, path: str) -> str:
+        try:
+            return self.code(Path(path).read_bytes())
+        except OSError:
+            return ABSENT
 
     @cached_property
     def installed(self) -> Mapping[str, str]:
@@ -114,8 +139,7 @@ class Digests:
 
 def read_inputs(entries: Iterable[Entry]) -> tuple[Input, ...]:
     """What results were read off beside lessons' own cells: files, listings, modules, packages; each once."""
-    found = {each for entry in entries for each in entry.inputs if each.kind not in ("code", "result")}
-    return tuple(sorted(found))
+    return tuple(sorted({each for entry in entries for each in entry.inputs if each.kind not in OF_A_JOB}))
 
 
 def still_hold(inputs: Iterable[Input], project: Project) -> bool:

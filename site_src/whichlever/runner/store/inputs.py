@@ -8,7 +8,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["code", "file", "front matter", "exists", "missing", "listing", "module", "result", "versions", "engine"]
+Kind = Literal[
+    "code",  # a cell: what it means
+    "text",  # a cell whose text was shown
+    "setting",  # of the front matter
+    "environment",  # a variable that the front matter names
+    "part",  # a file of the lesson, its data set, or what the front matter names
+    "module",  # code that was imported
+    "file",  # whatever was opened
+    "front matter",  # of a text, read by somebody who takes nothing else from it
+    "loading",  # the same, for what loading a table takes from its datasheet
+    "stat",  # a path that was asked about
+    "listing",  # a folder that was listed
+    "result",  # of another job
+    "versions",  # of a package, or "all" that the lock names
+    "source",  # a package that is no installed one: absent, or in development
+    "engine",
+]
+SHOWN = "shown"
+"""The digest in a log of a cell's text, which is known to whoever started the process."""
+SEEN: tuple[Kind, ...] = ("part", "module", "file", "front matter", "loading", "stat", "listing")
+"""Kinds whose names are paths of the project."""
 
 
 @dataclass(frozen=True, order=True)

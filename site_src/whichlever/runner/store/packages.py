@@ -8,19 +8,7 @@ from pathlib import Path
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from whichlever.project import Project
-
 PINS = ("==", "===")
-
-
-def installed_versions(project: Project) -> dict[str, str]:
-    """The installed version of every package that the project's lock names; what is not installed is left out.
-
-    A project without a lock of its own gets the versions of all installed packages.
-    """
-    installed = installed_packages()
-    names = locked_packages(project.lock) if project.lock.is_file() else installed.keys()
-    return {name: installed[name] for name in sorted(names) if name in installed}
 
 
 def installed_packages() -> dict[str, str]:
