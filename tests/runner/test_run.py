@@ -103,10 +103,10 @@ def test_an_edit_runs_exactly_what_depends_on_it(bench: Bench) -> None:
     assert results["two/six"].result[0][0]["text"] == "True\n"
     root = bench.project.root
     edits: list[tuple[Callable[[], object], list[str]]] = [
-        (lambda: (root / "lessons/one/helper.py").write_text("VALUE = 2\n"), ["one"]),
+        (lambda: (root / "lessons/one/helper.py").write_text("VALUE = 2\n"), ["one", "one/six"]),
         (lambda: (root / "lessons/one/helper.py").write_text("# prose\nVALUE = 2\n"), []),
         (lambda: (root / "data.csv").write_text("2\n"), ["three"]),
-        (lambda: (root / "lessons/two/six.py").write_text("PY3 = 'mine'"), ["two/six"]),
+        (lambda: (root / "lessons/two/six.py").write_text("PY3 = 'mine'"), ["two", "two/six"]),
         (lambda: (root / "lessons/four/notes.txt").write_text("seen by nobody"), ["four"]),
         (lambda: (root / "lessons/four/.notes.txt.swp").write_text("an editor's"), []),
     ]

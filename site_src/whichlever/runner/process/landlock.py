@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import stat
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -81,7 +82,7 @@ def restrict(reads: Iterable[str], lists: Iterable[str], uses: Iterable[str], wr
 def _allow(ruleset: int, place: str, rights: int) -> None:
     folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
     try:
-        if not os.path.isdir(place):  # noqa: PTH112
+        if not stat.S_ISDIR(os.fstat(folder).st_mode):  # the path itself is not asked about: that would be traced
             rights &= _FILES_ONLY
         beneath = _PathBeneath(rights, folder)
         _call(_ADD_RULE, ruleset, _PATH_BENEATH, ctypes.byref(beneath), 0)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import linecache
 import os
+import re
 import shlex
 import sys
 import threading
@@ -52,6 +53,7 @@ _UNINTERESTED = (
     f"{os.sep}ipykernel{os.sep}",
 )
 _LAB = (f"{os.sep}whichlever{os.sep}lab{os.sep}",)  # compares the code of levers, and shows none
+_PATHS = re.compile("posixpath|ntpath|pathlib")  # files of the standard library, which may be frozen
 _WRITING_FLAGS = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -247,7 +249,7 @@ class Tracer:
 
 
 def _finds_real_path(code: CodeType) -> bool:
-    return code.co_name in ("realpath", "resolve") and code.co_filename.endswith(("path.py", "pathlib.py", "local.py"))
+    return code.co_name in ("realpath", "resolve") and _PATHS.search(code.co_filename) is not None
 
 
 def _asked_by(files: Sequence[str]) -> bool:

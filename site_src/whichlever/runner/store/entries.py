@@ -151,7 +151,7 @@ class Store:
     def _trouble(self, doing: str, error: OSError) -> StoreError:
         return StoreError(
             f"cannot {doing} the store of results in {self.root}: {error.strerror or error}; "
-            "make room or give write permission, or name another folder"
+            "make room or give write permission, or name another folder in the environment variable WHICHLEVER_STORE"
         )
 
 
