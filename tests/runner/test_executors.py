@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -90,8 +91,6 @@ def test_temporary_files_of_a_lesson_go_with_it(project: Path) -> None:
 
 
 def test_known_results_are_at_hand(project: Path) -> None:
-    from dataclasses import replace
-
     code = task(project, "import os\nprint(open(os.environ['WHICHLEVER_KNOWN']).read())")
     assert printed(perform(replace(code, known=b'{"trials": []}'))) == '{"trials": []}\n'
 
@@ -156,13 +155,19 @@ def test_a_long_folder_for_temporary_files_is_no_trouble(
     assert list(long.iterdir()) == []
 
 
-def test_what_is_about_to_start_when_a_build_ends_does_not_run(project: Path) -> None:
+@pytest.mark.parametrize("delay", [0.0, 0.5, 2.0])
+@pytest.mark.parametrize("forks", [True, False])
+def test_what_is_about_to_start_when_a_build_ends_does_not_run(project: Path, delay: float, forks: bool) -> None:
     begun = threading.Event()
+    item = task(project, "import time\ntime.sleep(600)")
+    item = replace(item, server=ServerSpec(("numpy",), fork=forks and can_fork()))
 
     def late() -> Outcome:
+        if delay < 1:
+            begun.set()
+        time.sleep(delay)
         begun.set()
-        time.sleep(0.5)
-        return perform(task(project, "import time\ntime.sleep(600)"))
+        return perform(item)
 
     def build() -> Future[Outcome]:
         with suppress(KeyboardInterrupt), executor_for("", 1) as (pool, _):

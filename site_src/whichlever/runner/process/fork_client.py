@@ -132,12 +132,14 @@ class Server:
         self.folder = private_folder()
         write_figure_settings(self.folder)
         self._numbers = iter(range(1, 2**31))
+        self._children: dict[int, Child] = {}
         self._lock = threading.Lock()
+        self._gone = False
 
     @property
     def is_alive(self) -> bool:
         """Whether it can start processes."""
-        return True
+        return not self._gone
 
     def scratch(self) -> Path:
         """A new folder for one process's notes; its name is short, since sockets lie in it."""
@@ -150,6 +152,7 @@ class Server:
         raise NotImplementedError
 
     def close(self) -> None:
+        """Kill all lessons, and start no more."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def environment(self) -> dict[str, str]:
@@ -185,8 +188,20 @@ class SpawnServer(Server):
         child = Child(scratch, signal_to)
         child.attach(process.stdout)
         child.pid.set_result(process.pid)
+        with self._lock:
+            self._children[process.pid] = child
         threading.Thread(target=self._wait, args=(process, child), daemon=True).start()
+        if self._gone:  # meanwhile
+            child.kill()
         return child
+
+    def close(self) -> None:
+        self._gone = True
+        with self._lock:
+            running = list(self._children.values())
+        for child in running:
+            child.kill()
+        super().close()
 
     def _wait(self, process: subprocess.Popen[str], child: Child) -> None:
         status = process.wait()
@@ -202,8 +217,6 @@ class ForkServer(Server):
     def __init__(self, spec: ServerSpec) -> None:
         super().__init__(spec)
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self._children: dict[int, Child] = {}
-        self._gone = False
         with theirs, (self.folder / "server.txt").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *COMMAND, str(theirs.fileno())],
@@ -218,10 +231,6 @@ class ForkServer(Server):
         self._request({"folder": str(self.folder), "preload": list(spec.preload)})
         self._reader = threading.Thread(target=self._read_events, name="forkserver", daemon=True)
         self._reader.start()
-
-    @property
-    def is_alive(self) -> bool:
-        return not self._gone
 
     def start(self, spec: ChildSpec) -> Child:
         scratch = Path(spec.scratch)
@@ -238,7 +247,6 @@ class ForkServer(Server):
         return child
 
     def close(self) -> None:
-        """Kill all lessons and end the server."""
         with suppress(OSError):
             self._control.shutdown(socket.SHUT_RDWR)
         self._reader.join(timeout=5)

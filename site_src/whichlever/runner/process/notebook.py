@@ -207,7 +207,7 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
             raise LessonProblemError(Problem("output", f"more than {OUTPUT_LIMIT // MIB} MiB of output"))
         return Normaliser(spec).outputs(client.nb, lesson.executed)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
-        if not server.is_alive:
+        if isinstance(error, ServerGoneError) or not server.is_alive:
             raise ServerGoneError(how_it_ended(server.folder)) from None
         problem = _problem(error, lesson, spec, child, client.running, bool(too_much))
         last = _last_output(client.nb.cells[client.running], child) if lesson.cells else ""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from whichlever.runner.process.environment import KNOWN_FILE, furnish, lesson_variables
-from whichlever.runner.process.fork_client import Child, Server, ServerGoneError, ServerSpec, server_for
+from whichlever.runner.process.fork_client import Child, Server, ServerGoneError, ServerSpec, how_it_ended, server_for
 from whichlever.runner.process.limits import WATCH
 from whichlever.runner.process.problems import Lesson, LessonProblemError, Problem, died, failed, in_time, too_big
 from whichlever.runner.process.spec import ERROR, PAYLOAD, TRACE, ChildSpec
@@ -84,6 +84,15 @@ def close_servers() -> None:
 def perform(item: WorkItem) -> Outcome:
     """Do a piece of work in a process of its own; nothing of that process is left when this returns."""
     home = server(item.server)
+    try:
+        return _perform(home, item)
+    except (ServerGoneError, OSError) as error:
+        if not isinstance(error, ServerGoneError) and home.is_alive:
+            raise
+        return Outcome(None, (), 0.0, Problem("died", how_it_ended(home.folder)))
+
+
+def _perform(home: Server, item: WorkItem) -> Outcome:
     scratch = home.scratch()
     began = time.perf_counter()
     try:
@@ -98,8 +107,6 @@ def perform(item: WorkItem) -> Outcome:
                 value = _run_trials(home, spec, item)
         except LessonProblemError as error:
             problem = error.problem
-        except ServerGoneError as error:
-            problem = Problem("died", str(error))
         log = scratch / TRACE
         inputs = read_log(log) if log.exists() else ()
         seconds = time.perf_counter() - began
