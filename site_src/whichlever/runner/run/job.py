@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from whichlever.runner.process.limits import Limits
+
 
 @dataclass(frozen=True)
 class Job:
@@ -24,9 +26,9 @@ class Job:
     """Jobs whose results it reads."""
     payload: Any = None
     """What trials are made of; it crosses process boundaries."""
-    time_limit: float = 120.0
+    time_limit: float = Limits.time
     """Seconds."""
-    memory_limit: int = 4 * 2**30
+    memory_limit: int = Limits.memory
     """Bytes."""
     tags: tuple[tuple[str, ...], ...] = ()
     """Each cell's tags, or nothing."""
