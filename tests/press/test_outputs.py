@@ -257,9 +257,10 @@ def test_a_frame_has_a_picture_beside_it_or_else_what_it_says() -> None:
 
 
 def test_a_library_is_loaded_where_it_is_needed() -> None:
-    library = "<div>\n<script>lib = 1</script></div>"
+    library = "\n<script>lib = 1</script>"
     assert only_loads(library)
     assert not only_loads("<p>x</p><script>y</script>")
+    assert not only_loads('<div id="chart"></div><script>draw()</script>')
     assert shown(text_html=library).loads == library
     made = show(new_output("display_data", {"text/html": "<p>see</p><script>lib</script>"}), PLACE, library)
     assert f"{library}<p>see</p>" in made.files["data_2_0.html"].decode()
@@ -269,6 +270,5 @@ def test_scripts_of_other_hosts_are_not_asked_for() -> None:
     html = '<p>see</p><script src="https://example.org/x.js"></script>'
     assert asks_others(html)
     made = shown(text_html=html, text_plain="a chart")
-    assert "iframe" not in made.html
-    assert made.html.startswith(block("a chart"))
-    assert "asks other hosts for its scripts" in made.html
+    assert block("a chart") in made.html
+    assert "asks other hosts for scripts" in made.html

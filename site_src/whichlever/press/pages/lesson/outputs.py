@@ -21,7 +21,7 @@ Show = Callable[[str, Place, Mapping[str, Any]], Shown]
 DIAGRAM = "sk-top-container"  # scikit-learn's picture of an estimator, with a style sheet larger than most pages
 OBJECT = re.compile(r"<[\w.]+(?: object)?(?: at \S+)?>")  # how Python names what has no words for itself
 SILENT = "This output shows something only where scripts run."
-NOT_HERE = "This output asks other hosts for its scripts, which no page of this site does."
+NOT_HERE = "This output asks other hosts for scripts, which no page of this site does: something may be missing."
 
 
 def show(output: NotebookNode, place: Place, loaded: str = "") -> Shown:
@@ -65,9 +65,8 @@ def _html(data: Mapping[str, str], place: Place, about: Mapping[str, Any], loade
     if only_loads(text):
         return Shown(Markup(""), loads=text)
     static = _static(data, place, about)
-    if asks_others(text):
-        return Shown(static.html + Markup('<p class="wl-dim">{}</p>').format(NOT_HERE), static.files)
-    shown = framed(text, place, static.html, loaded)
+    beside = static.html + Markup('<p class="wl-dim">{}</p>').format(NOT_HERE) if asks_others(text) else static.html
+    shown = framed(text, place, beside, loaded)
     return Shown(shown.html, {**static.files, **shown.files})
 
 

@@ -18,7 +18,7 @@ SUSPICIOUS = re.compile(
     re.IGNORECASE,
 )
 ACTIVE = {"script", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "link", "meta", "form"}
-PLAIN = {"document_fragment", "div", "span", "p"}  # and those that show only what is in them
+ROOT = "document_fragment"  # what html5lib calls the top of its tree
 SILENT = {"script", "style", "link", "meta", "title", "base"}  # elements that show nothing themselves
 ADDRESSES = {"href", "src", "action", "formaction", "data", "values", "to", "from"}
 RUNS = re.compile(r"^(?:\w*script:|data:(?:text|application))", re.IGNORECASE)
@@ -49,11 +49,11 @@ def brings_scripts(text: str) -> bool:
 
 
 def only_loads(text: str) -> bool:
-    """Whether HTML shows nothing: a library's scripts, which what comes later needs."""
+    """Whether HTML has nothing to show and nothing to draw in: a library's scripts, which what comes later needs."""
     elements = [element for element in _parsed(text).iter() if isinstance(element.tag, str)]
     names = {_local(element.tag) for element in elements}
     shown = (element for element in elements if _local(element.tag) not in SILENT)
-    return "script" in names and names <= SILENT | PLAIN and not any(_text(element) for element in shown)
+    return "script" in names and names <= SILENT | {ROOT} and not any(map(_text, shown))
 
 
 def asks_others(text: str) -> bool:
