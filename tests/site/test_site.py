@@ -352,6 +352,14 @@ def test_nothing_changed_and_nothing_runs(built):
     assert contents(built.site) == before
 
 
+def test_one_lesson_runs_again_where_nothing_changed(built):
+    before = contents(built.site)
+    done = call("whichlever", "build", "--again", "zählen", cwd=built.root)
+    assert "lessons 1 of 1: zählen" in done.stderr
+    assert done.stdout.splitlines()[0] == f"The site is in {built.root.resolve() / 'site'}"
+    assert contents(built.site) == before
+
+
 def test_the_same_pages_by_another_generator(built, tmp_path):
     """MkDocs with another theme and without our plugin stands for one."""
     call("whichlever", "pages", str(tmp_path), cwd=built.root)

@@ -35,7 +35,7 @@ def build_site(project: Project, site: Path | None, options: Options, *, offline
     configuration = read_configuration(project)
     site = site or configuration.site
     origin = origin_of(project, configuration, offline=offline)
-    if is_current(project, site.resolve(), origin):
+    if not options.again and is_current(project, site.resolve(), origin):
         return site, False
     say = progress_for(machine=options.json).say
     with replaced(project, site, known_by=OF_A_SITE, wait=options.wait, say=say) as fresh:
