@@ -13,11 +13,12 @@ from helpers.places import ROOT, TINY
 WORDS = (
     """{{ 7*7 }} </title></script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"> & $x_1$ [^1]"""
 )
-MARKS = " **strong** `code` [link](javascript:window.pwned=1)"
+MARKS = " **strong** `code`"
+LINK = " [link](javascript:window.pwned=1)"
 ADDRESS = "https://example.org/*a*_b_[c]`d`?e=1&amp;f=$2$"  # others are refused
 RAW = "<script>window.pwned=1</script>\n\n<img alt='' src='' onerror='window.pwned=1'>"
 """HTML in prose, where it is HTML: the page's policy keeps it from running."""
-SHOWN_MARKS = " strong code [link](javascript:window.pwned=1)"  # where emphasis and code are marks
+SHOWN_MARKS = " strong code"  # where emphasis and code are marks
 
 
 @dataclass(frozen=True)
@@ -28,14 +29,16 @@ class Field:
     page: str
     inline: bool = False
     """Whether emphasis, code and links are marks in it."""
+    link: str = LINK
+    """"" where `check` refuses such a link."""
 
     @property
     def written(self) -> str:
-        return f"{self.name} {WORDS}{MARKS}"
+        return f"{self.name} {WORDS}{MARKS}{self.link}"
 
     @property
     def shown(self) -> str:
-        return f"{self.name} {WORDS}{SHOWN_MARKS if self.inline else MARKS}"
+        return f"{self.name} {WORDS}{SHOWN_MARKS if self.inline else MARKS}{self.link}"
 
 
 RAW_PAGE = "about/"
@@ -59,7 +62,7 @@ FIELDS = {
         Field("spot source", PAIR),
         Field("task unit", PAIR),
         Field("setting about", PAIR),
-        Field("script title", PAIR),
+        Field("script title", PAIR, link=""),
         Field("single title", SINGLE),
         Field("single question", SINGLE, inline=True),
         Field("single summary", SINGLE),
