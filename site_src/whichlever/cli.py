@@ -19,7 +19,7 @@ from whichlever.press.export import export
 from whichlever.press.mkdocs import output
 from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.project import Project
-from whichlever.runner.options import Options, sentence
+from whichlever.runner.build_options import Options, sentence
 
 app = typer.Typer(
     help="Lessons that pull one lever at a time, and the site that shows what came out.",

@@ -18,12 +18,13 @@ from helpers import recomputed
 from helpers.invented import mutations, survivors
 from helpers.places import ROOT
 from whichlever.lab.evidence.effects import effects
-from whichlever.lab.evidence.interval import Interval, Verdict
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.verdict import Verdict
 from whichlever.press.catalog.lessons import Catalog, Pair, read_catalog
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.stages import make_results
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 FOLDERS = {path.parent.name: path.parent for path in sorted((ROOT / "lessons").glob("*/*/index.md"))}
 LESSONS = list(FOLDERS)

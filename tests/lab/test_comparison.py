@@ -19,7 +19,7 @@ from sklearn.model_selection import ShuffleSplit
 
 from helpers.small import cell, make_task
 from whichlever.errors import LeverError, SealError, TaskError
-from whichlever.lab.evidence.words import number, signed
+from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known
 from whichlever.lab.trials.lever import lever_cell

@@ -23,8 +23,8 @@ import sklearn
 from joblib import Parallel, delayed
 
 from whichlever.errors import SealError
-from whichlever.lab.seal import seal
-from whichlever.lab.seal.seal import is_installed, sealed
+from whichlever.lab.seal import allowed
+from whichlever.lab.seal.allowed import is_installed, sealed
 
 HERE = str(Path(__file__).resolve())
 LEVER = "lesson/data.py"
@@ -222,7 +222,7 @@ def test_seals_nest_and_everything_is_put_back_after_an_error():
         fail()
     assert {name: sys.modules[name] for name in before} == before
     assert np.random.get_state()[1].tolist() == state
-    assert seal._seals == []
+    assert allowed._seals == []
     assert Path(__file__).read_text(encoding="utf-8")
 
 
@@ -367,6 +367,6 @@ def test_what_counts_as_installed():
     assert is_installed(inspect.__file__)
     assert is_installed("<frozen os>")
     assert not is_installed(HERE)
-    assert not is_installed(seal.__file__)
+    assert not is_installed(allowed.__file__)
     assert not is_installed("<string>")
     assert not is_installed(str(Path(inspect.__file__).parent) + "-evil/data.csv")

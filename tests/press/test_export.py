@@ -12,7 +12,7 @@ from whichlever.press import export as exports
 from whichlever.press.export import export, unbroken, whole
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 PAGES = Pages(
     generated=(

@@ -16,7 +16,7 @@ from whichlever.press.mkdocs import output
 from whichlever.press.mkdocs.output import OF_A_SITE, build_site, warnings_of_mkdocs
 from whichlever.press.swap import check_place, recover, swap
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 OPTIONS = Options(wait=False)
 

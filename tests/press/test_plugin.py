@@ -15,7 +15,7 @@ from whichlever.errors import BuildError
 from whichlever.press.mkdocs import plugin as plugins
 from whichlever.press.mkdocs.plugin import WhichLeverPlugin, expand, trouble_banner
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 ENTRIES = (
     NavEntry("pairs", "All pairs", "pairs/index.md"),

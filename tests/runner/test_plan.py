@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from whichlever import imports as imports_module
+from whichlever import imports_in_code
 from whichlever.errors import UsageError
-from whichlever.imports import imported_names, imports
+from whichlever.imports_in_code import imported_names, imports
 from whichlever.lab.trials.pair import PairCode
 from whichlever.project import Project
 from whichlever.runner.run.dependencies import own_inputs, package_inputs, text_digest, versions_of
@@ -353,7 +353,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monke
     folder = tmp_path_factory.mktemp("installed") / "site-packages"
     folder.mkdir()
     monkeypatch.syspath_prepend(str(folder))
-    caches = (imports_module._providers, surroundings.module_source, surroundings._installation)
+    caches = (imports_in_code._providers, surroundings.module_source, surroundings._installation)
     for cache in caches:
         cache.cache_clear()
     yield folder

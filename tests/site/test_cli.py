@@ -16,7 +16,7 @@ from whichlever.cli import app
 from whichlever.errors import BuildError
 from whichlever.press import commands, one_pair
 from whichlever.press.mkdocs import output
-from whichlever.runner import options as options_module
+from whichlever.runner import build_options
 
 COMMANDS = {name: command.help for name, command in get_command(app).commands.items()}
 
@@ -214,7 +214,7 @@ def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
     look = f"Open {Path('out/index.html')} in a browser; no server is needed.\n"
     assert printed == f"Nothing has changed; the site is in out\n{look}"
     assert run("build", "--json")[1] == ""
-    options = options_module.Options
+    options = build_options.Options
     assert asked == [
         (tiny.resolve(), None, options(), False),
         (tiny.resolve(), Path("out"), options(workers=3, executor="dask", wait=False), True),

@@ -11,8 +11,8 @@ import numpy as np
 
 from whichlever.errors import TaskError
 from whichlever.lab.evidence.interval import decimals
+from whichlever.lab.evidence.numbers import number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Scores
-from whichlever.lab.evidence.words import number, shown_decimals, signed
 from whichlever.lab.figures.strips import Strip, strips
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known

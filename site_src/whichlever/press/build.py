@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from whichlever.press.kept_pages import pages_key, read_pages
 from whichlever.press.pages.generated import Pages
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison

@@ -9,7 +9,7 @@ from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.jobs import make_jobs
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 from whichlever.runner.run import twice
 from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store

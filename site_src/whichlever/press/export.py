@@ -18,7 +18,7 @@ from whichlever.press.pages.generated import PLACEHOLDER, Generated, Pages, Pros
 from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 PAGES = "pages"
 NAV = "nav.json"

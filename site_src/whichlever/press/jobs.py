@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from whichlever.lab.trials.pair import PairCode
+from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.catalog.models import Front, PairFront, SingleFront
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.pictures import pictures_of
 from whichlever.project import Project

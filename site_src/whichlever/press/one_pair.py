@@ -14,7 +14,7 @@ from whichlever.press.findings.gather import PairFindings, from_result
 from whichlever.press.jobs import make_jobs
 from whichlever.progress import progress_for
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.scheduler import execute
 

@@ -25,7 +25,7 @@ from whichlever.press.pages.results import Results
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 from whichlever.runner.process.perform import close_servers
 from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.scheduler import execute

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from whichlever.lab.evidence.common_scale import floor
     from whichlever.lab.evidence.effects import credits_in_order, shapley, synergy
-    from whichlever.lab.evidence.interval import Interval, Verdict, corrected_interval, verdict
+    from whichlever.lab.evidence.interval import Interval, corrected_interval
+    from whichlever.lab.evidence.numbers import interval_text, signed
     from whichlever.lab.evidence.scores import Scores
-    from whichlever.lab.evidence.words import interval_text, signed
+    from whichlever.lab.evidence.verdict import Verdict, verdict
 
 __all__ = [
     "Interval",
@@ -31,15 +32,15 @@ __all__ = [
 HOMES = {
     "Interval": "whichlever.lab.evidence.interval",
     "Scores": "whichlever.lab.evidence.scores",
-    "Verdict": "whichlever.lab.evidence.interval",
+    "Verdict": "whichlever.lab.evidence.verdict",
     "corrected_interval": "whichlever.lab.evidence.interval",
     "credits_in_order": "whichlever.lab.evidence.effects",
     "floor": "whichlever.lab.evidence.common_scale",
-    "interval_text": "whichlever.lab.evidence.words",
+    "interval_text": "whichlever.lab.evidence.numbers",
     "shapley": "whichlever.lab.evidence.effects",
-    "signed": "whichlever.lab.evidence.words",
+    "signed": "whichlever.lab.evidence.numbers",
     "synergy": "whichlever.lab.evidence.effects",
-    "verdict": "whichlever.lab.evidence.interval",
+    "verdict": "whichlever.lab.evidence.verdict",
 }
 """The module that defines each name."""
 

@@ -1,25 +1,15 @@
-"""The corrected interval of one contrast over the splits, and the verdict it gives."""
+"""The corrected interval of one contrast over the splits."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import stdtr, stdtrit
 
 Vector = NDArray[np.float64]
-
-
-class Verdict(StrEnum):
-    """What an interval says, in words that a page can print."""
-
-    BETTER = "better"
-    WORSE = "worse"
-    EQUAL = "practically equal"
-    UNDECIDED = "not decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +96,6 @@ def _error_in_time(values: Vector) -> tuple[float, float]:
     apart = values - values.mean()
     variance = max(0.0, float(apart @ form @ apart))  # rounding may leave less than nothing
     return math.sqrt(variance / (splits * expected)), expected**2 / spread
-
-
-def verdict(interval: Interval, negligible: float) -> Verdict:
-    """What the interval says, in this order: practically equal, better or worse, not decided.
-
-    Practically equal means that the whole 95 % interval lies within ± negligible.
-    That is two one-sided tests, each at 2.5 %.
-    The region of practical equivalence: Benavoli, Corani, Demšar and Zaffalon, JMLR 18(77), 2017.
-    It comes first: a difference that is sure, yet too small for anyone to care about, is practically equal.
-    """
-    if negligible < 0:
-        raise ValueError(f"negligible must not be negative, got {negligible}")
-    if -negligible <= interval.low and interval.high <= negligible:
-        return Verdict.EQUAL
-    if interval.low > 0:
-        return Verdict.BETTER
-    return Verdict.WORSE if interval.high < 0 else Verdict.UNDECIDED
 
 
 def decimals(interval: Interval) -> int:

@@ -15,8 +15,8 @@ import numpy as np
 
 from whichlever.lab.evidence.cost import CostPoint, Exchange
 from whichlever.lab.evidence.interval import Interval, decimals
+from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.evidence.words import number, signed
 from whichlever.lab.figures.canvas import COLOURS, canvas, colour, to_svg
 from whichlever.lab.trials.records import START, Combination
 

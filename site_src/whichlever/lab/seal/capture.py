@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from whichlever.lab.seal.seal import SHELL, is_installed
+from whichlever.lab.seal.allowed import SHELL, is_installed
 
 ENGINE = ("whichlever", *SHELL)
 REACHING = ("LOAD_GLOBAL", "LOAD_NAME")

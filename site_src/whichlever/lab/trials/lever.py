@@ -16,9 +16,9 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, Literal
 
 from whichlever.errors import LeverError, SealError, TaskError
+from whichlever.lab.seal.allowed import sealed
 from whichlever.lab.seal.apart import apart
 from whichlever.lab.seal.capture import brought_along
-from whichlever.lab.seal.seal import sealed
 
 Kind = Literal["model", "data", "features"]
 KINDS: tuple[Kind, ...] = ("model", "data", "features")  # the order in which readers meet them

@@ -9,12 +9,12 @@ from pathlib import Path
 from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import Column, Datasheet, Defect, read_table
 from whichlever.press.catalog.folders import subfolders
-from whichlever.press.catalog.frontmatter import FrontMatter
-from whichlever.press.catalog.models import SheetFront
+from whichlever.press.catalog.front_matter_keys import SheetFront
 from whichlever.press.catalog.script_faults import read_python
 from whichlever.press.catalog.tables import shape_fault
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import validate
+from whichlever.press.catalog.yaml_header import FrontMatter
 from whichlever.project import Project
 
 # what a message about a table says, and the key of the datasheet that it is about

@@ -9,10 +9,10 @@ from typing import Annotated
 from pydantic import ConfigDict, Field, Strict
 
 from whichlever.errors import Fault
-from whichlever.press.catalog.frontmatter import FrontMatterError, read_front_matter
-from whichlever.press.catalog.models import Idea, Part, Text
+from whichlever.press.catalog.front_matter_keys import Idea, Part, Text
 from whichlever.press.catalog.text import read_text
 from whichlever.press.catalog.validation import validate
+from whichlever.press.catalog.yaml_header import FrontMatterError, read_front_matter
 from whichlever.project import Project
 
 

@@ -11,10 +11,10 @@ from whichlever.errors import Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.lever import FUNCTIONS
 from whichlever.press.catalog.claims import Claim, parse
-from whichlever.press.catalog.frontmatter import FrontMatter, Key
-from whichlever.press.catalog.models import Front, PairFront, SingleFront, Spot
+from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront, Spot
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import closest, validate
+from whichlever.press.catalog.yaml_header import FrontMatter, Key
 from whichlever.project import Project
 
 AnyFront = TypeVar("AnyFront", PairFront, SingleFront)

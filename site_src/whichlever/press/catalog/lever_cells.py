@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pyflakes import messages
 from pyflakes.checker import Checker
 
-from whichlever.lab.seal.seal import LESSON_MODULES
+from whichlever.lab.seal.allowed import LESSON_MODULES
 from whichlever.lab.trials.lever import FUNCTIONS, Kind
 from whichlever.press.catalog.scripts import Cell
 

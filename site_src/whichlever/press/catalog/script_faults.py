@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.errors import Fault
-from whichlever.press.catalog.frontmatter import FrontMatterError, read_front_matter
 from whichlever.press.catalog.scripts import MARKER, Cell, Script
 from whichlever.press.catalog.text import read_text
+from whichlever.press.catalog.yaml_header import FrontMatterError, read_front_matter
 from whichlever.project import Project
 
 FILES = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"

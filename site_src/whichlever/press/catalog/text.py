@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from whichlever.errors import Fault
-from whichlever.press.catalog.frontmatter import FrontMatter, FrontMatterError, read_front_matter
+from whichlever.press.catalog.yaml_header import FrontMatter, FrontMatterError, read_front_matter
 from whichlever.project import Project
 
 LARGEST = 1_000_000  # bytes; nobody reads a page that long

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from whichlever.errors import Fault
-from whichlever.press.catalog.frontmatter import FrontMatter
-from whichlever.press.catalog.models import Part
+from whichlever.press.catalog.front_matter_keys import Part
+from whichlever.press.catalog.yaml_header import FrontMatter
 
 Key = tuple[int | str, ...]
 Model = TypeVar("Model", bound=Part)

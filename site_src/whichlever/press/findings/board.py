@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import exchange_sentence, outcome_sentence, sentence

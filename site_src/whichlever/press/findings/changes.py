@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.errors import UsageError
-from whichlever.lab.evidence.words import number, signed
+from whichlever.lab.evidence.numbers import number, signed
 
 SAME = 1e-9
 """Numbers that differ by less than this share of `negligible` count as the same: other machines round otherwise."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from whichlever.lab.evidence.interval import Interval, Verdict, decimals
+from whichlever.lab.evidence.interval import Interval, decimals
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.verdict import Verdict
 from whichlever.lab.trials.records import START, Combination
 from whichlever.press.catalog.claims import Claim, Relation
 

@@ -12,7 +12,7 @@ from whichlever.lab.evidence.common_scale import floor
 from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.spec import MAIN

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from whichlever.lab.evidence.interval import Verdict
+from whichlever.lab.evidence.verdict import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
-from whichlever.press.catalog.models import LEVELS, PROBLEMS
+from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
 from whichlever.press.findings.sentences import listed

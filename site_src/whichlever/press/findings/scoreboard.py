@@ -9,7 +9,8 @@ from typing import Any
 from markupsafe import Markup
 
 from whichlever.lab.evidence.common_scale import share_removed
-from whichlever.lab.evidence.interval import Interval, Verdict
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.evidence.pooled import (
     FEWEST,
     Adjusted,
@@ -22,7 +23,7 @@ from whichlever.lab.evidence.pooled import (
     spread,
     summary,
 )
-from whichlever.lab.evidence.words import number, signed
+from whichlever.lab.evidence.verdict import Verdict
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START

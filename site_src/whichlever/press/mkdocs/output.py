@@ -16,7 +16,7 @@ from whichlever.press.mkdocs.unchanged import is_current, note, origin_of
 from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin

@@ -30,7 +30,7 @@ from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.lesson.formulas import Formulas
 from whichlever.press.pages.tidy import tidy
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 from whichlever.runner.process.perform import close_servers
 
 log = logging.getLogger("mkdocs.plugins.whichlever")

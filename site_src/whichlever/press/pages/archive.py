@@ -11,7 +11,7 @@ from importlib import metadata
 from pathlib import Path
 
 from whichlever import PACKAGE
-from whichlever.imports import imported_names
+from whichlever.imports_in_code import imported_names
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
 

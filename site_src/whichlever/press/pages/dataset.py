@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from whichlever.lab.datasets import Datasheet
-from whichlever.lab.evidence.words import number
+from whichlever.lab.evidence.numbers import number
 from whichlever.press.findings.tables import table
 from whichlever.press.pages.croissant import FILE as CROISSANT
 from whichlever.press.pages.croissant import croissant

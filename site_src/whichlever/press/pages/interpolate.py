@@ -9,8 +9,8 @@ import pandas as pd
 
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
-from whichlever.lab.evidence.words import interval_text, number, shown_decimals, signed
 from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings

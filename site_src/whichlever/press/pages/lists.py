@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from whichlever.lab.evidence.words import number
+from whichlever.lab.evidence.numbers import number
 from whichlever.press.findings.board import board
 from whichlever.press.findings.guide import JOBS, guide, paths
 from whichlever.press.findings.scoreboard import scoreboard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.press.catalog.models import Front
+from whichlever.press.catalog.front_matter_keys import Front
 from whichlever.press.pages.generated import Prose
 
 LIMIT = 1000.0  # kB, of a page with its pictures, unless its front matter says `page_limit`

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from whichlever.imports import packages_of
+from whichlever.imports_in_code import packages_of
 from whichlever.runner.run.job import Job
 from whichlever.runner.run.preload import ImportSearch
 from whichlever.runner.store.digests import Digests

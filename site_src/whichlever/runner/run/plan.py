@@ -12,9 +12,9 @@ from graphlib import TopologicalSorter
 
 from whichlever.errors import UsageError, nearest
 from whichlever.project import Project
-from whichlever.runner.run.changes import Reason, reason_to_run
 from whichlever.runner.run.dependencies import own_inputs
 from whichlever.runner.run.job import Job
+from whichlever.runner.run.staleness import Reason, reason_to_run
 from whichlever.runner.store.digests import Digests, roots_of
 from whichlever.runner.store.entries import Entry, Store
 from whichlever.runner.store.roots import Roots

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from whichlever import PACKAGE
-from whichlever.imports import imports
+from whichlever.imports_in_code import imports
 from whichlever.runner.run.job import Job
 from whichlever.runner.store.roots import Roots
 from whichlever.runner.store.surroundings import module_source

@@ -16,7 +16,7 @@ from whichlever.errors import LessonError, RunError
 from whichlever.lab.trials.stored import to_known, to_stored
 from whichlever.progress import UNKNOWN_SECONDS, Progress
 from whichlever.project import Project
-from whichlever.runner.options import Options
+from whichlever.runner.build_options import Options
 from whichlever.runner.process.fork_client import ServerSpec
 from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server

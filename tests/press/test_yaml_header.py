@@ -2,7 +2,7 @@
 
 import pytest
 
-from whichlever.press.catalog.frontmatter import FrontMatterError, read_front_matter
+from whichlever.press.catalog.yaml_header import FrontMatterError, read_front_matter
 
 PAGE = """---
 title: One row off

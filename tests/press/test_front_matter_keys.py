@@ -6,9 +6,9 @@ import pytest
 
 from helpers.places import ROOT
 from whichlever.lab.datasets import Datasheet
-from whichlever.press.catalog.frontmatter import read_front_matter
-from whichlever.press.catalog.models import PairFront, SheetFront, SingleFront
+from whichlever.press.catalog.front_matter_keys import PairFront, SheetFront, SingleFront
 from whichlever.press.catalog.validation import validate
+from whichlever.press.catalog.yaml_header import read_front_matter
 
 LESSON = {
     "title": "Two scales",
