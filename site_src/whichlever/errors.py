@@ -7,6 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+LONGEST = 2000  # letters of a message; nobody reads more of it
+
+
+def shortened(message: str) -> str:
+    """A message that somebody's values are in, cut where it gets longer than anybody reads."""
+    if len(message) <= LONGEST:
+        return message
+    kept = LONGEST - 40  # so that what is cut already stays as it is
+    return f"{message[:kept]} … ({len(message) - kept:,} letters more)"
+
+
+def one_line(error: BaseException, most: int = 500) -> str:
+    """The kind of an error and what it says, on one line of at most so many letters."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:most]
+
 
 @dataclass(frozen=True, order=True)
 class Fault:
@@ -64,17 +79,23 @@ class CatalogError(FaultsError):
 class DatasetError(WhichLeverError):
     """A table that is missing, damaged or not as its datasheet says."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(shortened(message))
+
 
 class TaskError(WhichLeverError):
     """A task whose parts do not fit together."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(shortened(message))
 
 
 class LeverError(WhichLeverError):
     """A lever that broke a rule or failed. `path` and `line` point into the lesson."""
 
     def __init__(self, message: str, path: Path | str | None = None, line: int | None = None) -> None:
-        self.message, self.path, self.line = message, None if path is None else str(path), line
-        super().__init__(message if path is None else f"{path}:{line or 1}: {message}")
+        self.message, self.path, self.line = shortened(message), None if path is None else str(path), line
+        super().__init__(self.message if path is None else f"{path}:{line or 1}: {self.message}")
 
     def __reduce__(self) -> tuple[type[LeverError], tuple[str, str | None, int | None]]:
         return type(self), (self.message, self.path, self.line)

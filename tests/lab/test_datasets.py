@@ -100,9 +100,19 @@ def test_another_checksum(sheet):
 TABLES = {
     "no gzip": (b"x,y\n1,2\n", "not a readable CSV table: BadGzipFile: Not a gzipped file (b'x,')"),
     "cut off": (packed("x,y\n1,2\n")[:-5], "not a readable CSV table: EOFError"),
-    "ragged": (packed("x,y\n1,2\n1,2,3\n"), "not a readable CSV table: ParserError"),
-    "a field too many in each": (packed("x,y\n" + "1,2,3\n" * 20), "not a readable CSV table: ParserWarning"),
-    "empty": (packed(""), "not a readable CSV table: EmptyDataError"),
+    "ragged": (packed("x,y\n1,2\n1,2,3\n"), "line 3 has 3 fields, and line 1 names 2; export it anew"),
+    "a field too many in each": (
+        packed("x,y\n" + "1,2,3\n" * 20),
+        "line 2 has 3 fields, and line 1 names 2; export it anew",
+    ),
+    "a field too few": (packed("x,y\n1,2\n1\n"), "line 3 has 1 fields, and line 1 names 2; export it anew"),
+    "empty": (packed(""), "line 1 names no columns; export it anew"),
+    "a name twice": (packed("x,x\n1,2\n"), "line 1 names the column 'x' twice; export it anew"),
+    "an open quote": (packed('x,y\n1,"2\n'), "line 2: unexpected end of data; export it anew"),
+    "other letters": (
+        gzip.compress(b"x,y\n1,2\n1,\xff\n", mtime=0),
+        "line 3: the byte 0xff is not UTF-8; export it anew",
+    ),
     "columns": (packed("x,z\n1,2\n"), "columns x, z; the datasheet says x, y"),
     "rows": (packed("x,y\n1,2\n"), "1 rows; the datasheet says 20"),
     "type": (

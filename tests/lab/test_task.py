@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.model_selection import KFold, ShuffleSplit
 
 from helpers.small import make_task
-from whichlever.errors import TaskError
+from whichlever.errors import LeverError, TaskError, one_line
 from whichlever.lab import RollingOrigin
 
 ROWS = pd.DataFrame({"x": [0.0, 1.0, 2.0], "y": [1.0, 3.0, 5.0]})
@@ -179,3 +181,33 @@ def test_a_careless_setting_is_not_taken_for_splits_in_time():
     task = make_task(split=RollingOrigin("x", n_splits=2), time="x", settings={"shuffled": shuffled})
     assert task.ordered
     assert not task.setting("shuffled").ordered
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype"),
+    [
+        (pd.to_timedelta([1, 2, 3], unit="min"), "timedelta64"),
+        (pd.to_datetime(["2020-01-01", "2020-01-02", None]), "datetime64"),
+        ([datetime.timedelta(1), datetime.timedelta(2), None], "object"),
+        (pd.period_range("2020", periods=3, freq="D"), "period"),
+    ],
+)
+def test_a_target_that_is_a_time_is_refused(values, dtype):
+    rows = ROWS.assign(wait=pd.Series(values, dtype="object" if dtype == "object" else None))
+    rest = r"which are scored in nanoseconds; make it a number in the task's unit, such as .dt.total_seconds\(\) / 60"
+    with pytest.raises(TaskError, match=rf"^the target 'wait' holds times \({dtype}.*\), {rest}$"):
+        make_task(rows=rows, target="wait")
+    with pytest.raises(TaskError, match=rf"^truth holds times \({dtype}.*\), {rest}$"):
+        make_task(rows=ROWS, truth=rows["wait"])
+
+
+def test_a_message_is_cut_where_nobody_reads_on():
+    with pytest.raises(TaskError) as caught:
+        make_task(target="y" * 200_000)
+    assert len(str(caught.value)) < 2000
+    assert str(caught.value).startswith("no column 'yyyy")
+    assert str(caught.value).endswith(" letters more)")
+    error = LeverError("m" * 200_000, "lesson/data.py", 3)
+    assert error.message == "m" * 1960 + " … (198,040 letters more)"
+    assert str(LeverError(error.message, error.path, error.line)) == str(error) == f"lesson/data.py:3: {error.message}"
+    assert one_line(ValueError("a\nb" * 1000)) == "ValueError: " + ("a b" * 1000)[:488]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import importlib.util
 import io
 import os
 import re
 import sys
-import warnings
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from whichlever.errors import DatasetError, nearest
+from whichlever.errors import DatasetError, nearest, one_line
+from whichlever.lab.tables import LARGEST, shape_fault
 
 COLUMN_TYPES = ("integer", "number", "text", "date", "boolean")
 COLUMN = re.compile(r"""  - \{name: ['"]?(?P<name>[^,'"]+)['"]?, type: (?P<type>\w+)[,}].*""")  # in a datasheet
@@ -195,32 +197,45 @@ def load(name: str) -> pd.DataFrame:
 
 
 def read_table(sheet: TableSpec) -> pd.DataFrame:
-    """The table that `sheet` describes, its checksum and columns verified."""
-    if not sheet.table.is_file():
-        raise DatasetError(f"{sheet.table}: missing; run export.py beside it")
-    raw = sheet.table.read_bytes()
-    found = hashlib.sha256(raw).hexdigest()
-    if found != sheet.sha256:
-        raise DatasetError(
-            f"{sheet.table}: sha256 is {found}, the datasheet says {sheet.sha256}; "
-            "restore the file, or export it anew and state the new checksum"
-        )
+    """The table that `sheet` describes, its checksum, shape and columns verified."""
+    content = _content(sheet)
     names = [column.name for column in sheet.columns]
     texts = {column.name: str for column in sheet.columns if column.type == "text"}
     dates = [column.name for column in sheet.columns if column.type == "date"]
     try:
-        head = pd.read_csv(io.BytesIO(raw), compression="gzip", nrows=0)
-        if list(head.columns) == names:
-            with warnings.catch_warnings():
-                warnings.simplefilter("error", pd.errors.ParserWarning)  # of fields that no column has
-                head = pd.read_csv(io.BytesIO(raw), compression="gzip", dtype=texts, parse_dates=dates, index_col=False)
+        table = pd.read_csv(io.BytesIO(content), nrows=0)
+        if list(table.columns) == names:
+            table = pd.read_csv(io.BytesIO(content), dtype=texts, parse_dates=dates, index_col=False)
     except Exception as error:
-        what = f"{type(error).__name__}: {' '.join(str(error).split())}"
-        raise DatasetError(f"{sheet.table}: not a readable CSV table: {what}; export it anew") from error
-    if list(head.columns) != names:
-        found = ", ".join(map(str, head.columns))
+        raise _unreadable(sheet, error) from error
+    if list(table.columns) != names:
+        found = ", ".join(map(str, table.columns))
         raise DatasetError(f"{sheet.table}: columns {found}; the datasheet says {', '.join(names)}")
-    return _checked_table(sheet, head)
+    return _checked_table(sheet, table)
+
+
+def _content(sheet: TableSpec) -> bytes:
+    """The unpacked file, every row of which has a field for every column."""
+    if not sheet.table.is_file():
+        raise DatasetError(f"{sheet.table}: missing; run export.py beside it")
+    raw = sheet.table.read_bytes()
+    digest = hashlib.sha256(raw).hexdigest()
+    if digest != sheet.sha256:
+        raise DatasetError(
+            f"{sheet.table}: sha256 is {digest}, the datasheet says {sheet.sha256}; "
+            "restore the file, or export it anew and state the new checksum"
+        )
+    try:
+        content = gzip.GzipFile(fileobj=io.BytesIO(raw)).read(LARGEST + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _unreadable(sheet, error) from error
+    if fault := shape_fault(content):
+        raise DatasetError(f"{sheet.table}: {fault}; export it anew")
+    return content
+
+
+def _unreadable(sheet: TableSpec, error: Exception) -> DatasetError:
+    return DatasetError(f"{sheet.table}: not a readable CSV table: {one_line(error)}; export it anew")
 
 
 def _checked_table(sheet: TableSpec, table: pd.DataFrame) -> pd.DataFrame:

@@ -189,7 +189,17 @@ def _check_rows(task: TaskSpec) -> None:
             raise TaskError(f"no column {column!r} in rows; {nearest(column, task.rows.columns)}")
     if task.time is not None and not task.rows[task.time].is_monotonic_increasing:
         raise TaskError(f"time={task.time!r} declares an order, and the rows are not in it; sort them")
+    _check_target(task.rows[task.target], f"the target {task.target!r}")
     _check_truth(task)
+
+
+def _check_target(values: pd.Series, what: str) -> None:
+    """Times are numbers of nanoseconds to scikit-learn, which the task's unit is not."""
+    if pd.api.types.infer_dtype(values, skipna=True).startswith(("timedelta", "datetime", "date", "time", "period")):
+        raise TaskError(
+            f"{what} holds times ({values.dtype}), which are scored in nanoseconds; make it a number in the task's "
+            "unit, such as .dt.total_seconds() / 60"
+        )
 
 
 def _check_truth(task: TaskSpec) -> None:
@@ -198,6 +208,8 @@ def _check_truth(task: TaskSpec) -> None:
         raise TaskError(f"truth is a {type(truth).__name__}; expected a Series of true targets, one by row id")
     if truth is not None and not truth.index.isin(task.rows.index).all():
         raise TaskError("truth has ids that are no rows; its index must be row ids")
+    if truth is not None:
+        _check_target(truth, "truth")
     if mask is None:
         return
     if len(mask) != len(task.rows):

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 
-from whichlever.errors import TaskError
+from whichlever.errors import TaskError, one_line
 from whichlever.lab.trials.records import Split
 
 
@@ -130,11 +130,7 @@ def _divide(rows: Divisible, eligible: np.ndarray) -> list[tuple[np.ndarray, np.
     try:
         return [(np.asarray(train), np.asarray(test)) for train, test in rows.splitter.split(X, y, groups)]
     except Exception as error:
-        raise TaskError(f"the splitter {rows.splitter!r} cannot split these rows: {_one_line(error)}") from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(f"{type(error).__name__}: {error}".split())
+        raise TaskError(f"the splitter {rows.splitter!r} cannot split these rows: {one_line(error)}") from error
 
 
 def _one_split(

@@ -11,7 +11,6 @@ from whichlever.lab.datasets import Column, Datasheet, Defect, read_table
 from whichlever.press.catalog.folders import subfolders
 from whichlever.press.catalog.front_matter_keys import SheetFront
 from whichlever.press.catalog.script_faults import read_python
-from whichlever.press.catalog.tables import shape_fault
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import FrontMatter
@@ -74,11 +73,9 @@ def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[
 
 def _problem(sheet: Datasheet) -> tuple[str, str]:
     """What is wrong with a table, and what to do."""
-    what, todo = "", ""
     try:
         read_table(sheet)
     except DatasetError as error:
         what, _, todo = str(error).removeprefix(f"{sheet.table}: ").partition("; ")
-    if not what.startswith(("missing", "sha256")) and (shape := shape_fault(sheet.table)):
-        return shape, "export it anew"
-    return what, todo
+        return what, todo
+    return "", ""
