@@ -13,7 +13,7 @@ from whichlever.errors import UsageError
 from whichlever.imports_in_code import imported_names, imports
 from whichlever.lab.trials.pair import PairCode
 from whichlever.project import Project
-from whichlever.runner.run.dependencies import own_inputs, package_inputs, text_digest, versions_of
+from whichlever.runner.run.dependencies import all_inputs, own_inputs, package_inputs, text_digest, versions_of
 from whichlever.runner.run.job import Job
 from whichlever.runner.run.plan import Plan, in_order, plan
 from whichlever.runner.run.preload import preloaded
@@ -418,3 +418,13 @@ def test_the_packages_of_results_are_those_that_lessons_import() -> None:
         Entry.of("b", [Input("versions", "cleanlab", "2.7"), Input("versions", "numpy", "2")], 1, 1),
     ]
     assert versions_of(entries) == {"cleanlab": "2.7", "numpy": "2"}
+
+
+def test_packages_that_a_table_was_exported_with_do_not_count(bench: Bench) -> None:
+    folder = bench.root / "datasets" / "steps"
+    folder.mkdir(parents=True)
+    (folder / "export.py").write_text("import _export, pytest\n")
+    job, digests = replace(bench.alone, dataset_folder=folder), bench.digests()
+    inputs = {(each.kind, each.name) for each in all_inputs(job, own_inputs(job, digests), [], digests)}
+    assert ("part", "datasets/steps/export.py") in inputs
+    assert not {("versions", "pytest"), ("source", "_export")} & inputs

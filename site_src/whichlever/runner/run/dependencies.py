@@ -93,10 +93,23 @@ def all_inputs(job: Job, own: Iterable[Input], seen: Iterable[Input], digests: D
     return [
         *own,
         *read,
-        *package_inputs(job, (each.name for each in (*own, *read) if each.kind in ("part", "module")), digests),
+        *package_inputs(job, _importable(job, [*own, *read], digests.roots), digests),
         Input("versions", "all", digests.of("versions", "all")),
         Input("engine", "engine", digests.of("engine", "engine")),
     ]
+
+
+def _importable(job: Job, inputs: Iterable[Input], roots: Roots) -> Iterable[str]:
+    """Names of the files that a lesson may import: what lies beside it, and modules that it was seen to load.
+
+    Not what lies beside its table: how that was exported takes packages that no lesson needs.
+    """
+    folder = _named(roots, job.folder)
+    return (
+        each.name
+        for each in inputs
+        if each.kind == "module" or (each.kind == "part" and each.name.startswith(f"{folder}/"))
+    )
 
 
 def _filled(each: Input, job: Job) -> Input:
