@@ -19,7 +19,7 @@ from helpers.invented import mutations, survivors
 from helpers.places import ROOT
 from whichlever.lab.evidence.effects import effects
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.press.catalog.lessons import Catalog, Pair, read_catalog
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.stages import make_results

@@ -20,7 +20,7 @@ from whichlever.lab.evidence import common_scale, cost, effects
 from whichlever.lab.evidence.cost import Exchange
 from whichlever.lab.evidence.interval import Interval, corrected_interval, decimals
 from whichlever.lab.evidence.scores import Scores, Winner, winner
-from whichlever.lab.evidence.verdict import Verdict, verdict
+from whichlever.lab.evidence.verdicts import Verdict, verdict
 from whichlever.lab.trials.records import Combination, Trial, combinations
 
 steady = settings(deadline=None, derandomize=True)

@@ -34,6 +34,13 @@ def test_what_is_listed_is_what_is_there(door):
     assert set(door.__all__) <= set(dir(door))
 
 
+@pytest.mark.parametrize("door", DOORS.values(), ids=DOORS)
+def test_no_module_takes_the_place_of_a_name(door):
+    """Python puts a module in its package under its name as soon as somebody imports it."""
+    modules = {path.stem for path in Path(door.__file__).parent.iterdir()}
+    assert modules.isdisjoint(door.__all__)
+
+
 def test_each_name_is_exported_once():
     names = [name for _, name in NAMES]
     assert sorted(set(names)) == sorted(names)

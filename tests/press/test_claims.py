@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.invented import FACTS, claim, made_findings, made_scores, mutations, survivors
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.press.catalog.claims import ClaimSyntaxError, Relation, parse
 from whichlever.press.findings.claims import examine, spoken
 from whichlever.press.findings.gather import claim_faults

@@ -188,7 +188,7 @@ def test_what_a_datasheet_says_in_prose_and_other_datasets_run_nothing(site: Sit
     assert site.build() == set()
     sheet.write_text(sheet.read_text().replace("\nsha256: ", "\n# checked at every load\nsha256: "))
     assert site.build() == set()
-    sheet.write_text(sheet.read_text().replace("about: ", "about: again, "))
+    sheet.write_text(sheet.read_text().replace("about: ", "about: again "))
     assert site.build() == JOBS - {"counting"}
 
 

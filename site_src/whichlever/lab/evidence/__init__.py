@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from whichlever.lab.evidence.interval import Interval, corrected_interval
     from whichlever.lab.evidence.numbers import interval_text, signed
     from whichlever.lab.evidence.scores import Scores
-    from whichlever.lab.evidence.verdict import Verdict, verdict
+    from whichlever.lab.evidence.verdicts import Verdict, verdict
 
 __all__ = [
     "Interval",
@@ -32,7 +32,7 @@ __all__ = [
 HOMES = {
     "Interval": "whichlever.lab.evidence.interval",
     "Scores": "whichlever.lab.evidence.scores",
-    "Verdict": "whichlever.lab.evidence.verdict",
+    "Verdict": "whichlever.lab.evidence.verdicts",
     "corrected_interval": "whichlever.lab.evidence.interval",
     "credits_in_order": "whichlever.lab.evidence.effects",
     "floor": "whichlever.lab.evidence.common_scale",
@@ -40,7 +40,7 @@ HOMES = {
     "shapley": "whichlever.lab.evidence.effects",
     "signed": "whichlever.lab.evidence.numbers",
     "synergy": "whichlever.lab.evidence.effects",
-    "verdict": "whichlever.lab.evidence.verdict",
+    "verdict": "whichlever.lab.evidence.verdicts",
 }
 """The module that defines each name."""
 

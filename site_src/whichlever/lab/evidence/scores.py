@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from whichlever.lab.evidence.interval import Interval, Vector, corrected_interval
-from whichlever.lab.evidence.verdict import Verdict, verdict
+from whichlever.lab.evidence.verdicts import Verdict, verdict
 from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START, Combination
 from whichlever.press.catalog.claims import Claim, Relation
 

@@ -12,7 +12,7 @@ from whichlever.errors import Fault
 from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Scores, Winner, winner
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination, Facts, Trial, combinations
 from whichlever.lab.trials.spec import MAIN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS

@@ -23,7 +23,7 @@ from whichlever.lab.evidence.pooled import (
     spread,
     summary,
 )
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START

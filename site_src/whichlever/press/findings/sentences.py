@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
-from whichlever.lab.evidence.verdict import Verdict
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
