@@ -264,6 +264,7 @@ TWO = "# %%\nprint(1)\n\n"
         ("# -*- coding: latin-1 -*-\nx = 1\n", ["1: the script says that it is written as latin-1; save it as UTF-8"]),
         (f"x = {'(' * 300}{')' * 300}\n", ["1: not Python: too many nested parentheses; correct it"]),
         (f"x = {'-' * 90_000}1\n", ["1: not Python: too many parts in one another; take it apart"]),
+        ("# %%\nx = 1\n" * 501, ["1: more than 500 cells; make several lessons of it"]),
         ("x = 1\0\n", ["1: not Python: source code string cannot contain null bytes; correct it"]),
         (f"x = '{'a' * 1_000_000}'\n", ["1: the file has more than 1,000,000 bytes; put what is long into others"]),
     ],

@@ -38,6 +38,7 @@ def faults(root):
         ('<a href="data:text/html,x">', "the link to 'data:text/html,x' begins with data:", SCHEMES),
         ("[a](file:///etc/passwd)", "the link to 'file:///etc/passwd' begins with file:", SCHEMES),
         ("[a](helper.py)", "a link to 'helper.py', which is not published", f"link to one of {MADE}, two-scales.zip"),
+        (f"[a]({'x' * 900})", f"a link to '{'x' * 59}…, and there is no such file", BESIDE),
         ("[a](here.png)", "", ""),
         ("[a](./a%20b.png?x#y)", "", ""),
         ("[a](data.ipynb) [b](two-scales.zip) [c](index.md#levers)", "", ""),

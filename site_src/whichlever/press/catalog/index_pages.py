@@ -13,7 +13,7 @@ from whichlever.lab.trials.lever import FUNCTIONS
 from whichlever.press.catalog.claims import Claim, parse
 from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront, Spot
 from whichlever.press.catalog.text import read_page
-from whichlever.press.catalog.validation import closest, validate
+from whichlever.press.catalog.validation import closest, short, validate
 from whichlever.press.catalog.yaml_header import FrontMatter, Key
 from whichlever.project import Project
 
@@ -82,7 +82,7 @@ def _data_faults(
     known = sorted(path.parent.name for path in project.datasets.glob("*/datasheet.md"))
     if front.dataset and front.dataset not in known:
         todo = closest(front.dataset, known or ["none yet"], "expected one of")
-        yield Fault(where, read.line("dataset"), f"no dataset {front.dataset!r}", todo)
+        yield Fault(where, read.line("dataset"), f"no dataset {short(front.dataset)}", todo)
     if sheet is not None and isinstance(front, PairFront) and front.spot is not None:
         yield from _spot_faults(read, front.spot, sheet, where)
 
@@ -93,7 +93,7 @@ def _spot_faults(read: FrontMatter, spot: Spot, sheet: Datasheet, where: str) ->
     for number, name in enumerate(spot.columns):
         if name not in known:
             todo = closest(name, known, "expected one of")
-            yield Fault(where, read.line("spot", "columns", number), f"{sheet.name} has no column {name!r}", todo)
+            yield Fault(where, read.line("spot", "columns", number), f"{sheet.name} has no column {short(name)}", todo)
     if not spot.shown or max(spot.shown) >= sheet.rows:
         what = f"spot, rows is {list(spot.rows)}, and {sheet.name} has {sheet.rows}"
         todo = f"name rows from 0 to {sheet.rows - 1}; two numbers are the first, and the one after the last"

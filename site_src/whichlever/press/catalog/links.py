@@ -13,6 +13,7 @@ from whichlever.errors import Fault
 from whichlever.press.catalog.index_pages import AnyPage
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.catalog.text import prose_lines
+from whichlever.press.catalog.validation import short
 from whichlever.project import Project
 
 LINK = re.compile(r"(!?)\[[^\[\]]*\]\(\s*<?([^)\s>]+)")  # [text](address) and ![text](address)
@@ -62,19 +63,19 @@ def _wrong(address: str, folder: Path, made: Collection[str]) -> tuple[str, str]
     try:
         parts = urlsplit(unescape(address))
     except ValueError as error:
-        return f"the link to {address!r}: {error}", "correct it"
+        return f"the link to {short(address)}: {error}", "correct it"
     if parts.scheme and parts.scheme not in SCHEMES:
-        return f"the link to {address!r} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
+        return f"the link to {short(address)} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
     name = os.path.normpath(unquote(parts.path)) if parts.path else ""
     if parts.scheme or parts.netloc or not name or parts.path.endswith("/") or name.startswith("/") or name in made:
         return None
     there = os.path.isfile(folder / name)  # noqa: PTH113 - says no, too, of what cannot be a file's name
     if name.startswith(".."):  # another page of the site is MkDocs' to look for
-        return (f"a link to {address!r}, which is not published", BESIDE) if there and not source(name) else None
+        return (f"a link to {short(address)}, which is not published", BESIDE) if there and not source(name) else None
     if not there:
-        return f"a link to {address!r}, and there is no such file", BESIDE
+        return f"a link to {short(address)}, and there is no such file", BESIDE
     if source(name):
-        return f"a link to {address!r}, which is not published", f"link to one of {', '.join(sorted(made))}"
+        return f"a link to {short(address)}, which is not published", f"link to one of {', '.join(sorted(made))}"
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from whichlever.project import Project
 FILES = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
 CODING = re.compile(r"[ \t\f]*#.*?coding[:=][ \t]*(?P<name>[-\w.]+)", re.ASCII)
 UTF_8 = ("utf-8", "utf8", "utf_8")
+MOST_CELLS = 500  # the longest of a real lesson has a tenth of that, and jupytext takes seconds for more
 Complaint = tuple[int, str, str]  # line, what, what to do
 
 
@@ -46,10 +47,14 @@ def read_python(project: Project, path: Path, faults: list[Fault]) -> str | None
 
 
 def _of_script(script: Script) -> Iterator[Complaint]:
+    lines = script.text.splitlines()
+    if sum(MARKER.match(line) is not None for line in lines) > MOST_CELLS:
+        yield 1, f"more than {MOST_CELLS} cells", "make several lessons of it"
+        return
     unsound = [*_header(script), *_unreadable(script)]
     yield from unsound
     for cell in () if unsound else script.cells:
-        yield from _of_cell(script, cell)
+        yield from _of_cell(cell, lines)
 
 
 def not_python(text: str, first_line: int, name: str) -> Iterator[Complaint]:
@@ -116,13 +121,13 @@ def _readable(text: str) -> bool:
     return True
 
 
-def _of_cell(script: Script, cell: Cell) -> Iterator[Complaint]:
+def _of_cell(cell: Cell, lines: Sequence[str]) -> Iterator[Complaint]:
     """What no cell of a lesson may be."""
     if cell.kind == "raw":
         yield cell.line, "a raw cell, which no page shows", "make it `# %%` or `# %% [markdown]`"
     elif cell.kind == "code":
         source = cell.source.splitlines()
-        if script.text.splitlines()[cell.line - 1 : cell.line - 1 + len(source)] != source:
+        if list(lines[cell.line - 1 : cell.line - 1 + len(source)]) != source:
             what = "jupytext makes other code of this cell than what stands here"
             yield max(cell.line - 1, 1), what, 'give it no options but tags: `# %% tags=["lever"]`'
         else:

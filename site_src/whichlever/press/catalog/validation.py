@@ -51,7 +51,7 @@ def _faults(errors: Iterable[ErrorDetails], model: type[Part], front: FrontMatte
             around, name = key[:-1], str(key[-1])
             known = error.get("ctx", {}).get("known") or _keys(_part_at(model, around))
             todo = GONE.get(name) or closest(name, known, "take it out, or use one of")
-            yield Fault(path, front.line(*key), f"{_place(around)}unknown key {name!r}", todo)
+            yield Fault(path, front.line(*key), f"{_place(around)}unknown key {short(name)}", todo)
         elif error["type"] == "missing":
             around, name = key[:-1], key[-1]
             yield Fault(path, front.line(*around), f"{_name(around)} has no {name!r}", f"add `{name}: …`")
@@ -64,10 +64,10 @@ def _in_words(error: ErrorDetails, name: str) -> tuple[str, str]:
     kind, given, context = error["type"], error["input"], error.get("ctx", {})
     if given is None or kind == "string_too_short":
         return f"{name} is empty", "fill it in"
-    said = f"{name} is {_short(given)}"
+    said = f"{name} is {short(given)}"
     match kind:
         case "misfit":
-            return context["what"].replace("{name}", name).replace("{given}", _short(given)), context["todo"]
+            return context["what"].replace("{name}", name).replace("{given}", short(given)), context["todo"]
         case "choice":
             return said, closest(str(given), context["known"], "expected one of")
         case "greater_than_equal":
@@ -109,7 +109,8 @@ def _place(key: Key) -> str:
     return f"{_name(key)}: " if key else ""
 
 
-def _short(given: Any) -> str:
+def short(given: Any) -> str:
+    """A value as a message repeats it."""
     text = repr(given)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
