@@ -85,7 +85,7 @@ def test_a_key_that_changes_with_names_and_places(project, key):
 
 def test_a_key_that_changes_with_the_packages(project, key, monkeypatch):
     before = key()
-    monkeypatch.setattr("whichlever.press.kept_pages._installed", lambda: {"numpy-3.0.dist-info"})
+    monkeypatch.setattr("whichlever.press.recipe._installed", lambda: {"numpy-3.0.dist-info"})
     assert key() != before
 
 

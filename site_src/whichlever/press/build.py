@@ -64,9 +64,9 @@ def sweep(project: Project) -> int:
 
 def differences(project: Project, options: Options) -> list[str]:
     """The cells that give another output when they run twice, as messages."""
-    from whichlever.press import commands
+    from whichlever.press import differences as twice
 
-    return commands.differences(project, options)
+    return twice.differences(project, options)
 
 
 def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:

@@ -1,4 +1,4 @@
-"""What the commands beside a build do with all lessons: check them, plan, sweep the store, run everything twice."""
+"""What the commands beside a build do with all lessons: check them, plan, sweep the store."""
 
 from __future__ import annotations
 
@@ -6,18 +6,17 @@ from pathlib import Path
 
 from whichlever.errors import UsageError, nearest
 from whichlever.press.catalog.folders import lesson_folders, slugify
-from whichlever.press.catalog.lessons import Catalog, read_catalog
+from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.jobs import make_jobs
+from whichlever.press.kept_parsing import catalog_of
 from whichlever.project import Project
-from whichlever.runner.build_options import Options
-from whichlever.runner.run import twice
 from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store
 
 
 def check(project: Project, docs: Path, slug: str = "") -> Catalog:
     """All that is written, or one lesson. Raises `CatalogError` with every fault that can be found without a run."""
-    catalog = read_catalog(project, only=slugify(slug), docs=docs)
+    catalog = catalog_of(project, only=slugify(slug), docs=docs)
     if slug and not (catalog.pairs or catalog.singles):
         raise UsageError(f"no lesson {slug!r}; {nearest(slug, lesson_folders(project, []))}")
     return catalog
@@ -25,15 +24,10 @@ def check(project: Project, docs: Path, slug: str = "") -> Catalog:
 
 def plan_of(project: Project) -> Plan:
     """What a build would run, and why."""
-    return plan(make_jobs(read_catalog(project)), Store(project.store), project)
+    return plan(make_jobs(catalog_of(project)), Store(project.store), project)
 
 
 def sweep(project: Project) -> int:
     """Remove stored results that nothing refers to; returns how many went."""
     planned = plan_of(project)
     return planned.store.clean(planned.fresh.values())
-
-
-def differences(project: Project, options: Options) -> list[str]:
-    """The cells that give another output when they run twice, as messages."""
-    return [str(one) for one in twice.differences(make_jobs(read_catalog(project)), project, workers=options.workers)]

@@ -8,38 +8,34 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import sys
-import sysconfig
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from whichlever import PACKAGE
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose, Row
+from whichlever.press.recipe import ENGINE, contents, recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 from whichlever.runner.store.fingerprint import file_digest, listing_digest
-from whichlever.runner.store.folders import files_below, is_left_out
+from whichlever.runner.store.folders import is_left_out
 from whichlever.runner.store.inputs import Input
 from whichlever.runner.store.surroundings import source_digest, variable_digest
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "source": source_digest}
-ENGINE = PACKAGE.resolve()
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
 
 def pages_key(project: Project, docs: Path) -> str:
     """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages."""
-    hashed = hashlib.sha256(sys.version.encode())
-    for number, base in enumerate((*_bases(project, docs), ENGINE)):
-        for path in _files(base):
-            hashed.update(f"\0{number}\0{path.relative_to(base).as_posix()}\0".encode())
-            hashed.update(file_digest(str(path)).encode())
+    hashed = hashlib.sha256(recipe_digest().encode())
+    for number, base in enumerate(_bases(project, docs)):
+        hashed.update(f"\0{number}".encode())
+        for line in contents(base):
+            hashed.update(line)
     hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
-    hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()
 
 
@@ -76,16 +72,6 @@ def around(inputs: Iterable[Input]) -> tuple[Row, ...]:
 def still_around(rows: Iterable[Row]) -> bool:
     """Whether what `around` gave is as it was."""
     return all(AROUND[kind](name) == digest for kind, name, digest in rows)
-
-
-def _files(base: Path) -> Iterator[Path]:
-    return (base / below for below in files_below(base))
-
-
-def _installed() -> Iterable[str]:
-    """Names and versions of installed packages, as their metadata folders are called."""
-    folders = {sysconfig.get_paths()[key] for key in ("purelib", "platlib")}
-    return {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
 
 
 def read_pages(project: Project, key: str) -> Pages | None:

@@ -7,11 +7,11 @@ from contextlib import closing
 from whichlever.errors import UsageError, nearest
 from whichlever.lab.comparison import Comparison
 from whichlever.press.catalog.folders import lesson_folders, slugify
-from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.findings import published
 from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings, from_result
 from whichlever.press.jobs import make_jobs
+from whichlever.press.kept_parsing import catalog_of
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -35,7 +35,7 @@ def _findings(
     project: Project, slug: str, options: Options, seed: int | None = None
 ) -> tuple[PairFindings, dict[str, str]]:
     """What came out of a pair's trials, and the packages they import."""
-    catalog = read_catalog(project, only=slugify(slug))
+    catalog = catalog_of(project, only=slugify(slug))
     for single in catalog.singles:
         script = project.relative(single.script.path)
         raise UsageError(f"{single.slug!r} is a standalone lesson, not a pair; run it with `python {script}`")

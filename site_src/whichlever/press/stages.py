@@ -12,10 +12,11 @@ from threading import Thread
 from nbformat import NotebookNode
 
 from whichlever.errors import ClaimError
-from whichlever.press.catalog.lessons import Catalog, read_catalog
+from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.findings.gather import claim_faults, from_result
 from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
+from whichlever.press.kept_parsing import catalog_of
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import merge
@@ -57,7 +58,7 @@ def make_results(
     project: Project, options: Options, progress: Progress | None = None, docs: Path | None = None
 ) -> tuple[Results, tuple[Input, ...]]:
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
-    catalog = read_catalog(project, docs=docs)
+    catalog = catalog_of(project, docs=docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
     if faults := [fault for found in findings for fault in claim_faults(found)]:

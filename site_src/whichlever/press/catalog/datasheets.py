@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import Column, Datasheet, Defect, read_table
 from whichlever.press.catalog.folders import subfolders
 from whichlever.press.catalog.front_matter_keys import SheetFront
+from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.script_faults import read_python
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import validate
@@ -65,10 +67,16 @@ def _read_sheet(project: Project, path: Path, faults: list[Fault]) -> Datasheet 
 
 
 def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
-    what, todo = _problem(sheet)
+    what, todo = parsed("table", _as_loaded(sheet), lambda: _problem(sheet))
     if what:
         key = next((key for sign, key in ABOUT.items() if sign in what), "")
         yield Fault(where, front.line(key) if key else 1, f"{sheet.table.name}: {what}", todo)
+
+
+def _as_loaded(sheet: Datasheet) -> str:
+    """All that loading a table depends on."""
+    table = sheet.table.read_bytes() if sheet.table.is_file() else b""
+    return f"{sheet.table.name} {sheet.rows} {sheet.sha256} {sheet.columns} {hashlib.sha256(table).hexdigest()}"
 
 
 def _problem(sheet: Datasheet) -> tuple[str, str]:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from pyflakes import messages
-from pyflakes.checker import Checker
-
 from whichlever.lab.seal.allowed import LESSON_MODULES
 from whichlever.lab.trials.lever import FUNCTIONS, Kind
+from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.scripts import Cell
 
 Complaint = tuple[int, str, str]  # line, what, what to do
@@ -23,6 +21,10 @@ FORBIDDEN_NAMES = ("open", "eval", "exec", "compile", "globals", "locals", "vars
 
 def read_lever(cell: Cell, kind: Kind) -> list[Complaint]:
     """Everything that keeps a cell from being a lever of `kind`."""
+    return parsed(f"faults of a {kind} lever on line {cell.line}", cell.source, lambda: _faults(cell, kind))
+
+
+def _faults(cell: Cell, kind: Kind) -> list[Complaint]:
     try:
         tree = ast.parse(cell.source)
     except SyntaxError as error:
@@ -42,6 +44,9 @@ def read_lever(cell: Cell, kind: Kind) -> list[Complaint]:
 
 
 def _undefined(tree: ast.Module) -> Iterator[Complaint]:
+    from pyflakes import messages
+    from pyflakes.checker import Checker
+
     for message in Checker(tree, "<lever>").messages:
         if isinstance(message, messages.UndefinedName):
             name = message.message_args[0]

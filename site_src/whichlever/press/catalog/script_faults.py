@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.errors import Fault
+from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.scripts import MARKER, Cell, Script
 from whichlever.press.catalog.text import read_text
 from whichlever.press.catalog.yaml_header import FrontMatterError, read_front_matter
@@ -31,7 +32,7 @@ def read_script(project: Project, path: Path, faults: list[Fault]) -> Script | N
     if text is None:
         return None
     script = Script(path, text)
-    complaints = list(_of_script(script))
+    complaints = parsed("faults of a script", text, lambda: list(_of_script(script)))
     faults += [Fault(where, line, what, todo) for line, what, todo in complaints]
     return None if complaints else script
 
@@ -41,7 +42,7 @@ def read_python(project: Project, path: Path, faults: list[Fault]) -> str | None
     text = read_text(project, path, faults)
     if text is None:
         return None
-    complaints = [*_coding(text), *not_python(text, 1, "not Python")]
+    complaints = parsed("faults of Python", text, lambda: [*_coding(text), *not_python(text, 1, "not Python")])
     faults += [Fault(project.relative(path), line, what, todo) for line, what, todo in complaints]
     return None if complaints else text
 

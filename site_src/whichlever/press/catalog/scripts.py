@@ -7,10 +7,12 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import jupytext
-from nbformat import NotebookNode
+from whichlever.press.catalog.parsed import parsed
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 LEVER = "lever"
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # a comment is a comment
@@ -57,6 +59,9 @@ class Script:
     @cached_property
     def cells(self) -> tuple[Cell, ...]:
         """All cells in order. Text before the first marker is a cell of its own, as jupytext has it."""
+        return parsed("cells", self.text, self._read_cells)
+
+    def _read_cells(self) -> tuple[Cell, ...]:
         before, body = self._body
         lines = body.splitlines()
         cells, place = [], 0
@@ -98,6 +103,9 @@ class Script:
 
     @cached_property
     def _notebook(self) -> NotebookNode:
+        import jupytext
+        from nbformat import NotebookNode
+
         notebook = jupytext.reads(self._body[1], fmt=FORMAT)
         for number, node in enumerate(notebook.cells):
             node["id"] = f"cell-{number}"

@@ -10,6 +10,7 @@ import yaml
 from yaml.events import AliasEvent
 
 from whichlever.lab.datasets import split_front_matter
+from whichlever.press.catalog.parsed import parsed
 
 Key = tuple[int | str, ...]
 
@@ -69,6 +70,10 @@ class _Loader(yaml.SafeLoader):
 
 def read_front_matter(text: str) -> FrontMatter:
     """The front matter of a Markdown file's text. Raises `FrontMatterError`."""
+    return parsed("front matter", text, lambda: _read(text))
+
+
+def _read(text: str) -> FrontMatter:
     header, body = split_front_matter(text)
     if not header.strip():
         begun = text.startswith("---")

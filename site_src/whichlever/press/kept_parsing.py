@@ -1,0 +1,35 @@
+"""The catalog, of which only what has changed since an earlier build is parsed; of another engine, nothing counts."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from whichlever.press.catalog.lessons import Catalog, read_catalog
+from whichlever.press.catalog.parsed import Memory, remembering
+from whichlever.press.recipe import recipe_digest
+from whichlever.project import Project
+from whichlever.runner.store import atomic
+
+
+def catalog_of(project: Project, only: str = "", docs: Path | None = None) -> Catalog:
+    """`read_catalog`, with a memory in a file beside the results. A folder that takes no file costs only time."""
+    place, recipe = project.work / "parsed", recipe_digest().encode()
+    memory = Memory(_kept(place, recipe))
+    try:
+        with remembering(memory):
+            return read_catalog(project, only, docs)
+    finally:
+        whole = docs is not None and not only  # then what nobody asked for is of a text that is gone
+        keep = memory.used if whole else memory.known | memory.used
+        if keep.keys() != memory.known.keys():
+            with suppress(OSError):
+                atomic.write_sealed(place, recipe + b"\n" + pickle.dumps(keep))
+
+
+def _kept(place: Path, recipe: bytes) -> Mapping[str, Any]:
+    made_by, _, content = (atomic.read_sealed(place) or b"").partition(b"\n")
+    return pickle.loads(content) if made_by == recipe else {}

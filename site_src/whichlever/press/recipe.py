@@ -1,0 +1,36 @@
+"""What of a build is no file of the project: the engine's own code, Python, and the installed packages."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from whichlever import PACKAGE
+from whichlever.runner.store.fingerprint import file_digest
+from whichlever.runner.store.folders import files_below
+
+ENGINE = PACKAGE.resolve()
+
+
+def recipe_digest() -> str:
+    """A digest of everything that makes the same lessons into the same pages."""
+    hashed = hashlib.sha256(sys.version.encode())
+    for line in contents(ENGINE):
+        hashed.update(line)
+    hashed.update("\0".join(sorted(_installed())).encode())
+    return hashed.hexdigest()
+
+
+def contents(base: Path) -> Iterator[bytes]:
+    """The names and digests of all files in a folder that somebody put there, in order."""
+    for below in files_below(base):
+        yield f"\0{below}\0{file_digest(str(base / below))}".encode()
+
+
+def _installed() -> Iterable[str]:
+    """Names and versions of installed packages, as their metadata folders are called."""
+    folders = {sysconfig.get_paths()[key] for key in ("purelib", "platlib")}
+    return {path.name for folder in folders for path in Path(folder).glob("*.dist-info")}
