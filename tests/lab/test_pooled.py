@@ -213,22 +213,3 @@ def test_the_error_is_never_below_that_of_known_variances(pairs):
     found = pooled.summary(studies(*zip(*pairs, strict=True)))
     weights = [1 / (error**2 + found.between**2) for _, error in pairs]
     assert found.error >= sum(weights) ** -0.5 * (1 - 1e-9)
-
-
-def test_benjamini_and_yekutieli_step_up():
-    p_values = {"a": 0.001, "b": 0.04, "c": 0.5}
-    adjusted = pooled.benjamini_yekutieli(p_values)
-    harmonic = 1 + 1 / 2 + 1 / 3
-    assert adjusted["a"].p_value == pytest.approx(0.001 * 3 * harmonic / 1)
-    assert adjusted["b"].p_value == pytest.approx(0.04 * 3 * harmonic / 2)
-    assert adjusted["c"].p_value == pytest.approx(0.5 * 3 * harmonic / 3)
-    assert [adjusted[key].rejected for key in "abc"] == [True, False, False]
-    assert list(adjusted) == ["a", "b", "c"]
-    assert pooled.benjamini_yekutieli({}) == {}
-
-
-@steady
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=20))
-def test_many_questions_never_make_a_p_value_smaller(values):
-    adjusted = pooled.benjamini_yekutieli(dict(enumerate(values)))
-    assert all(adjusted[key].p_value >= value - 1e-12 for key, value in enumerate(values))

@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from whichlever.errors import ClaimError
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.findings.gather import claim_faults, from_result
+from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
 from whichlever.press.kept_parsing import catalog_of
@@ -60,7 +61,7 @@ def make_results(
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
     catalog = catalog_of(project, docs=docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
-    findings = tuple(from_result(pair, entries[pair.slug].result) for pair in catalog.pairs)
+    findings = judged_together([from_result(pair, entries[pair.slug].result) for pair in catalog.pairs])
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())

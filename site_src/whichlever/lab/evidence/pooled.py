@@ -1,4 +1,4 @@
-"""What all pairs say together: random effects over data sets, what one pair changes, and many tests at once.
+"""What all pairs say together: the shares as they are, random effects over data sets, and what one pair changes.
 
 Effects are gains of a lever over the start on the common scale (`evidence.share_removed`).
 The pairs are chosen, not sampled: a summary describes them, and says nothing about the world's tasks.
@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from scipy.optimize import brentq
@@ -20,8 +20,6 @@ from whichlever.lab.evidence.interval import Interval, Vector
 
 FEWEST = 5
 """With fewer data sets there is a forest plot and no summary."""
-
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,30 +223,3 @@ def leave_one_out(studies: Iterable[Study], *, fewest: int = FEWEST) -> dict[str
         return {}
     rest = {left_out.name: [study for study in everything if study is not left_out] for left_out in everything}
     return {name: _random_effects(one_per_dataset(others)) for name, others in sorted(rest.items())}
-
-
-@dataclass(frozen=True, slots=True)
-class Adjusted:
-    """A p value adjusted for the number of questions."""
-
-    p_value: float
-    """As adjusted."""
-    rejected: bool
-    """Whether "no difference" is still rejected at 5 %."""
-
-
-def benjamini_yekutieli(p_values: Mapping[Key, float]) -> dict[Key, Adjusted]:
-    """Keep the expected share of false discoveries below 5 %, however the tests depend on each other.
-
-    Benjamini and Yekutieli, Annals of Statistics 29:1165-1188, 2001, by statsmodels' `multipletests`.
-    The p values are those of the corrected t tests: `evidence.Interval.p_value`.
-    """
-    from statsmodels.stats.multitest import multipletests
-
-    if not p_values:
-        return {}
-    answer: Any = multipletests(list(p_values.values()), alpha=0.05, method="fdr_by")
-    return {
-        key: Adjusted(float(p_value), bool(kept))
-        for key, p_value, kept in zip(p_values, answer[1], answer[0], strict=True)
-    }

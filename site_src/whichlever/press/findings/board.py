@@ -26,7 +26,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
         """Where something stands on the axis: every split's score, and the ends of the gain's interval."""
         return [*result["points"], *(start + main.sign * result[end] for end in ("low", "high"))]
 
-    won = main.winner
+    won = findings.winner
     return {
         "slug": pair.slug,
         "title": pair.front.title,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from whichlever.errors import Fault
 from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
+from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.scores import Scores, Winner, winner
+from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination, Facts, Trial, combinations
@@ -55,6 +56,11 @@ class SettingFindings:
         return winner(self.scores)
 
     @cached_property
+    def p_of_winning(self) -> float:
+        """Of the one hypothesis that a pair has: no lever is better than all else."""
+        return p_of_winning(self.scores)
+
+    @cached_property
     def costs(self) -> Mapping[tuple[str, int], Cost]:
         return costs(self.trials)
 
@@ -84,6 +90,20 @@ class SettingFindings:
         return self.scores.budgets_of(combination)[-1]
 
 
+Step = tuple[str, str]
+"""A lever, and what is pulled already: another lever, or nothing, which is the start."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """What a pair's main setting says once all pairs are tested together."""
+
+    winner: Adjusted
+    """Of the pair's one hypothesis."""
+    gains: Mapping[Step, Adjusted]
+    """Of each lever, over the start and on top of each other lever."""
+
+
 @dataclass(frozen=True)
 class PairFindings:
     """A pair with everything that came out. `settings` begins with the main one."""
@@ -91,10 +111,28 @@ class PairFindings:
     pair: Pair
     settings: Mapping[str, SettingFindings]
     claims: tuple[Finding, ...]
+    together: Together | None = None
+    """None where the pair is looked at alone, or its main setting is careless."""
 
     @property
     def main(self) -> SettingFindings:
         return self.settings[MAIN]
+
+    @property
+    def winner(self) -> Winner:
+        """The main setting's, if it stands among all pairs; a lever that leads in this pair alone is unbeaten."""
+        alone = self.main.winner
+        return alone if self.together is None or self.together.winner.rejected else replace(alone, lever=None)
+
+    def step(self, lever: str, over: str = START) -> Gain:
+        """What a lever gains over the start, or on top of another lever."""
+        before = Combination(over)
+        return self.main.scores.gain(before.plus(lever), before)
+
+    def stands(self, lever: str, over: str = START) -> bool:
+        """Whether that gain is decided among all pairs: better or worse, and not by chance."""
+        decided = self.step(lever, over).verdict in (Verdict.BETTER, Verdict.WORSE)
+        return decided and (self.together is None or self.together.gains[lever, over].rejected)
 
     @property
     def decided(self) -> bool:
@@ -102,7 +140,7 @@ class PairFindings:
         main = self.main
         verdicts = {main.scores.gain(lever).verdict for lever in main.levers}
         ties = {main.scores.gain(a, b).verdict for a, b in itertools.combinations(main.winner.unbeaten, 2)}
-        return main.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
+        return self.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
 
 
 def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:

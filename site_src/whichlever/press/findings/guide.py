@@ -11,7 +11,7 @@ from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
-from whichlever.press.findings.sentences import listed
+from whichlever.press.findings.sentences import NOT_AMONG_ALL, leader, listed
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",
@@ -66,14 +66,17 @@ def _advice(pairs: Sequence[PairFindings]) -> str:
 
 
 def _helps(found: PairFindings, lever: str) -> bool:
-    return lever in found.main.levers and found.main.scores.gain(lever).verdict is Verdict.BETTER
+    """Whether it was better than the start, also once all pairs are tested together."""
+    return lever in found.main.levers and found.step(lever).verdict is Verdict.BETTER and found.stands(lever)
 
 
 def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
-    won = found.main.winner
+    won = found.winner
     unbeaten = [lever for lever in won.unbeaten if lever != START]
     if won.lever:
         outcome = f"the {won.lever} won"
+    elif leads := leader(found):
+        outcome = f"the {leads} led, which {NOT_AMONG_ALL}"
     elif START in won.unbeaten:
         outcome = "nothing helped for sure"
     else:

@@ -13,11 +13,9 @@ from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.evidence.pooled import (
     FEWEST,
-    Adjusted,
     Spread,
     Study,
     Summary,
-    benjamini_yekutieli,
     leave_one_out,
     outside,
     spread,
@@ -28,6 +26,7 @@ from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import leader
 from whichlever.press.findings.tables import table
 
 PARAGRAPH = Markup("<p>{}</p>")
@@ -44,17 +43,10 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
     counted = [found for found in findings if not found.main.facts.careless]
     shares = _shares(counted)
-    adjusted = benjamini_yekutieli(
-        {
-            (found.pair.slug, lever): found.main.scores.gain(lever).interval.p_value
-            for found in counted
-            for lever in found.main.levers
-        }
-    )
     studies = {lever: _studies(counted, shares, lever) for lever in KINDS}
     pooled = {lever: made for lever in KINDS if (made := summary(studies[lever])) is not None}
     return {
-        "rows": [_row(found, shares, adjusted) for found in counted],
+        "rows": [_row(found, shares) for found in counted],
         "tally": tally(counted),
         "forest": _forest(counted, shares, pooled) if counted else None,
         "summary": list(map(Markup, _in_words(pooled, studies) if pooled else _too_few(counted))),
@@ -87,7 +79,7 @@ def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> li
 
 
 def _answer(found: PairFindings) -> dict[str, Any]:
-    won = found.main.winner
+    won = found.winner
     return {
         "title": found.pair.front.title,
         "lever": won.lever,
@@ -98,7 +90,7 @@ def _answer(found: PairFindings) -> dict[str, Any]:
 
 def tally(findings: Sequence[PairFindings]) -> str:
     """How many pairs each lever won, as a sentence."""
-    won = Counter(found.main.winner.lever or "" for found in findings)
+    won = Counter(found.winner.lever or "" for found in findings)
     parts = [f"the {lever} lever won {won[lever]}" for lever in KINDS if won[lever]]
     if won[""]:
         parts.append(f"{won['']} had no single winner")
@@ -111,8 +103,8 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted]) -> dict[str, Any]:
-    main, front = found.main, found.pair.front
+def _row(found: PairFindings, shares: Shares) -> dict[str, Any]:
+    front = found.pair.front
     return {
         "slug": found.pair.slug,
         "title": front.title,
@@ -123,26 +115,26 @@ def _row(found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str],
         "level": front.level,
         "symptoms": "; ".join(front.symptoms),
         "outcome": front.outcome,
-        "winner": main.winner.lever or "",
+        "winner": found.winner.lever or "",
         "note": _note(found),
-        "gains": {lever: _gain(found, shares, adjusted, lever) for lever in KINDS},
+        "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
         "cost": _cost(found),
     }
 
 
 def _note(found: PairFindings) -> str:
     """What to say where there is no single winner."""
-    won = found.main.winner
+    won = found.winner
     if won.lever:
         return ""
+    if leads := leader(found):
+        return f"{leads} leads, not after adjusting"
     if START in won.unbeaten:
         return "nothing is shown to beat the start"
     return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
 
 
-def _gain(
-    found: PairFindings, shares: Shares, adjusted: Mapping[tuple[str, str], Adjusted], lever: str
-) -> dict[str, Any] | None:
+def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | None:
     if lever not in found.main.levers:
         return None
     share = shares.get((found.pair.slug, lever))
@@ -152,7 +144,7 @@ def _gain(
     if verdict not in (Verdict.BETTER, Verdict.WORSE):
         remark = str(verdict)
     else:
-        remark = "" if adjusted[found.pair.slug, lever].rejected else "not after adjusting"
+        remark = "" if found.stands(lever) else "not after adjusting"
     ends = f"{number(100 * share.low, 0)} to {number(100 * share.high, 0)}"
     return {"mean": share.mean, "share": _percent(share.mean), "ends": ends, "remark": remark}
 

@@ -52,11 +52,21 @@ def _space(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
+NOT_AMONG_ALL = "is not decided once all pairs are tested together"
+
+
+def leader(findings: PairFindings) -> str:
+    """The lever that would have won if this pair were the only one; empty if it has won, or none would."""
+    return "" if findings.winner.lever else findings.main.winner.lever or ""
+
+
 def outcome_sentence(findings: PairFindings) -> str:
     """Who won, for pairs whose author did not say it better."""
-    won = findings.main.winner
+    won = findings.winner
     if won.lever:
         return f"The {won.lever} lever helped more than any other."
+    if leads := leader(findings):
+        return f"The {leads} lever leads in this pair alone, which {NOT_AMONG_ALL}."
     helpers = [f"the {name}" for name in won.unbeaten if name != START]
     if START in won.unbeaten or not helpers:
         return "No lever is shown to be better than doing nothing."

@@ -11,10 +11,11 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
-from whichlever.press.findings.sentences import exchange_sentence, in_words, outcome_sentence
+from whichlever.press.findings.sentences import NOT_AMONG_ALL, exchange_sentence, in_words, outcome_sentence
 from whichlever.press.findings.tables import table_html
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest, public_names
 
@@ -48,10 +49,23 @@ class Words(Answers):
         return str(self._gain(a, over, self._setting(setting), budget).verdict)
 
     def words(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
-        """Verdict, gain and interval in one phrase: "better by 15.0 min (95 % interval 14.1 to 15.9)"."""
+        """Verdict, gain and interval in one phrase: "better by 15.0 min (95 % interval 14.1 to 15.9)".
+
+        A gain of one lever over the start, or on top of one other, that does not stand among all pairs says so.
+        """
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
+        said = in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
+        alone = setting == MAIN and budget is None and self._decided_alone(gain)
+        return f"{said}, which {NOT_AMONG_ALL}" if alone else said
+
+    def _decided_alone(self, gain: Gain) -> bool:
+        """Whether it is a step of this pair that is decided here, and not among all pairs."""
+        added = gain.a.minus(*gain.over.levers).levers
+        if len(added) != 1 or gain.over.plus(*added) != gain.a or len(gain.over.levers) > 1:
+            return False
+        decided = gain.verdict in (Verdict.BETTER, Verdict.WORSE)
+        return decided and not self._findings.stands(added[0], gain.over)
 
     def _decimals(self, setting: SettingFindings) -> int:
         """Of scores in one metric, so that settings can be compared."""
@@ -93,7 +107,7 @@ class Words(Answers):
     @property
     def winner(self) -> str:
         """The lever that won, or "no single winner"."""
-        return self._findings.main.winner.lever or "no single winner"
+        return self._findings.winner.lever or "no single winner"
 
     @property
     def outcome(self) -> str:

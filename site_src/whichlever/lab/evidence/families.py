@@ -1,0 +1,67 @@
+"""Many tests at once: what is still decided when all of them are looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.trials.records import START
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjusted:
+    """A p value adjusted for the number of questions."""
+
+    p_value: float
+    """As adjusted."""
+    rejected: bool
+    """Whether "no difference" is still rejected at 5 %."""
+
+
+def benjamini_yekutieli(p_values: Mapping[Key, float]) -> dict[Key, Adjusted]:
+    """Keep the expected share of false discoveries below 5 %, however the tests depend on each other.
+
+    Benjamini and Yekutieli, Annals of Statistics 29:1165-1188, 2001, by statsmodels' `multipletests`.
+    The p values are those of the corrected t tests: `evidence.Interval.p_value`.
+    """
+    return _adjusted(p_values, "fdr_by")
+
+
+def benjamini_hochberg(p_values: Mapping[Key, float]) -> dict[Key, Adjusted]:
+    """As `benjamini_yekutieli`, for tests that are independent, such as one for each data set: less is given away.
+
+    Benjamini and Hochberg, Journal of the Royal Statistical Society B 57:289-300, 1995.
+    """
+    return _adjusted(p_values, "fdr_bh")
+
+
+def _adjusted(p_values: Mapping[Key, float], method: str) -> dict[Key, Adjusted]:
+    from statsmodels.stats.multitest import multipletests
+
+    if not p_values:
+        return {}
+    answer: Any = multipletests(list(p_values.values()), alpha=0.05, method=method)
+    return {
+        key: Adjusted(float(p_value), bool(kept))
+        for key, p_value, kept in zip(p_values, answer[1], answer[0], strict=True)
+    }
+
+
+def p_of_winning(scores: Scores, budget: int | None = None) -> float:
+    """The p value of a pair's one hypothesis: that no lever is better than the start and than every other lever.
+
+    Of a lever it is the largest p value of its comparisons: it must be better in each (intersection-union test,
+    Berger, Technometrics 24:295-300, 1982), so more comparisons cannot make it smaller. Of the pair it is that of
+    the lever with the best mean, since no other is ahead in all. Two-sided, because any of them might have led.
+    """
+    return min(_largest_p(scores, lever, budget) for lever in scores.levers)
+
+
+def _largest_p(scores: Scores, lever: str, budget: int | None) -> float:
+    others = [other for other in (START, *scores.levers) if other != lever]
+    gains = [scores.gain(lever, other, budget).interval for other in others]
+    return max(gain.p_value if gain.mean > 0 else 1.0 for gain in gains)
