@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from threading import Thread
 
@@ -13,18 +14,21 @@ from nbformat import NotebookNode
 
 from whichlever.errors import ClaimError
 from whichlever.press.catalog.lessons import Catalog
-from whichlever.press.findings.gather import claim_faults, from_result
+from whichlever.press.catalog.scripts import Script
+from whichlever.press.findings.gather import PairFindings, claim_faults, from_result
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
 from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept_records import Records
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
-from whichlever.press.pages.lesson.notebooks import merge
+from whichlever.press.pages.lesson.notebooks import Notebooks, merge
 from whichlever.press.pages.make import make_pages
 from whichlever.press.pages.render import rehearse
-from whichlever.press.pages.results import Results
+from whichlever.press.pages.results import NOTHING, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
+from whichlever.press.recipe import contents
 from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -42,7 +46,8 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
     with closing(progress_for(machine=options.json)) as progress:
-        results, inputs = make_results(project, replace(options, keep=True), progress, docs)
+        kept = Records(project)
+        results, inputs = make_results(project, replace(options, keep=True), progress, docs, kept)
         if not options.keep:
             Thread(target=close_servers).start()  # takes a moment, in which pages can be made
         written = results.catalog.handwritten
@@ -51,21 +56,42 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
     unchanged = pages_key(project, docs) == key and still_hold(inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not
+        kept.save()
         keep_pages(project, key, pages, beyond, around(inputs))
     return replace(pages, beyond=tuple(beyond), around=around(inputs))
 
 
 def make_results(
-    project: Project, options: Options, progress: Progress | None = None, docs: Path | None = None
+    project: Project,
+    options: Options,
+    progress: Progress | None = None,
+    docs: Path | None = None,
+    kept: Kept = NOTHING,
 ) -> tuple[Results, tuple[Input, ...]]:
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
     catalog = catalog_of(project, docs=docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
-    findings = judged_together([from_result(pair, entries[pair.slug].result) for pair in catalog.pairs])
+    alone = [from_result(pair, entries[pair.slug].result) for pair in catalog.pairs]
+    findings = _judged(alone, kept)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
-    return Results(catalog, findings, _notebooks(catalog, entries), versions), read
+    notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
+    return Results(catalog, findings, notebooks, versions, kept=kept, origins=origins), read
+
+
+def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings, ...]:
+    """`judged_together`, which looks at numbers alone."""
+    numbers = list(map(numbers_of, findings))
+    judged = kept.get("together", [repr(numbers)], lambda: [one.together for one in judged_together(numbers)])
+    return tuple(replace(found, together=together) for found, together in zip(findings, judged, strict=True))
+
+
+def _origins(catalog: Catalog, entries: Mapping[str, Entry]) -> Origins:
+    places = [lesson.place for lesson in (*catalog.pairs, *catalog.singles)]
+    places += [f"datasets/{name}" for name in catalog.datasets]
+    folders = {place: sha256(b"".join(contents(catalog.project.root / place))).hexdigest() for place in places}
+    return Origins({name: entry.digest for name, entry in entries.items()}, folders)
 
 
 def _what_pages_need(catalog: Catalog) -> None:
@@ -76,8 +102,12 @@ def _what_pages_need(catalog: Catalog) -> None:
         rehearse()
 
 
-def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> dict[str, NotebookNode]:
+def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> Notebooks:
     """Every lesson as an executed notebook: the prose of now, with the outputs of its code."""
     scripts = {f"{pair.slug}/{one.kind}": one.script for pair in catalog.pairs for one in pair.lessons}
     scripts |= {single.slug: single.script for single in catalog.singles}
-    return {name: merge(script.notebook(), entries[name].result) for name, script in scripts.items()}
+    return Notebooks({name: partial(_notebook, script, entries[name]) for name, script in scripts.items()})
+
+
+def _notebook(script: Script, entry: Entry) -> NotebookNode:
+    return merge(script.notebook(), entry.result)

@@ -67,7 +67,7 @@ def _read_sheet(project: Project, path: Path, faults: list[Fault]) -> Datasheet 
 
 
 def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
-    what, todo = parsed("table", _as_loaded(sheet), lambda: _problem(sheet))
+    what, todo = _problem(sheet)
     if what:
         key = next((key for sign, key in ABOUT.items() if sign in what), "")
         yield Fault(where, front.line(key) if key else 1, f"{sheet.table.name}: {what}", todo)
@@ -82,7 +82,7 @@ def _as_loaded(sheet: Datasheet) -> str:
 def _problem(sheet: Datasheet) -> tuple[str, str]:
     """What is wrong with a table, and what to do."""
     try:
-        read_table(sheet)
+        parsed("sound table", _as_loaded(sheet), lambda: len(read_table(sheet)))
     except DatasetError as error:
         what, _, todo = str(error).removeprefix(f"{sheet.table}: ").partition("; ")
         return what, todo

@@ -70,7 +70,7 @@ def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     yield "requirements.txt", "".join(f"{name}\n" for name in _requirements(pair)).encode()
     for path in _files(pair.folder, (".py", ".md")):
         yield f"{lesson}/{path.relative_to(pair.folder).as_posix()}", path.read_bytes()
-    for sheet in _sheets(catalog, pair):
+    for sheet in sheets_of(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
     own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
@@ -85,7 +85,7 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return sorted(path for path in parts if not any(part in CACHES or part.startswith(".") for part in parts[path]))
 
 
-def _sheets(catalog: Catalog, pair: Pair) -> list[Datasheet]:
+def sheets_of(catalog: Catalog, pair: Pair) -> list[Datasheet]:
     """The data sets that the pair names and loads."""
     code = "\n".join(path.read_text(encoding="utf-8-sig") for path in _files(pair.folder, (".py",)))
     names = {pair.front.dataset, *re.findall(r"""\bload\(\s*["']([^"']+)["']""", code)}

@@ -24,8 +24,13 @@ SLOGAN = "Model, data or features? Guess, then see what really came out, and how
 
 def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
     """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any."""
+    sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
+    made_of = (made.all_numbers, repr(sorted(handwritten)))
+    return [sheets, *made.kept.get("lists", made_of, lambda: _about_pairs(made, handwritten))]
+
+
+def _about_pairs(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
     pages = [
-        Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made))),
         Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
     ]
     if made.findings:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
 
 from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
+from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.findings import published
+from whichlever.press.pages import archive
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
@@ -36,27 +39,69 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     faults: list[Fault] = []
     progress = progress or Progress()
     progress.stage("pages", [*(_page(found.pair) for found in made.findings), *map(_page, made.catalog.singles)])
-    for number, found in enumerate(made.findings):
-        before, after = made.findings[number - 1 : number], made.findings[number + 1 : number + 2]
+    for number in range(len(made.findings)):
         with _gathered(faults):
-            pages += pair_pages(made, found, before[0] if before else None, after[0] if after else None)
-        progress.finished(_page(found.pair))
+            pages += _of_pair(made, number)
+        progress.finished(_page(made.findings[number].pair))
     for single in made.catalog.singles:
         with _gathered(faults):
-            pages += single_pages(made, single)
+            pages += _of_single(made, single)
         progress.finished(_page(single))
     for sheet in made.catalog.datasets.values():
-        pages += dataset_pages(made, sheet)
-    pages += list_pages(made, handwritten)
-    pages += _machine_files(made)
+        pages += _of_dataset(made, sheet)
+    about_all = replace(made, findings=made.numbers)  # no prose: then they depend on none
+    pages += list_pages(about_all, handwritten)
+    versions = repr(sorted(made.versions.items()))
+    pages += made.kept.get("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
+    rendered: dict[str, str] = {}
+    with _gathered(faults):
+        made_of = (made.all_values, repr(made.terms), repr(sorted(handwritten.items())), docs)
+        rendered = made.kept.get("handwritten", made_of, lambda: _handwritten(about_all, handwritten, docs))
+    if faults:
+        raise CatalogError(faults)
+    return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+
+
+def _of_pair(made: Results, number: int) -> list[Generated]:
+    """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
+    found = made.findings[number]
+    turns = [made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1)]
+    sheets = archive.sheets_of(made.catalog, found.pair)
+    made_of = (
+        repr(found),
+        repr(made.terms),
+        repr([turn and (turn.pair.slug, turn.pair.front.title) for turn in turns]),
+        *made.origins.of_lesson(found.pair),
+        *(made.origins.folders.get(f"datasets/{sheet.name}", "") for sheet in sheets),
+    )
+    alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})
+    shown = replace(made, catalog=replace(alone, handwritten={}), findings=(found,))
+    return made.kept.get("pair", made_of, lambda: pair_pages(shown, found, *turns))
+
+
+def _of_single(made: Results, single: Single) -> list[Generated]:
+    made_of = (repr(single), repr(made.terms), made.all_values, *made.origins.of_lesson(single))
+    return made.kept.get("single", made_of, lambda: single_pages(made, single))
+
+
+def _of_dataset(made: Results, sheet: Datasheet) -> list[Generated]:
+    lessons = (*made.catalog.pairs, *made.catalog.singles)
+    users = [(one.front.title, one.address) for one in lessons if one.front.dataset == sheet.name]
+    made_of = (repr(sheet), repr(users), made.origins.folders.get(f"datasets/{sheet.name}", ""))
+    return made.kept.get("dataset", made_of, lambda: dataset_pages(made, sheet))
+
+
+def _handwritten(made: Results, handwritten: Mapping[str, str], docs: str) -> dict[str, str]:
+    """All hand-written pages with their results filled in. Raises `CatalogError` with what any of them asks in vain."""
     names = handwritten_names(made, handwritten)
     rendered: dict[str, str] = {}
+    faults: list[Fault] = []
     for uri, text in handwritten.items():
         with _gathered(faults):
             rendered[uri] = _render_handwritten(made, uri, text, names, docs)
     if faults:
         raise CatalogError(faults)
-    return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+    return rendered
 
 
 def _page(lesson: Pair | Single) -> str:

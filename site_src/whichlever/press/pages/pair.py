@@ -9,7 +9,7 @@ from markupsafe import Markup
 from pandas.api.types import is_numeric_dtype
 
 from whichlever.lab.datasets import Datasheet, read_table
-from whichlever.press.catalog.lessons import REVEAL, Pair
+from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
@@ -22,7 +22,7 @@ from whichlever.press.pages.lesson.beside import linked_files
 from whichlever.press.pages.lesson.document import Converted, Source, code_html, convert, markdown_of
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_page, in_theme
-from whichlever.press.pages.results import Results
+from whichlever.press.pages.results import Results, numbers_of
 from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
@@ -48,6 +48,7 @@ def pair_pages(
     beside, converted = _converted(made, pair)
     packed = archive.pair_zip(made.catalog, pair)
     spot = _spot(pair, sheet)
+    numbers = numbers_of(found)
     page, parts = fill_page(
         "pair.md.j2",
         title=pair.front.title,
@@ -56,12 +57,12 @@ def pair_pages(
         minutes=pair.front.minutes,
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
-        pair=board(found),
+        pair=made.kept.get("board", [repr(numbers)], lambda: board(numbers)),
         body_before=Markup(_with_spot(before.strip()) if spot else before.strip()),
         body_after=Markup(after.strip()),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
         spot=spot,
-        figures=exhibits(found),
+        figures=made.kept.get("figures", [repr(numbers)], lambda: exhibits(numbers)),
         claims=[
             {
                 "says": one.claim.says,
@@ -100,15 +101,25 @@ def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Conver
     """The files that the pair's texts link to, and its lessons; of drawings, as many as the page has room for."""
     texts = [text for lesson in pair.lessons for text in markdown_of(lesson.script)]
     beside = linked_files(pair.folder, [pair.page.body, *texts])
-    published = frozenset({*beside, *_scripts(made, pair), "card.png", f"{pair.slug}.zip"})
+    own = {f"{stem}{suffix}" for stem in (one.kind for one in pair.lessons) for suffix in (".py", ".ipynb")}
+    published = frozenset({*beside, *own, "task.py", "card.png", f"{pair.slug}.zip"})
     converted: list[Converted] = []
     room = page_limit(pair.front)
     for lesson in pair.lessons:
-        source = Source(lesson.script, made.catalog.project.relative(lesson.script.path))
-        notebook = made.notebooks[f"{pair.slug}/{lesson.kind}"]
-        converted.append(convert(notebook, source, lesson.kind, deeper=1, limit=room, published=published))
+        converted.append(_lesson(made, pair, lesson, room, published))
         room -= pictures_size(converted[-1].files)
     return beside, converted
+
+
+def _lesson(made: Results, pair: Pair, lesson: Lesson, room: int, published: frozenset[str]) -> Converted:
+    name = f"{pair.slug}/{lesson.kind}"
+    source = Source(lesson.script, made.catalog.project.relative(lesson.script.path))
+    made_of = (source.path, lesson.script.text, made.origins.results.get(name, ""), f"{room} {sorted(published)}")
+
+    def make() -> Converted:
+        return convert(made.notebooks[name], source, lesson.kind, deeper=1, limit=room, published=published)
+
+    return made.kept.get("lesson", made_of, make)
 
 
 def _scripts(made: Results, pair: Pair) -> dict[str, str | bytes]:

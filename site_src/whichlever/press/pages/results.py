@@ -1,15 +1,69 @@
-"""What pages are made of."""
+"""What pages are made of, and what keeps them once they are made."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import sha256
+from typing import Protocol, TypeVar
 
 from nbformat import NotebookNode
 
-from whichlever.press.catalog.lessons import Catalog
+from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.terms import Term
+
+Made = TypeVar("Made")
+
+
+class Kept(Protocol):
+    """What was made in earlier builds."""
+
+    def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
+        """What `make` gives, or gave from the same things. It is shared, and not to be changed.
+
+        made_of: everything that `what` depends on beside the engine, as text or as a digest.
+        """
+        ...
+
+
+class NothingKept:
+    """Everything is made."""
+
+    def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
+        return make()
+
+
+NOTHING = NothingKept()
+
+
+@dataclass(frozen=True)
+class Origins:
+    """Digests of what pages are made of, beside what is written in lessons' scripts and pages."""
+
+    results: Mapping[str, str] = field(default_factory=dict)
+    """By job."""
+    folders: Mapping[str, str] = field(default_factory=dict)
+    """Of all files in a lesson's or a data set's folder, by its path in the project."""
+
+    def of_lesson(self, lesson: Pair | Single) -> tuple[str, ...]:
+        """Its files, and the results of all its jobs."""
+        jobs = sorted(name for name in self.results if name.partition("/")[0] == lesson.slug)
+        return self.folders.get(lesson.place, ""), *(f"{name} {self.results[name]}" for name in jobs)
+
+
+def numbers_of(found: PairFindings) -> PairFindings:
+    """A pair's findings without its prose: what pages about all pairs, and its figures, are made of."""
+    pair = found.pair
+    lessons = tuple(
+        replace(one, script=replace(one.script, text=""), lever=replace(one.lever, path="", line=0))
+        for one in pair.lessons
+    )
+    page = replace(pair.page, body="", body_line=0, lines={})
+    claims = tuple(replace(one, claim=replace(one.claim, line=0)) for one in found.claims)
+    bare = replace(pair, page=replace(page, claims=()), task=replace(pair.task, text=""), lessons=lessons)
+    return replace(found, pair=bare, claims=claims)
 
 
 @dataclass(frozen=True)
@@ -21,6 +75,25 @@ class Results:
     notebooks: Mapping[str, NotebookNode]
     versions: Mapping[str, str]
     terms: tuple[Term, ...] = ()
+    kept: Kept = field(default_factory=NothingKept)
+    origins: Origins = field(default_factory=Origins)
+
+    @cached_property
+    def numbers(self) -> tuple[PairFindings, ...]:
+        """The findings of all pairs without their prose."""
+        return tuple(map(numbers_of, self.findings))
+
+    @cached_property
+    def all_numbers(self) -> str:
+        """A digest of the numbers of all pairs."""
+        return sha256(repr(self.numbers).encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def all_values(self) -> str:
+        """A digest of what any page may ask for: the numbers of all pairs, and what standalone lessons noted."""
+        singles = [(one.slug, one.front, self.origins.of_lesson(one)[1:]) for one in self.catalog.singles]
+        asked = (self.all_numbers, singles, sorted(self.catalog.datasets))
+        return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import nbformat
@@ -26,3 +26,22 @@ def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]
         count += is_run
         cell.execution_count = count if is_run else None
     return made
+
+
+class Notebooks(Mapping[str, NotebookNode]):
+    """Notebooks by name, each merged when a page first asks for it."""
+
+    def __init__(self, makers: Mapping[str, Callable[[], NotebookNode]]) -> None:
+        self._makers = makers
+        self._made: dict[str, NotebookNode] = {}
+
+    def __getitem__(self, name: str) -> NotebookNode:
+        if name not in self._made:
+            self._made[name] = self._makers[name]()
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)

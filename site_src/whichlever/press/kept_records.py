@@ -1,0 +1,62 @@
+"""Pages and parts of pages that earlier builds made, a sealed file each, by the digest of what they were made of."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeVar
+
+from whichlever.press.recipe import recipe_digest
+from whichlever.project import Project
+from whichlever.runner.store import atomic
+
+Made = TypeVar("Made")
+SPARE = 2  # how many records stay for each that a build uses: for another branch, and for undoing an edit
+
+
+class Records:
+    """A folder of records. What is missing or damaged is made again; a folder that takes nothing costs only time."""
+
+    def __init__(self, project: Project) -> None:
+        self._folder = project.work / "made"
+        self._recipe = recipe_digest()
+        self._used: dict[Path, object] = {}
+        self._new: set[Path] = set()
+
+    def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
+        """What `make` gives, or gave from the same things. It is shared, and not to be changed."""
+        place = self._place(what, made_of)
+        if place not in self._used:
+            kept = atomic.read_sealed(place)
+            self._used[place] = make() if kept is None else pickle.loads(kept)
+            if kept is None:
+                self._new.add(place)
+        return self._used[place]  # pyright: ignore[reportReturnType]  (of what was made from the same)
+
+    def _place(self, what: str, made_of: Iterable[str]) -> Path:
+        hashed = hashlib.sha256(self._recipe.encode())
+        for part in (what, *made_of):
+            hashed.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
+        return self._folder / hashed.hexdigest()[:32]
+
+    def save(self) -> None:
+        """Keep what is new, once it is sure that no file changed meanwhile; what was not used for longest goes."""
+        with suppress(OSError):
+            for place in self._used:
+                if place in self._new:
+                    atomic.write_sealed(place, pickle.dumps(self._used[place]))
+                else:
+                    os.utime(place)
+            self._new.clear()
+            self._sweep()
+
+    def _sweep(self) -> None:
+        left = list(self._folder.glob(f".*{atomic.TEMPORARY}"))  # by a build that was killed
+        records = set(self._folder.iterdir()) - {*left}
+        newest_first = sorted(records, key=lambda place: place.stat().st_mtime_ns, reverse=True)
+        for place in [*left, *newest_first[SPARE * len(self._used) :]]:
+            place.unlink(missing_ok=True)
