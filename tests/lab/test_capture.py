@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+import weakref
+from array import array
+from collections import deque
+from contextvars import ContextVar
 from functools import lru_cache, partial
 from types import ModuleType
 
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 from sklearn.linear_model import LinearRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer
@@ -62,6 +67,33 @@ def remembered(train=None, expert=None):
     return helper()
 
 
+truth = {row: float(row) for row in range(33)}
+pairs = [[row, row + 1] for row in range(17)]
+chosen = set(range(40))
+queue = deque(truth)
+packed = array("d", truth)
+look_up, item = truth.get, truth.__getitem__
+text = "1" * 2001
+coming = iter([1])
+numbered = (row for row in truth)
+view = memoryview(bytes(8))
+weak, proxy = weakref.ref(task), weakref.proxy(task)
+variable = ContextVar("variable", default=task)
+matrix = csr_array(np.eye(6))
+
+
+def labelled():
+    pass
+
+
+labelled.rows = ROWS
+
+
+class Telling:
+    def tell(self, train, expert, answers=truth):
+        return answers
+
+
 BAD = {
     "the task": (lambda train, expert: task, "task", "a Task of the engine"),
     "its rows": (lambda train, expert: ROWS["y"], "ROWS", "a DataFrame of the notebook"),
@@ -73,7 +105,24 @@ BAD = {
     "by closure": (by_closure(), "held", "a Task of the engine"),
     "partial": (partial(lambda rows, train, expert: rows, ROWS), "the function itself", "a DataFrame of the notebook"),
     "method": (Peeking().fit, "task", "a Task of the engine"),
-    "remembered": (remembered, "task", "a Task of the engine"),
+    "remembered": (remembered, "the function itself", "a function that remembers what it returned"),
+    "a dictionary of numbers": (lambda train, expert: train["y"].map(truth), "truth", "a dict of more than 32 values"),
+    "a list in a list": (lambda train, expert: pairs, "pairs", "a list of more than 32 values"),
+    "a set": (lambda train, expert: chosen, "chosen", "a set of more than 32 values"),
+    "a deque": (lambda train, expert: queue, "queue", "a deque of more than 32 values"),
+    "an array of Python": (lambda train, expert: packed, "packed", "a array of more than 32 values"),
+    "a method of a dictionary": (lambda train, expert: look_up(3), "look_up", "a dict of more than 32 values"),
+    "an operator of a dictionary": (lambda train, expert: item(3), "item", "a dict of more than 32 values"),
+    "a text": (lambda train, expert: text, "text", "a str of 2,001 letters"),
+    "an iterator": (lambda train, expert: next(coming), "coming", "a list_iterator of the notebook"),
+    "a generator": (lambda train, expert: next(numbered), "numbered", "a generator of the notebook"),
+    "a view of memory": (lambda train, expert: view[0], "view", "a memoryview of the notebook"),
+    "a weak reference": (lambda train, expert: weak(), "weak", "a ReferenceType of the notebook"),
+    "a proxy": (lambda train, expert: proxy.truth, "proxy", "a ProxyType of the notebook"),
+    "a context variable": (lambda train, expert: variable.get(), "variable", "a ContextVar of the notebook"),
+    "a sparse matrix": (lambda train, expert: matrix, "matrix", "a csr_array of the notebook"),
+    "an attribute of a function": (lambda train, expert: labelled.rows, "labelled", "a DataFrame of the notebook"),
+    "a default of a method": (Telling().tell, "a default value", "a dict of more than 32 values"),
     "in containers": (lambda train, expert: nested, "nested", "a DataFrame of the notebook"),
     "many numbers": (lambda train, expert: answers, "answers", "a ndarray of the notebook"),
     "a fitted model": (
@@ -113,11 +162,15 @@ class Plain:
 
 
 plain = Plain()
+few = [[row] * 4 for row in range(8)]
+codes = {letter: [number] for number, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
 
 GOOD = {
     "libraries": lambda train, expert: pd.concat([train, train[np.isfinite(train["y"])]]),
     "constants": lambda train, expert: (weights, words, math.pi),
     "estimators": lambda train, expert: make_pipeline(FunctionTransformer(np.log), LinearRegression()).fit(train),
+    "a short list": lambda train, expert: few,
+    "a lookup typed in": lambda train, expert: codes["a"],
     "recursion": lambda train, expert: recursive(3),
     "objects": lambda train, expert: (plain.first, Plain.second()),
     "attributes of the same name": lambda train, expert: train.task,

@@ -134,8 +134,14 @@ def dataclasses_of(path):
 def undocumented(kind):
     """Fields without a sentence below them."""
     for field, after in zip(kind.body, [*kind.body[1:], None], strict=True):
-        if isinstance(field, ast.AnnAssign) and not (
-            isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) and isinstance(after.value.value, str)
+        if (
+            isinstance(field, ast.AnnAssign)
+            and not field.target.id.startswith("_")
+            and not (
+                isinstance(after, ast.Expr)
+                and isinstance(after.value, ast.Constant)
+                and isinstance(after.value.value, str)
+            )
         ):
             yield f"{kind.name}.{ast.unparse(field.target)}"
 

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from functools import partial, wraps
+from typing import ClassVar
 
+import numpy as np
 import pytest
 
 from helpers.small import cell
@@ -171,6 +173,68 @@ def test_a_notebooks_cell_is_the_published_one_if_it_is_the_same_code(cell_text,
 def test_a_notebook_elsewhere_has_no_published_cell(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert published(define("def model(): ...", "/tmp/ipykernel_1/3.py")["model"], "model") is None
+
+
+class Remembering:
+    answers: ClassVar[dict] = {}
+    calls = 0
+    best = None
+
+    def data(self, train, expert):
+        self.answers[len(self.answers)] = train
+
+
+def on_a_class(train, expert):
+    Remembering.answers.update(train)
+
+
+def counting(train, expert):
+    Remembering.calls += 1
+
+
+def on_itself(train, expert):
+    on_itself.seen = train
+
+
+def in_a_default(train, expert, kept=[]):  # noqa: B006
+    kept.append(train)
+
+
+def new_object(train, expert):
+    Remembering.best = (train,)
+
+
+def in_a_small_array(train, expert):
+    TOTALS[0] += 1
+
+
+TOTALS = np.zeros(2)
+
+
+@pytest.mark.parametrize(
+    ("function", "where"),
+    [
+        (on_a_class, "Remembering"),
+        (counting, "Remembering"),
+        (on_itself, "the function itself"),
+        (in_a_default, "a default value"),
+        (new_object, "Remembering"),
+        (in_a_small_array, "TOTALS"),
+        (Remembering().data, "the function itself"),
+        (partial(in_a_default, kept=[]), "the function itself"),
+    ],
+)
+def test_what_a_live_lever_leaves_behind_is_told(function, where):
+    lever = LiveLever("data", {"data": function})
+    for _ in range(3):
+        call = lever.functions()["data"]
+    call({"a": 1}, None)
+    with pytest.raises(LeverError) as caught:
+        lever.functions()
+    assert caught.value.message == (
+        f"data() left something in {where}, which the next call would find: a row that is trained on in one split is "
+        "tested in another; keep it in a variable of the function, or in what it returns"
+    )
 
 
 def test_a_live_lever_knows_where_its_functions_are_from():

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import concurrent.futures
+import itertools
 import multiprocessing
 import pickle
 import sys
@@ -22,7 +23,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import GridSearchCV, GroupShuffleSplit, ShuffleSplit
 from sklearn.neighbors import KNeighborsRegressor
 
-from helpers.small import ROWS, Given, cell, make_task
+from helpers.small import ROWS, Given, cell, make_task, overheard, tell
 from whichlever.errors import BudgetError, LeverError, SealError, TaskError
 from whichlever.lab import RollingOrigin
 from whichlever.lab.trials.lever import LiveLever
@@ -132,11 +133,13 @@ def test_a_larger_budget_buys_the_same_rows_and_more():
         rows=pd.DataFrame({"x": np.arange(30.0), "y": np.arange(30.0)}),
         split=ShuffleSplit(2, test_size=10, random_state=1), start_rows=5, budgets=(2, 5, 9),
     )  # fmt: skip
-    tell = LiveLever(
-        "data", {"data": lambda train, expert: told.append(list(expert.collect(expert.budget).index)) or train}
-    )
-    told = []
-    run(task, tell)
+
+    def data(train, expert):
+        tell(*expert.collect(expert.budget).index)
+        return train
+
+    with overheard() as told:
+        run(task, LiveLever("data", {"data": data}))
     assert [bought[:2] for bought in told] == [told[0]] * 3
     assert told[2][:5] == told[1]
     assert set(told[2]) <= set(task.splits[0].pool)
@@ -181,13 +184,12 @@ def test_a_repair_may_choose_types_that_know_gaps():
 
 
 def test_repair_sees_no_target():
-    told = []
-
     def repair(rows):
-        told.append(list(rows.columns))
+        tell(*rows.columns)
         return rows
 
-    run(make_task(), LiveLever("data", {"repair": repair}))
+    with overheard() as told:
+        run(make_task(), LiveLever("data", {"repair": repair}))
     assert {tuple(columns) for columns in told} == {("x",)}
 
 
@@ -220,31 +222,29 @@ def test_settings_with_another_metric_share_the_fits():
 
 
 def test_data_runs_once_per_split_and_budget_and_serves_every_combination():
-    calls = []
-
     def data(train, expert):
-        calls.append((tuple(train.index), expert.budget))
+        tell(list(train.index), expert.budget)
         return train
 
     model = cell("model", "from sklearn.dummy import DummyRegressor\ndef model(): return DummyRegressor()")
     task = make_task(budgets=(1, 2))
-    found = run(task, LiveLever("data", {"data": data}), model)
-    assert calls == [((0, 1, 2, 3), 1), ((0, 1, 2, 3), 2)]
+    with overheard() as calls:
+        found = run(task, LiveLever("data", {"data": data}), model)
+    assert calls == [[[0, 1, 2, 3], 1], [[0, 1, 2, 3], 2]]
     assert [(t.combination, t.budget) for t in found] == [
         ("start", 0), ("model", 0), ("data", 1), ("data+model", 1), ("data", 2), ("data+model", 2),
     ]  # fmt: skip
 
 
 def test_data_gets_rows_in_file_order_and_cannot_tell_which_levers_are_pulled():
-    seen = []
-
     def data(train, expert):
-        seen.append((train.index.tolist(), sorted(name for name in dir(expert) if not name.startswith("_"))))
+        tell(train.index.tolist(), sorted(name for name in dir(expert) if not name.startswith("_")))
         return train
 
     task = make_task(split=Given((((3, 1, 2, 0), (5, 4)), ((2, 5, 3, 4), (0, 1)))))
-    run(task, LiveLever("data", {"data": data}))
-    assert seen == [([0, 1, 2, 3], ["ask", "budget", "collect", "collected", "questions", "remaining"])]
+    with overheard() as seen:
+        run(task, LiveLever("data", {"data": data}))
+    assert seen == [[[0, 1, 2, 3], ["ask", "budget", "collect", "collected", "questions", "remaining"]]]
 
 
 def test_weights_repeats_and_invented_rows():
@@ -707,23 +707,22 @@ def test_no_argument_holds_a_test_target():
     task = make_task(
         rows=rows, split=ShuffleSplit(3, test_size=10, random_state=2), start_rows=10, budgets=(5,), model=DummyRegressor()
     )  # fmt: skip
-    seen = set()  # of numbers: arrays at hand would be refused
 
     class Looking(DummyRegressor):
         def fit(self, X, y):
-            seen.update(_numbers(X, y))
+            tell(*_numbers(X, y))
             return super().fit(X, y)
 
         def predict(self, X):
-            seen.update(_numbers(X))
+            tell(*_numbers(X))
             return super().predict(X)
 
     def data(train, expert):
-        seen.update(_numbers(train, expert.collect(2), expert.ask(train.index[:2])))
+        tell(*_numbers(train, expert.collect(2), expert.ask(train.index[:2])))
         return train
 
     def repair(rows):
-        seen.update(_numbers(rows))
+        tell(*_numbers(rows))
         return rows
 
     split = task.splits[0]
@@ -731,7 +730,9 @@ def test_no_argument_holds_a_test_target():
         "data": LiveLever("data", {"repair": repair, "data": data}),
         "model": LiveLever("model", {"model": lambda: Looking()}),
     }
-    run_split(task.designs()[0], levers, split)
+    with overheard() as told:
+        run_split(task.designs()[0], levers, split)
+    seen = set(itertools.chain(*told))
     assert set(rows["y"][split.train]) <= seen
     assert not set(rows["y"][split.test]) & seen
 
@@ -763,19 +764,18 @@ def test_nothing_that_one_split_leaves_reaches_the_next():
 
 
 def test_estimators_do_not_see_row_ids():
-    told = []
-
     class Looking(DummyRegressor):
         def fit(self, X, y):
-            told.append((X.index.tolist(), y.index.tolist()))
+            tell(*X.index, *y.index)
             return super().fit(X, y)
 
         def predict(self, X):
-            told.append(X.index.tolist())
+            tell(*X.index)
             return super().predict(X)
 
-    run(make_task(split=SIX_LATE), LiveLever("model", {"model": lambda: Looking()}), names=["model"])
-    assert told[0] == ([0, 1, 2, 3], [0, 1, 2, 3])
+    with overheard() as told:
+        run(make_task(split=SIX_LATE), LiveLever("model", {"model": lambda: Looking()}), names=["model"])
+    assert told[0] == [0, 1, 2, 3, 0, 1, 2, 3]
     assert [0, 1] in told
     assert [4, 5] not in told
 
@@ -911,12 +911,8 @@ def tasks(draw):
 @steady
 @given(tasks())
 def test_all_combinations_see_the_same_splits_and_no_test_target_reaches_a_lever(task):
-    given_ids = []
-
     def data(train, expert):
-        given_ids.append(set(train.index))
-        answers = expert.ask(train.index[: expert.budget])
-        assert not set(answers) & tested
+        tell(train.index.tolist(), expert.ask(train.index[: expert.budget]).tolist())
         return train
 
     model = cell(
@@ -924,12 +920,16 @@ def test_all_combinations_see_the_same_splits_and_no_test_target_reaches_a_lever
     )
     for split in task.splits:
         tested = set(task.rows["y"][split.test])
-        found = run_split(task.designs()[0], {"data": LiveLever("data", {"data": data}), "model": model}, split)
+        with overheard() as told:
+            found = run_split(task.designs()[0], {"data": LiveLever("data", {"data": data}), "model": model}, split)
         assert len({(t.split, t.n_train, t.n_test, t.units_train, t.units_test) for t in found}) == 1
         assert len(found) == 2 + 2 * max(1, len(task.budgets))
         assert all(trial.questions <= trial.budget for trial in found)
-        assert not given_ids[-1] & set(split.test)
-        assert given_ids[-1] == set(split.train)
+        assert len(told) == max(1, len(task.budgets))
+        for given_ids, answers in told:
+            assert not set(answers) & tested
+            assert not set(given_ids) & set(split.test)
+            assert set(given_ids) == set(split.train)
 
 
 # sizes, files, processes

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+import weakref
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from contextvars import ContextVar
 from dis import get_instructions
 from functools import partial
-from types import CodeType, FunctionType, MethodType, ModuleType
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType, MethodWrapperType, ModuleType
 from typing import Any
 
 import numpy as np
@@ -24,23 +27,39 @@ from whichlever.lab.seal.allowed import SHELL, is_installed
 ENGINE = ("whichlever", *SHELL)
 REACHING = ("LOAD_GLOBAL", "LOAD_NAME")
 EVERYTHING = (globals, eval, exec)  # built-in ways to every name of the notebook
-FEW = 32  # numbers that somebody may have typed into an array
-MANY = 1000  # items of a list that are looked at
+FEW = 32  # values that somebody may have typed
+LONG = 2000  # letters that somebody may have typed
+MANY = 1000  # parts of a value that are looked at
+PLAIN_MODULES = ("builtins", "collections", "array")  # of containers that are counted without running anybody's code
+HOLDERS: Mapping[Any, tuple[str, ...]] = {
+    partial: ("func", "args", "keywords"),
+    property: ("fget", "fset"),
+    MethodType | staticmethod | classmethod: ("__func__", "__self__"),
+    BuiltinMethodType | MethodWrapperType: ("__self__",),
+}
+UNSEEN = (Iterator, memoryview, weakref.ReferenceType, *weakref.ProxyTypes, ContextVar)  # what is in them is not seen
 
 
 def brought_along(function: Any) -> tuple[str, str] | None:
     """The first name within reach of `function` that may hold rows or targets, and what it is; None if clean."""
+    return next(((name, what) for name, value in within_reach(function) if (what := _refused(value))), None)
+
+
+def state_within_reach(function: Any) -> list[tuple[str, object]]:
+    """What is within reach and may change from one call to the next: plain values as they are, all else by identity."""
+    return [(name, _plain_state(value)) for name, value in within_reach(function)]
+
+
+def within_reach(function: Any) -> Iterator[tuple[str, Any]]:
+    """All that `function` leads to, each once, with the global name that leads there."""
     seen: set[int] = set()
     waiting = [("the function itself", function)]
     while waiting:
         name, value = waiting.pop()
-        if id(value) in seen:
-            continue
-        seen.add(id(value))
-        if what := _refused(value):
-            return name, what
-        waiting += _reach(name, value)
-    return None
+        if id(value) not in seen:
+            seen.add(id(value))
+            yield name, value
+            waiting += _reach(name, value)
 
 
 def _refused(value: Any) -> str | None:
@@ -49,15 +68,59 @@ def _refused(value: Any) -> str | None:
     if isinstance(value, ModuleType):
         file = getattr(value, "__file__", None)
         return "a module of the project" if file is not None and not is_installed(file) else None
+    if isinstance(value, UNSEEN):
+        return f"a {kind} of the notebook"
     if _root(type(value).__module__) in ENGINE or _root(getattr(value, "__module__", None)) in ENGINE:
         return f"a {kind} of the engine"
-    if isinstance(value, pd.DataFrame | pd.Series | pd.Index) or (isinstance(value, np.ndarray) and value.size > FEW):
+    if isinstance(value, pd.DataFrame | pd.Series | pd.Index) or _size(value) > FEW:
         return f"a {kind} of the notebook"
+    if isinstance(value, str | bytes | bytearray) and len(value) > LONG:
+        return f"a {kind} of {len(value):,} letters"
+    if _count(value) > FEW:
+        return f"a {kind} of more than {FEW} values"
     base = sys.modules.get("sklearn.base")  # who has an estimator has loaded it
     is_estimator = base is not None and isinstance(value, base.BaseEstimator)
     if is_estimator and any(key.endswith("_") and key[0] != "_" for key in vars(value)):
         return f"a {kind} that is fitted already"
+    if hasattr(value, "cache_parameters") and not _from_package(value):
+        return "a function that remembers what it returned"
     return "a way to all names of the notebook" if any(value is one for one in EVERYTHING) else None
+
+
+def _size(value: Any) -> int:
+    """How many numbers an array holds, whoever's array it is; 0 for what is none."""
+    shape = None if isinstance(value, type) else getattr(value, "shape", None)
+    return math.prod(shape) if isinstance(shape, tuple) and all(isinstance(n, int) for n in shape) else 0
+
+
+def _count(value: Any) -> int:
+    """How many values are in a plain container and those in it, counted up to one more than a few."""
+    count, waiting = 0, [value]
+    while waiting and count <= FEW:
+        parts = _parts(waiting.pop())
+        waiting += (part for part in parts if _is_container(part))
+        count += sum(not _is_container(part) for part in parts)
+    return count
+
+
+def _parts(container: Any) -> list[Any]:
+    if not _is_container(container):
+        return []
+    items = container.values() if isinstance(container, Mapping) else container
+    return list(itertools.islice(items, FEW + 1))
+
+
+def _is_container(value: Any) -> bool:
+    plain = type(value).__module__ in PLAIN_MODULES
+    return plain and isinstance(value, Collection) and not isinstance(value, str | bytes | bytearray | range)
+
+
+def _plain_state(value: Any) -> object:
+    if value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic):
+        return type(value), repr(value)
+    if isinstance(value, np.ndarray | bytearray):
+        return id(value), bytes(value)
+    return id(value), len(value) if _is_container(value) else 0
 
 
 def _root(module: object) -> str:
@@ -66,26 +129,25 @@ def _root(module: object) -> str:
 
 def _reach(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     """Names and values that `value` leads to. What an installed package defines leads nowhere."""
-    parts: Iterable[Any] = ()
     if isinstance(value, FunctionType):
-        if not is_installed(value.__code__.co_filename):
-            yield from _of_function(value)
-    elif isinstance(value, type):
-        if not _from_package(value):
-            parts = vars(value).values()
-    elif isinstance(value, Mapping):
-        parts = value.values()
-    elif isinstance(value, list | tuple | set | frozenset):
-        parts = value
-    elif isinstance(value, partial):
-        parts = (value.func, *value.args, *value.keywords.values())
-    elif isinstance(value, property):
-        parts = (value.fget, value.fset)
-    elif isinstance(value, MethodType | staticmethod | classmethod):
-        parts = (value.__func__, getattr(value, "__self__", None))
-    elif not isinstance(value, ModuleType) and hasattr(value, "__dict__"):
-        parts = (type(value), *vars(value).values())
-    yield from ((name, part) for part in itertools.islice(parts, MANY))
+        if is_installed(value.__code__.co_filename):
+            return
+        yield from _of_function(value)
+    yield from ((name, part) for part in itertools.islice(_leads_to(value), MANY))
+
+
+def _leads_to(value: Any) -> Iterable[Any]:
+    if isinstance(value, type):
+        return () if _from_package(value) else vars(value).values()
+    if _is_container(value) or isinstance(value, Mapping):
+        return value.values() if isinstance(value, Mapping) else value
+    for kinds, attributes in HOLDERS.items():
+        if isinstance(value, kinds):
+            return [getattr(value, attribute, None) for attribute in attributes]
+    if isinstance(value, FunctionType):
+        return vars(value).values()
+    leads = hasattr(value, "__dict__") and not isinstance(value, ModuleType)
+    return (type(value), *vars(value).values()) if leads else ()
 
 
 def _of_function(function: FunctionType) -> Iterator[tuple[str, Any]]:
@@ -109,7 +171,7 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _from_package(kind: type) -> bool:
+def _from_package(kind: Any) -> bool:
     module = sys.modules.get(kind.__module__)
     file = getattr(module, "__file__", None)
     return kind.__module__ != "__main__" and (file is None or is_installed(file))

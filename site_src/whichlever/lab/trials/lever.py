@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import ast
 import inspect
+import itertools
 import linecache
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from pathlib import Path
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, Literal
 
-from whichlever.errors import LeverError, SealError, TaskError
+from whichlever.errors import LeverError, SealError, TaskError, one_line
 from whichlever.lab.seal.allowed import sealed
 from whichlever.lab.seal.apart import apart
-from whichlever.lab.seal.capture import brought_along
+from whichlever.lab.seal.capture import brought_along, state_within_reach
 
 Kind = Literal["model", "data", "features"]
 KINDS: tuple[Kind, ...] = ("model", "data", "features")  # the order in which readers meet them
@@ -73,6 +74,7 @@ class LiveLever:
     """What it changes."""
     given: Mapping[str, Callable[..., Any]]
     """The functions by their role: "model", "features", "repair", "data"."""
+    _states: dict[str, list[tuple[str, object]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -99,6 +101,13 @@ class LiveLever:
                     "a lever works on its arguments: make what it needs inside the function"
                 )
                 raise SealError(message, self.path, self.line)
+            before = self._states.setdefault(name, state_within_reach(function))
+            if changed := _changed(before, state_within_reach(function)):
+                message = (
+                    f"{name}() left something in {changed}, which the next call would find: a row that is trained on "
+                    "in one split is tested in another; keep it in a variable of the function, or in what it returns"
+                )
+                raise LeverError(message, self.path, self.line)
         return self.given
 
 
@@ -108,6 +117,12 @@ AnyLever = Lever | LiveLever
 def call(lever: AnyLever, name: str, *args: Any) -> Any:
     """What the lever's function of that name returns."""
     return lever.functions()[name](*args)
+
+
+def _changed(before: list[tuple[str, object]], now: list[tuple[str, object]]) -> str | None:
+    """The name that leads to the first thing that is not what it was."""
+    pairs = itertools.zip_longest(before, now, fillvalue=("", None))
+    return next((one[0] or other[0] for one, other in pairs if one != other), None)
 
 
 def _code(function: Callable[..., Any]) -> CodeType | None:
@@ -139,7 +154,7 @@ def _execute(lever: Lever) -> Mapping[str, Callable[..., Any]]:
         raise type(error)(error.message, lever.path, line) from None
     except (Exception, SystemExit) as error:
         raise LeverError(
-            f"the lever cell does not run alone: {type(error).__name__}: {error}; give it its own imports",
+            f"the lever cell does not run alone: {one_line(error)}; give it its own imports",
             lever.path,
             lever_line(error, lever.paths) or lever.line,
         ) from error
@@ -224,7 +239,7 @@ def under_seal(levers: Sequence[AnyLever], doing: str, seed: int) -> Iterator[No
         line = error.line or lever_line(error, paths)
         raise type(error)(error.message, error.path, line) from None
     except (Exception, SystemExit) as error:
-        what = f"{doing}: {' '.join(f'{type(error).__name__}: {error}'.split())[:500]}"
+        what = f"{doing}: {one_line(error)}"
         for lever in levers:
             if line := lever_line(error, lever.paths):
                 raise LeverError(what, lever.path, line) from error
