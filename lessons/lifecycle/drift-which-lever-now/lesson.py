@@ -224,10 +224,10 @@ left_alone = excess(typical(errors_of(first, calendar, days, WATCH, TOTAL - WATC
 
 ends = days.index[BLOCK - 1 :: BLOCK][WATCH:]
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
-axes.plot(ends, left_alone, color="black", linewidth=1, label="the forecast, left alone")
-axes.axhline(ALL_LOOKS, color="black", linestyle="--", linewidth=1, label="limit")
+axes.plot(ends, left_alone, linewidth=1, label="the forecast, left alone")
+axes.axhline(ALL_LOOKS, color="C1", linestyle="--", linewidth=1, label="limit")
 axes.set(ylabel="standard deviations")
-axes.legend(loc="lower right", facecolor="none", edgecolor="none")
+axes.legend(loc="lower right")
 plt.show()
 
 # %% [markdown]

@@ -31,12 +31,12 @@ train = task.rows.loc[task.splits[0].train]
 usual = train[train["gr_liv_area"] <= 4000]
 odd = train[train["gr_liv_area"] > 4000]
 figure, axes = plt.subplots(figsize=(6, 3.2), layout="constrained")
-axes.scatter(usual["gr_liv_area"], usual["sale_price"] / 1000, s=6, color="grey")
-axes.scatter(odd["gr_liv_area"], odd["sale_price"] / 1000, s=24, color="#c2571a", label="the five")
+axes.scatter(usual["gr_liv_area"], usual["sale_price"] / 1000, s=6, color="C4")
+axes.scatter(odd["gr_liv_area"], odd["sale_price"] / 1000, s=24, color="C1", label="the five")
 sizes = np.array([[600], [5700]])
 for houses, style, name in ((train, "--", "with the five"), (usual, "-", "without them")):
     line = LinearRegression().fit(houses[["gr_liv_area"]].to_numpy(), houses["sale_price"] / 1000)
-    axes.plot(sizes[:, 0], line.predict(sizes), style, color="black", linewidth=1, label=name)
+    axes.plot(sizes[:, 0], line.predict(sizes), style, color="C0", linewidth=1, label=name)
 axes.set(xlabel="living area, square feet", ylabel="price, thousand dollars", ylim=(0, 800))
 _ = axes.legend(frameon=False)
 

@@ -12,45 +12,11 @@ from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
 from whichlever.lab.figures import svg as svg_text
+from whichlever.lab.figures.palette import COLOURS, STYLE
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-
-COLOURS = {
-    "model": "#2f5fc4",
-    "data": "#a84e00",
-    "features": "#0b7a5e",
-    "start": "#6b6b73",
-    "ink": "#1d1d1f",
-    "dim": "#5c5c63",
-    "line": "#dddad3",
-    "paper": "#fdfdfe",
-}
-STYLE: dict[str, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "which-lever",
-    "font.family": "sans-serif",
-    "font.size": 11,
-    "axes.edgecolor": COLOURS["line"],
-    "axes.labelcolor": COLOURS["dim"],
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.spines.left": False,
-    "text.color": COLOURS["ink"],
-    "xtick.color": COLOURS["dim"],
-    "ytick.color": COLOURS["ink"],
-    "ytick.left": False,
-    "axes.grid": True,
-    "axes.grid.axis": "x",
-    "grid.color": COLOURS["line"],
-    "grid.linewidth": 0.8,
-    "axes.axisbelow": True,
-    "figure.facecolor": "none",
-    "axes.facecolor": "none",
-    "savefig.facecolor": "none",
-}
 
 
 def colour(combination: str) -> str:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from whichlever.lab.figures.palette import LESSONS
 from whichlever.lab.trials.stored import KNOWN_VARIABLE
 
 ROOT = "WHICHLEVER_ROOT"
@@ -86,9 +87,11 @@ def furnish(scratch: Path, folder: Path) -> None:
             shutil.copyfile(fonts, scratch / "matplotlib" / fonts.name)
 
 
-def write_figure_settings(folder: Path, given: str = "") -> None:
-    """A matplotlibrc with what somebody's says, but for what makes the bytes of a figure differ from day to day."""
-    lines = [line for line in given.splitlines() if line.partition(":")[0].strip() not in FIGURES]
+def write_figure_settings(folder: Path, given: str | None = None) -> None:
+    """A matplotlibrc: the house's, or what somebody's says but for what makes the bytes of a figure differ."""
+    house = (f"{name}: {str(value).removeprefix('#')}" for name, value in LESSONS.items())
+    lines = house if given is None else given.splitlines()
+    lines = [line for line in lines if line.partition(":")[0].strip() not in FIGURES]
     lines += [f"{name}: {value}" for name, value in FIGURES.items()]
     (folder / FIGURE_SETTINGS).write_text("\n".join([*lines, ""]), encoding="utf-8")
 

@@ -226,7 +226,6 @@ class Normaliser:
     def _output(self, output: Mapping[str, Any], count: int | None) -> dict[str, Any]:
         plain = json.loads(json.dumps(output))
         plain.pop("transient", None)
-        _without_small_dots(plain.get("data", {}))
         _with_names_that_stay(plain.get("data", {}))
         if plain["output_type"] == "execute_result":
             plain["execution_count"] = count
@@ -238,12 +237,6 @@ class Normaliser:
         if isinstance(value, dict):
             return {key: each if key == "image/png" else self._clean(each) for key, each in value.items()}
         return [self._clean(each) for each in value] if isinstance(value, list) else value
-
-
-def _without_small_dots(data: dict[str, Any]) -> None:
-    """A figure is kept as dots only where its lines may be too many for a page."""
-    if len("".join(data.get("image/svg+xml", ""))) < LARGE_FIGURE and "image/svg+xml" in data:
-        data.pop("image/png", None)
 
 
 def _with_names_that_stay(data: dict[str, Any]) -> None:
@@ -295,5 +288,4 @@ def _as_on_a_terminal(text: str) -> str:
 
 
 _STYLED = re.compile(r'<table id="T_([0-9a-f]{5,32})"')
-LARGE_FIGURE = 200_000  # characters of SVG
 _ADDRESS = re.compile(r" at 0x[0-9a-f]{6,}")

@@ -20,9 +20,12 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.formatters import DisplayFormatter
+from IPython.core.pylabtools import print_figure
 from traitlets import Type
 from traitlets.config import Config
 
+from whichlever.lab.figures import house
 from whichlever.runner.process.environment import FIGURES
 from whichlever.runner.process.spec import ERROR, ChildSpec, Send, describe
 from whichlever.runner.process.streams import drain
@@ -49,7 +52,9 @@ for _name in (  # what a shell loads when it starts, or runs its first cell: onc
     importlib.import_module(_name)
 
 
-FIGURE_FORMATS = {"svg", "png"}  # the second stays only where the first is large
+FIGURE_FORMATS = {"svg"}
+LARGE_FIGURE = 200_000  # characters of SVG; above it a page may want dots instead
+SVG, PNG = "image/svg+xml", "image/png"
 FIGURE_OPTIONS = {"bbox_inches": "tight", "metadata": {"Date": None}}
 
 
@@ -62,10 +67,28 @@ class LessonCompiler(XCachingCompiler):
         return f"<{self.names[number - 1]}>" if 0 < number <= len(self.names) else "<lesson>"
 
 
+class LessonFormatter(DisplayFormatter):
+    """Figures in the house's style come as they stand in a page, large ones as dots too."""
+
+    def format(self, obj: Any, include: Any = None, exclude: Any = None) -> tuple[dict[str, Any], dict[str, Any]]:
+        data, about = super().format(obj, include, exclude)
+        matplotlib = sys.modules.get("matplotlib.figure")
+        if SVG in data and matplotlib is not None and isinstance(obj, matplotlib.Figure):
+            if len(data[SVG]) >= LARGE_FIGURE:
+                data[PNG] = print_figure(obj, "png", **FIGURE_OPTIONS)
+            else:
+                data[SVG] = house.for_page(obj, data[SVG]) or data[SVG]
+        return data, about
+
+
 class LessonShell(ZMQInteractiveShell):
     """Notes where an error was raised, and takes `exit()` for one: a lesson runs to its end."""
 
     notes: Path = Path()
+
+    def init_display_formatter(self) -> None:
+        self.display_formatter = LessonFormatter(parent=self)
+        self.configurables.append(self.display_formatter)
 
     def init_environment(self) -> None:
         """No colours are asked of other programs: the output is for a page."""
@@ -163,7 +186,8 @@ def serve(spec: ChildSpec, send: Send) -> None:
 def _wait_for_threads(begun_before: Collection[threading.Thread]) -> None:
     """As Python does at the end of a script: until everything is done that was given to a thread."""
     for tell in reversed(getattr(threading, "_threading_atexits", ())):  # executors' threads wait until they are told
-        tell()
+        with suppress(OSError, TypeError):  # one that ends at this moment has closed what it would be told by
+            tell()
     for thread in threading.enumerate():
         if not thread.daemon and thread not in begun_before:
             thread.join()
