@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree
 
-from whichlever.lab.figures.canvas import COLOURS, canvas, dress, to_svg
+from whichlever.lab.figures.canvas import canvas, dress, to_svg
+from whichlever.lab.figures.palette import COLOURS
 
 
 def drawn(*, hollow: bool = False) -> str:

@@ -185,7 +185,7 @@ def load(name: str) -> pd.DataFrame:
     The project is the one that the calling file lies in; from a notebook, the one of the working directory.
     Raises `DatasetError` if there is no such table, or if its bytes are not those that the datasheet names.
     """
-    caller = sys._getframe(1).f_globals.get("__file__")
+    caller = sys._getframe(1).f_globals.get("__file__")  # pyright: ignore[reportPrivateUsage]
     folder = project_root(Path(caller).parent if caller else Path.cwd()) / "datasets"
     sheet = folder / name / "datasheet.md"
     sys.audit("whichlever.reads", str(sheet), "loading")  # of what it says, only what says how to load the table

@@ -7,7 +7,7 @@ so a figure follows the reader's colour scheme on the site and still shows in a 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING, Any, overload
 
@@ -29,7 +29,7 @@ def canvas(width: float, height: float) -> AbstractContextManager[tuple[Figure, 
 @overload
 def canvas(width: float, height: float, panels: int) -> AbstractContextManager[tuple[Figure, list[Axes]]]: ...
 @contextmanager
-def canvas(width: float, height: float, panels: int = 0) -> Iterator[tuple[Figure, Axes | list[Axes]]]:
+def canvas(width: float, height: float, panels: int = 0) -> Generator[tuple[Figure, Axes | list[Axes]]]:
     """A figure of `width` by `height` inches in the site's style, without touching the lesson's settings.
 
     With `panels`, that many axes side by side; else one.

@@ -17,7 +17,8 @@ from whichlever.lab.evidence.cost import CostPoint, Exchange
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.figures.canvas import COLOURS, canvas, colour, to_svg
+from whichlever.lab.figures.canvas import canvas, colour, to_svg
+from whichlever.lab.figures.palette import COLOURS
 from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:

@@ -25,7 +25,9 @@ def for_page(figure: Figure, svg: str) -> str | None:
 
     None for a figure that looks otherwise.
     """
-    clear = all(part.get_facecolor()[3] == 0 for part in (figure, *figure.axes))
+    from matplotlib.colors import to_rgba
+
+    clear = all(float(to_rgba(part.get_facecolor())[3]) == 0 for part in (figure, *figure.axes))
     if not clear or WITH_MEANING.search(svg) or not set(COLOUR.findall(svg)) <= set(COLOURS.values()):
         return None
     titles = [figure.get_suptitle(), *(axes.get_title() for axes in figure.axes)]

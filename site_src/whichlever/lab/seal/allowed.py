@@ -26,7 +26,7 @@ import sys
 import sysconfig
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -89,7 +89,7 @@ _asking = threading.local()  # set while the hook itself runs: what it does are 
 
 
 @contextmanager
-def sealed(*paths: str, seed: int = 0) -> Iterator[None]:
+def sealed(*paths: str, seed: int = 0) -> Generator[None]:
     """Run the body under seal, with global random numbers that start from `seed`.
 
     `paths` are the files of the levers that run in it, named in the errors; without any there is no seal.
@@ -110,7 +110,7 @@ def _install() -> None:
 
 
 @contextmanager
-def _closed(paths: tuple[str, ...]) -> Iterator[None]:
+def _closed(paths: tuple[str, ...]) -> Generator[None]:
     hidden = _hide()
     shell = {name: vars(builtins)[name] for name in ("get_ipython",) if name in vars(builtins)}
     others = frozenset(thread.ident for thread in threading.enumerate()) - {threading.get_ident()}
@@ -137,7 +137,7 @@ def _closed(paths: tuple[str, ...]) -> Iterator[None]:
 
 
 @contextmanager
-def _fresh_randomness(seed: int) -> Iterator[None]:
+def _fresh_randomness(seed: int) -> Generator[None]:
     """Estimators without `random_state` draw from these: their results must not depend on what ran before."""
     plain, numeric = random.getstate(), np.random.get_state()
     random.seed(seed)
@@ -297,7 +297,7 @@ def _place(seal: _Seal) -> tuple[str, int | None]:
 
 
 def _frames() -> Iterator[FrameType]:
-    frame: FrameType | None = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame is not None:
         yield frame
         frame = frame.f_back

@@ -34,8 +34,8 @@ PLAIN_MODULES = ("builtins", "collections", "array")  # of containers that are c
 HOLDERS: Mapping[Any, tuple[str, ...]] = {
     partial: ("func", "args", "keywords"),
     property: ("fget", "fset"),
-    MethodType | staticmethod | classmethod: ("__func__", "__self__"),
-    BuiltinMethodType | MethodWrapperType: ("__self__",),
+    (MethodType, staticmethod, classmethod): ("__func__", "__self__"),
+    (BuiltinMethodType, MethodWrapperType): ("__self__",),
 }
 UNSEEN = (Iterator, memoryview, weakref.ReferenceType, *weakref.ProxyTypes, ContextVar)  # what is in them is not seen
 

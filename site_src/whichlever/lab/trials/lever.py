@@ -8,7 +8,7 @@ import itertools
 import linecache
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
@@ -229,7 +229,7 @@ def same_code(one: str, other: str) -> bool:
 
 
 @contextmanager
-def under_seal(levers: Sequence[AnyLever], doing: str, seed: int) -> Iterator[None]:
+def under_seal(levers: Sequence[AnyLever], doing: str, seed: int) -> Generator[None]:
     """Run levers under seal, with random numbers from `seed`; any error names the lever's file and line."""
     paths = [path for lever in levers for path in lever.paths]
     try:

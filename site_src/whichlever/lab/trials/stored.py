@@ -27,7 +27,8 @@ def to_stored(facts: Iterable[Plain], trials: Iterable[Plain]) -> Plain:
 
 def from_stored(result: Mapping[str, Any]) -> tuple[tuple[Facts, ...], tuple[Trial, ...]]:
     """What `to_stored` was given, as records."""
-    facts = tuple(Facts(**{**one, "budgets": tuple(one["budgets"])}) for one in result["facts"])
+    plain: Iterable[Plain] = ({**one, "budgets": tuple(one["budgets"])} for one in result["facts"])
+    facts = tuple(Facts(**one) for one in plain)
     return facts, _trials(result)
 
 

@@ -58,7 +58,7 @@ def _score(
     test: pd.DataFrame,
 ) -> list[Trial]:
     """Fit one combination on prepared rows and score it by each of the design's metrics."""
-    import sklearn.pipeline  # noqa: F401  (before the seal, under which nothing is loaded)
+    import sklearn.pipeline  # noqa: F401  # pyright: ignore[reportUnusedImport]  (under the seal nothing is loaded)
     from sklearn.base import clone
     from sklearn.metrics import get_scorer
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from whichlever.lab.figures.canvas import COLOURS
+from whichlever.lab.figures.palette import COLOURS
 
 WIDTH, HEIGHT = 1200, 630  # pixels, the size that is usually asked for
 PAPER = "#ffffff"

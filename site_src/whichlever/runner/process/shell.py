@@ -87,8 +87,8 @@ class LessonShell(ZMQInteractiveShell):
     notes: Path = Path()
 
     def init_display_formatter(self) -> None:
+        super().init_display_formatter()
         self.display_formatter = LessonFormatter(parent=self)
-        self.configurables.append(self.display_formatter)
 
     def init_environment(self) -> None:
         """No colours are asked of other programs: the output is for a page."""
