@@ -5,8 +5,9 @@ As in `whichlever.lab`, a name is loaded when it is first asked for.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from whichlever.lab.exports import lazily
 
 if TYPE_CHECKING:
     from whichlever.lab.evidence.common_scale import floor
@@ -44,12 +45,4 @@ HOMES = {
 }
 """The module that defines each name."""
 
-
-def __getattr__(name: str) -> Any:
-    if name not in HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(HOMES[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *HOMES})
+__getattr__, __dir__ = lazily(__name__, HOMES)
