@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import linecache
 import os
 import subprocess
@@ -235,6 +236,18 @@ def test_what_a_live_lever_leaves_behind_is_told(function, where):
         f"data() left something in {where}, which the next call would find: a row that is trained on in one split is "
         "tested in another; keep it in a variable of the function, or in what it returns"
     )
+
+
+def copying(train, expert):
+    return copy.deepcopy(Remembering())
+
+
+def test_what_python_itself_notes_at_a_class_is_nothing_left_behind():
+    lever = LiveLever("data", {"data": copying})
+    before = set(vars(Remembering))
+    for _ in range(3):
+        lever.functions()["data"]({"a": 1}, None)
+    assert set(vars(Remembering)) - before == {"__slotnames__"}
 
 
 def test_a_live_lever_knows_where_its_functions_are_from():

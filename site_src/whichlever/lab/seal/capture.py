@@ -46,8 +46,11 @@ def brought_along(function: Any) -> tuple[str, str] | None:
 
 
 def state_within_reach(function: Any) -> list[tuple[str, object]]:
-    """What is within reach and may change from one call to the next: plain values as they are, all else by identity."""
-    return [(name, _plain_state(value)) for name, value in within_reach(function)]
+    """What is within reach and may change from one call to the next: plain values as they are, all else by identity.
+
+    Without what holds nothing: Python itself leaves empty lists at a class, when one of its objects is copied.
+    """
+    return [(name, _plain_state(value)) for name, value in within_reach(function) if not _is_empty(value)]
 
 
 def within_reach(function: Any) -> Iterator[tuple[str, Any]]:
@@ -113,6 +116,10 @@ def _parts(container: Any) -> list[Any]:
 def _is_container(value: Any) -> bool:
     plain = type(value).__module__ in PLAIN_MODULES
     return plain and isinstance(value, Collection) and not isinstance(value, str | bytes | bytearray | range)
+
+
+def _is_empty(value: Any) -> bool:
+    return _is_container(value) and len(value) == 0
 
 
 def _plain_state(value: Any) -> object:
