@@ -9,7 +9,7 @@ import numpy as np
 
 from helpers.places import TINY
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.trials.records import Combination, Facts, Trial, combinations
+from whichlever.lab.trials.records import Combination, Facts, ReferenceLine, Trial, combinations
 from whichlever.press.catalog.claims import Claim, Relation, parse
 from whichlever.press.catalog.lessons import Pair, read_catalog
 from whichlever.press.findings.claims import Finding, examine
@@ -96,6 +96,20 @@ def _trials(pair: Pair, facts: Facts, gains: Gains) -> list[Trial]:
             spent = (budget, 80 - budget // 10, 750 * 10 ** len(name.levers))
             trials.append(Trial(facts.setting, name, budget, split, float(score), 80, 20, *units, *spent))
     return trials
+
+
+def with_lines(found: PairFindings, seed: int = 0, **spreads: float) -> PairFindings:
+    """Reference lines beside invented findings: no model 5 behind the start, a strong default 1 before it."""
+    rng = np.random.default_rng(seed)
+    lines = (ReferenceLine("no model", "the median"), ReferenceLine("strong default", "boosted trees"))
+    ahead = {"no model": -5.0, "strong default": 1.0, **{name.replace("_", " "): by for name, by in spreads.items()}}
+    trials = tuple(
+        replace(trial, combination=line.name, score=trial.score + ahead[line.name] + 0.1 * rng.normal())
+        for line in lines
+        for trial in found.main.trials
+        if trial.combination == "start"
+    )
+    return replace(found, lines=lines, line_trials=trials)
 
 
 def mutations(finding: Finding) -> list[Claim]:

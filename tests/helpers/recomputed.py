@@ -19,11 +19,15 @@ from scipy import stats
 Cube = dict[tuple[str, int], np.ndarray]
 
 
-def read(text: str) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """The rows of trials.csv by pair and setting."""
+LINES = ("no model", "strong default")
+
+
+def read(text: str, *, lines: bool = False) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """The rows of trials.csv by pair and setting: those of levers, or of reference `lines` and the start."""
     rows: dict[str, dict[str, list[dict[str, str]]]] = {}
     for row in csv.DictReader(io.StringIO(text)):
-        rows.setdefault(row["pair"], {}).setdefault(row["setting"], []).append(row)
+        if lines or row["combination"] not in LINES:
+            rows.setdefault(row["pair"], {}).setdefault(row["setting"], []).append(row)
     return rows
 
 
@@ -161,6 +165,23 @@ def check(content: Mapping[str, Any], trials: str) -> None:
         assert pairs[pair].keys() == published_pair["settings"].keys()
         for name, said in published_pair["settings"].items():
             _check_setting(said, setting(pairs[pair][name], said), pairs[pair][name])
+        main = read(trials, lines=True)[pair]["main"]
+        _check_lines(published_pair["reference_lines"], main, published_pair["settings"]["main"])
+
+
+def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapping[str, Any]) -> None:
+    """What the start and each lever gain over no model and over a strong default."""
+    cube, ratio = _cube(rows), _ratio(rows)
+    own = {name: values for (name, _), values in sorted(cube.items())}  # the largest budget comes last
+    assert said.keys() == {name for name in own if name in LINES}
+    for line, one in said.items():
+        assert one["score"] == pytest.approx(np.mean(own[line]), rel=1e-12)
+        assert one["gains"].keys() == {"start", *main["levers"]}
+        for name, gain in one["gains"].items():
+            mean, error, freedom = _error(own[name] - own[line], ratio, main["ordered"])
+            reach = stats.t.isf(0.025, freedom) * error
+            bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
+            alike(gain, {**bounds, "verdict": _verdict(bounds, main["negligible"])}, f"{line}.{name}")
 
 
 def _check_setting(said: Mapping[str, Any], ours: Mapping[str, Any], rows: list[dict[str, str]]) -> None:

@@ -23,6 +23,7 @@ def test_trials_before_the_lessons_that_show_them(jobs):
     kinds = {name: (job.kind, job.needs) for name, job in made.items()}
     assert kinds == {
         "two-scales": ("trials", ()),
+        "two-scales/reference": ("trials", ()),
         "two-scales/model": ("notebook", ("two-scales",)),
         "two-scales/data": ("notebook", ("two-scales",)),
         "two-scales/features": ("notebook", ("two-scales",)),
@@ -33,6 +34,13 @@ def test_trials_before_the_lessons_that_show_them(jobs):
     assert [cell.splitlines()[0] for cell in made["two-scales/data"].cells] == [
         "from task import task", "def repair(rows):", "task.compare(repair=repair)"
     ]  # fmt: skip
+
+
+def test_reference_lines_depend_on_the_task_alone(jobs):
+    job = jobs()["two-scales/reference"]
+    assert (job.cells, job.lines) == ((), ())
+    assert job.path.name == "task.py"
+    assert {name.rpartition("/")[2] for name in job.unread} >= {"model.py", "data.py", "features.py"}
 
 
 def test_trials_alone_on_other_splits(jobs):

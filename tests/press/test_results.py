@@ -10,11 +10,13 @@ from jsonschema import Draft202012Validator
 from markupsafe import Markup
 
 from helpers import recomputed
-from helpers.invented import claim, made_findings, tiny_pair
+from helpers.invented import claim, made_findings, tiny_pair, with_lines
 from whichlever.lab.trials.pair import PairCode, describe, outline, run_unit
+from whichlever.lab.trials.records import combinations
 from whichlever.press.findings import published as published_module
 from whichlever.press.findings.board import board
 from whichlever.press.findings.gather import PairFindings, gather
+from whichlever.press.findings.reference import start_sentence
 from whichlever.press.findings.tables import table
 from whichlever.press.jobs import pair_code
 
@@ -22,6 +24,7 @@ COLUMNS = (
     "pair,setting,combination,budget,split,score,n_train,n_test,units_train,units_test,questions,rows_used,fitted_size"
 )
 CLAIMS = ("data > start", "not (model ~ data)", "synergy(data, model)")
+HAND = dict.fromkeys(combinations(("model", "data", "features")), (1.0, 0.01)) | {"start": (0.0, 0.0)}
 CASES = {
     "three levers": {},
     "two levers": {"levers": ("model", "data")},
@@ -64,6 +67,30 @@ def test_results_are_valid_by_the_schema(case):
     content, _ = published(made_findings(claims=[claim(text) for text in CLAIMS[:1]], **CASES[case]))
     validator = Draft202012Validator(json.loads(published_module.schema()))
     assert [error.message for error in validator.iter_errors(content)] == []
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_reference_lines_follow_from_the_trials_too(case):
+    content, trials = published(with_lines(made_findings(**CASES[case])))
+    recomputed.check(content, trials)
+    assert Draft202012Validator(json.loads(published_module.schema())).is_valid(content)
+    assert list(content["pairs"]["two-scales"]["reference_lines"]) == ["no model", "strong default"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "told"),
+    [
+        (-5.0, ""),
+        (5.0, "The start is worse than no model at all: its mean absolute error is 20.000 min, and that of the median"),
+        (0.0, "The start is practically no better than no model at all: "),
+    ],
+)
+def test_a_start_that_is_no_better_than_no_model_is_said_to_be_so(ahead, told):
+    found = with_lines(made_findings(gains=HAND, negligible=0.3), no_model=ahead)
+    said = start_sentence(found)
+    assert said.startswith(told)
+    assert bool(said) == bool(told)
+    assert start_sentence(made_findings()) == ""
 
 
 @pytest.mark.parametrize("break_it", [lambda main: main.pop("gains"), lambda main: main.update(more=1)])

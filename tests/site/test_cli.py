@@ -230,7 +230,7 @@ def test_build_twice_names_what_differs(run, monkeypatch):
 def test_status_says_what_would_run(run):
     code, printed, _ = run("status")
     assert code == 0
-    assert printed.endswith("\n0 fresh, 5 to run\n")
+    assert printed.endswith("\n0 fresh, 6 to run\n")
     assert "counting: has not run" in printed.splitlines()
 
 

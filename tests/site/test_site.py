@@ -133,7 +133,7 @@ def test_the_levers_side_by_side(built):
 
 def test_the_evidence_of_all_combinations(built):
     page, main = built.page(PAIR), built.results()["pairs"]["two-scales"]["settings"]["main"]
-    rows = page.select("table.wl-evidence tbody tr")
+    rows = page.select("table.wl-evidence tbody tr[data-combination]")
     assert [row["data-combination"] for row in rows] == COMBINATIONS
     for row in rows:
         name = row["data-combination"]
@@ -144,6 +144,18 @@ def test_the_evidence_of_all_combinations(built):
             assert gain == f"{expected['mean']:+.2f}"
             assert interval == f"{expected['low']:.2f} to {expected['high']:.2f}"
             assert verdict == expected["verdict"]
+
+
+def test_the_reference_lines_below_the_combinations(built):
+    page, said = built.page(PAIR), built.results()["pairs"]["two-scales"]["reference_lines"]
+    rows = page.select("table.wl-evidence tbody tr.wl-line")
+    assert [row.th.find(string=True) for row in rows] == ["no model", "strong default"] == list(said)
+    for row, line in zip(rows, said.values(), strict=True):
+        mean, gain, _, verdict = (text(cell) for cell in row.find_all("td"))
+        assert mean == f"{-line['score']:.2f}"
+        assert gain == f"{-line['gains']['start']['mean']:+.2f}".replace("-", "\N{MINUS SIGN}")
+        assert verdict == "not decided"
+    assert "The start is not shown to be better than no model at all" in text(page)
 
 
 def test_the_json_inside_the_page(built):

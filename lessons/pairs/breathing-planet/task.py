@@ -43,4 +43,5 @@ task = Task(
     features=make_column_transformer(("passthrough", ["year"])),
     model=LinearRegression(),
     negligible=0.1,
+    no_model="year before",
 )

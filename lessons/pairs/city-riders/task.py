@@ -59,4 +59,5 @@ task = Task(
     features=make_column_transformer((StandardScaler(), stations)),
     model=LinearRegression(),
     negligible=0.05,
+    no_model="year before",
 )

@@ -55,4 +55,5 @@ task = Task(
     features=ColumnTransformer([("wind", SimpleImputer(strategy="median"), ["newark_before"])]),
     model=LinearRegression(),
     negligible=0.1,
+    no_model="newark_before",
 )

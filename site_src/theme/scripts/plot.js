@@ -50,6 +50,7 @@ export class Plot {
     this.svg.replaceChildren(
       ...this.axis(),
       this.band(),
+      ...this.lines(),
       makeSvg("line", { class: "wl-plot__zero", x1: zero, x2: zero, y1: PLOT.top - 6, y2: PLOT.interval + 8 }),
       ...hollow,
       ...this.dots,
@@ -70,6 +71,19 @@ export class Plot {
       if (!room && index % 2) return [line];
       return [line, makeSvg("text", { x, y: PLOT.axis, "text-anchor": "middle" }, labels[index])];
     });
+  }
+
+  /** No model, and a strong default, where they have a place on the axis. */
+  lines() {
+    const { lines, axis } = this.pair;
+    return lines
+      .filter((line) => axis.low <= line.mean && line.mean <= axis.high)
+      .map((line) => {
+        const x = this.x(line.mean);
+        const drawn = makeSvg("line", { class: "wl-plot__line", x1: x, x2: x, y1: PLOT.top - 6, y2: PLOT.bottom });
+        drawn.append(makeSvg("title", {}, line.name));
+        return drawn;
+      });
   }
 
   /** What nobody should care about, around the start. */

@@ -36,6 +36,8 @@ interface Pair {
   axis: { low: number; high: number; ticks: number[]; labels: string[] };
   /** by combination ("data+model", "start"), then by budget */
   combinations: Record<string, Record<string, Result>>;
+  /** what to hold them against: no model, a strong default */
+  lines: { name: string; mean: number }[];
 }
 
 interface PlacedBet {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from whichlever.lab.rivals.codes import ReferenceCode
 from whichlever.lab.trials.pair import PairCode
 from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
@@ -21,6 +22,8 @@ def make_jobs(catalog: Catalog, *, seed: int | None = None, notebooks: bool = Tr
     jobs: list[Job] = []
     for pair in catalog.pairs:
         jobs.append(_trials(catalog.project, pair, seed))
+        if seed is None:
+            jobs.append(_reference(catalog.project, pair))
         if notebooks:
             jobs += _pair_notebooks(catalog.project, pair)
     if notebooks:
@@ -41,6 +44,24 @@ def _trials(project: Project, pair: Pair, seed: int | None) -> Job:
         cells=tuple(lever.source for lever in pair.levers),
         lines=tuple(lever.line for lever in pair.levers),
         payload=pair_code(pair, seed),
+        unread=_unread(project, pair),
+        **_of_front(project, pair.front),
+    )
+
+
+def reference_job(pair: Pair) -> str:
+    """What the job of a pair's reference lines is called."""
+    return f"{pair.slug}/reference"
+
+
+def _reference(project: Project, pair: Pair) -> Job:
+    return Job(
+        name=reference_job(pair),
+        kind="trials",
+        path=pair.task.path,
+        cells=(),
+        lines=(),
+        payload=ReferenceCode(str(pair.task.path)),
         unread=_unread(project, pair),
         **_of_front(project, pair.front),
     )

@@ -17,7 +17,7 @@ from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.findings.gather import PairFindings, claim_faults, from_result
 from whichlever.press.findings.together import judged_together
-from whichlever.press.jobs import make_jobs
+from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
 from whichlever.press.kept_parsing import catalog_of
 from whichlever.press.kept_records import Records
@@ -71,7 +71,9 @@ def make_results(
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
     catalog = catalog_of(project, docs=docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
-    alone = [from_result(pair, entries[pair.slug].result) for pair in catalog.pairs]
+    alone = [
+        from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result) for pair in catalog.pairs
+    ]
     findings = _judged(alone, kept)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)

@@ -7,10 +7,11 @@ import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import ClassVar
 
 from whichlever.errors import TaskError
 from whichlever.lab.trials.lever import Lever
-from whichlever.lab.trials.records import Facts, Trial, Unit
+from whichlever.lab.trials.records import Begun, Facts, Trial, Unit
 from whichlever.lab.trials.spec import MAIN, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
@@ -27,6 +28,18 @@ class PairCode:
     """Its lever cells."""
     seed: int | None = None
     """Other splits than the published ones, for exploring only."""
+    worker: ClassVar[str] = __name__
+    """The module whose `begin` and `run` do the work."""
+
+
+def begin(code: PairCode) -> Begun:
+    """What is known before any trial."""
+    return Begun(describe(code), len(outline(code)))
+
+
+def run(code: PairCode, number: int) -> tuple[Trial, ...]:
+    """The trials of one piece of the work, counted from 0."""
+    return run_unit(code, outline(code)[number])
 
 
 def describe(code: PairCode) -> tuple[Facts, ...]:

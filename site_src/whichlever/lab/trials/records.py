@@ -150,6 +150,26 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class ReferenceLine:
+    """A score to hold a task's start and levers against."""
+
+    name: str
+    """What its trials have as their combination."""
+    words: str
+    """What answers, for people: "the median of the training rows"."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is known of a job of trials before its pieces are done."""
+
+    facts: tuple[Facts | ReferenceLine, ...]
+    """What its trials are read with."""
+    pieces: int
+    """How many pieces it has, independent of each other."""
+
+
+@dataclass(frozen=True)
 class Prepared:
     """The training rows of one split and budget, as the data lever returns them."""
 

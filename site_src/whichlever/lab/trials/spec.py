@@ -22,6 +22,8 @@ WEIGHT = "sample_weight"
 """The column by which a data lever weights rows."""
 SCORING = ("metric", "unit", "negligible")  # settings that differ in these alone share the fits
 SETTING_KEYS = (*SCORING, "split", "groups", "time", "start_rows", "test_on", "budgets", "careless", "about")
+NO_MODEL = ("mean", "median", "majority", "latest value", "year before")
+"""Answers without a model that a task may name; the last two for rows in an order of time."""
 SPOKEN = {
     "roc_auc": "area under the ROC curve",
     "neg_mean_absolute_error": "mean absolute error",
@@ -77,6 +79,9 @@ class TaskSpec:
     """What may be spent on the expert, ascending; the last is the data lever's own."""
     settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Named variations, each a mapping of the fields that it changes."""
+    no_model: str = ""
+    """What is answered without a model: one of `NO_MODEL`, or a column that is the answer already; default: by the
+    metric and the order."""
     careless: bool = False
     """Marks a setting that is shown to teach; it never reaches the scoreboard."""
     about: str = ""
@@ -86,6 +91,7 @@ class TaskSpec:
         _check_rows(self)
         _check_scoring(self)
         _check_parts(self)
+        _check_no_model(self)
         if MAIN in self.settings:
             raise TaskError(f"a setting is named {MAIN!r}, which is the task itself; name it otherwise")
         for name in self.settings:
@@ -246,6 +252,18 @@ def _check_parts(task: TaskSpec) -> None:
         raise TaskError(f"budgets are {budgets!r}; expected whole numbers, ascending, none below 0")
     if task.start_rows is not None and not (isinstance(task.start_rows, Integral) and task.start_rows > 0):
         raise TaskError(f"start_rows is {task.start_rows!r}; expected a number of rows from 1 up")
+
+
+def _check_no_model(task: TaskSpec) -> None:
+    said, inputs = task.no_model, task.rows.columns.drop(task.target)
+    if not said:
+        return
+    if said not in (*NO_MODEL, *inputs):
+        raise TaskError(f"no_model is {said!r}; {nearest(said, [*NO_MODEL, *inputs])}")
+    if said in NO_MODEL[-2:] and task.time is None:
+        raise TaskError(f"no_model is {said!r}, and the task names no time; name the column by time=")
+    if said == "year before" and not pd.api.types.is_datetime64_any_dtype(task.rows[str(task.time)]):
+        raise TaskError(f"no_model is {said!r}, and {task.time!r} holds no dates; make dates of it")
 
 
 def _columns(names: str | Sequence[str] | None) -> list[str]:

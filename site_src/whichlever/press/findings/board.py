@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.reference import shown_lines
 from whichlever.press.findings.sentences import exchange_sentence, outcome_sentence, sentence
 
 
@@ -43,6 +44,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
         "ordered": main.facts.ordered,
         "budgets": list(main.facts.budgets) if main.scores.budgets else [],
         "combinations": results,
+        "lines": shown_lines(findings),
         "winner": {
             "lever": won.lever,
             "unbeaten": list(won.unbeaten),

@@ -15,9 +15,9 @@ from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.lever import KINDS
-from whichlever.lab.trials.records import START, Combination, Facts, Trial, combinations
+from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, Trial, combinations
 from whichlever.lab.trials.spec import MAIN
-from whichlever.lab.trials.stored import from_stored
+from whichlever.lab.trials.stored import from_stored, lines_from_stored
 from whichlever.press.catalog.lessons import Pair
 from whichlever.press.findings.claims import Finding, examine
 
@@ -32,8 +32,12 @@ class SettingFindings:
 
     @cached_property
     def scores(self) -> Scores:
+        return self.scores_beside(())
+
+    def scores_beside(self, others: Sequence[Trial]) -> Scores:
+        """The scores with those of `others`, which are no combinations of levers, on the same splits."""
         return Scores.from_trials(
-            self.trials,
+            [*self.trials, *others],
             levers=self.levers,
             negligible=self.facts.negligible,
             ordered=self.facts.ordered,
@@ -113,6 +117,13 @@ class PairFindings:
     claims: tuple[Finding, ...]
     together: Together | None = None
     """None where the pair is looked at alone, or its main setting is careless."""
+    lines: tuple[ReferenceLine, ...] = ()
+    line_trials: tuple[Trial, ...] = ()
+
+    @cached_property
+    def lined(self) -> Scores:
+        """The main setting's scores with those of the reference lines, each under its name."""
+        return self.main.scores_beside([trial for trial in self.line_trials if trial.setting == MAIN])
 
     @property
     def main(self) -> SettingFindings:
@@ -157,9 +168,13 @@ def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairF
     return PairFindings(pair, settings, findings)
 
 
-def from_result(pair: Pair, result: Mapping[str, Any]) -> PairFindings:
-    """The findings of a pair from what its trials stored."""
-    return gather(pair, *from_stored(result))
+def from_result(pair: Pair, result: Mapping[str, Any], reference: Mapping[str, Any] | None = None) -> PairFindings:
+    """The findings of a pair from what its trials stored, and those of its reference lines."""
+    found = gather(pair, *from_stored(result))
+    if reference is None:
+        return found
+    lines, trials = lines_from_stored(reference)
+    return replace(found, lines=lines, line_trials=trials)
 
 
 def claim_faults(findings: PairFindings) -> list[Fault]:

@@ -14,6 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.trials.records import START, Trial
 from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.reference import published_lines
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
@@ -29,6 +30,7 @@ def trials_csv(findings: Sequence[PairFindings]) -> str:
             order = {name: place for place, name in enumerate(setting.combinations)}
             for trial in sorted(setting.trials, key=lambda t: (order[t.combination], t.budget, t.split)):
                 writer.writerow((found.pair.slug, *astuple(trial)))
+        writer.writerows((found.pair.slug, *astuple(trial)) for trial in found.line_trials)
     return buffer.getvalue()
 
 
@@ -62,6 +64,7 @@ def _pair(found: PairFindings) -> dict[str, Any]:
             }
             for finding in found.claims
         ],
+        "reference_lines": published_lines(found),
     }
 
 

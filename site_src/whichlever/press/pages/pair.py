@@ -13,6 +13,7 @@ from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.reference import start_sentence
 from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
@@ -57,6 +58,7 @@ def pair_pages(
         minutes=pair.front.minutes,
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
+        start_sentence=start_sentence(found),
         pair=made.kept.get("board", [repr(numbers)], lambda: board(numbers)),
         body_before=Markup(_with_spot(before.strip()) if spot else before.strip()),
         body_after=Markup(after.strip()),

@@ -8,6 +8,7 @@ so that what a lesson imports of it is traced like any other module.
 from __future__ import annotations
 
 import faulthandler
+import importlib
 import json
 import os
 import pickle
@@ -107,15 +108,15 @@ def _run_trials(spec: ChildSpec, send: Send) -> None:
 
 def _trials(spec: ChildSpec) -> Iterator[Mapping[str, Any]]:
     code = pickle.loads(Path(spec.scratch, PAYLOAD).read_bytes())
-    from whichlever.lab.trials import pair
+    worker = importlib.import_module(code.worker)
     from whichlever.lab.trials.stored import plain
 
-    outline = pair.outline(code)
     if spec.units is None:
-        yield {"outline": len(outline), "facts": [plain(each) for each in pair.describe(code)]}
+        begun = worker.begin(code)
+        yield {"outline": begun.pieces, "facts": [plain(each) for each in begun.facts]}
     for number in spec.units or ():
         began = time.perf_counter()
-        trials = [plain(each) for each in pair.run_unit(code, outline[number])]
+        trials = [plain(each) for each in worker.run(code, number)]
         yield {"unit": number, "trials": trials, "seconds": time.perf_counter() - began}
 
 
