@@ -31,6 +31,7 @@ errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 Workers = Annotated[int, typer.Option("--workers", "-w", min=0, help=sentence("workers"))]
 Executor = Annotated[str, typer.Option(help=sentence("executor"))]
+Only = Annotated[str, typer.Option("--only", metavar="LESSON", help=sentence("only"))]
 Wait = Annotated[bool, typer.Option("--wait/--no-wait", help=sentence("wait"))]
 JsonLines = Annotated[bool, typer.Option("--json", help=sentence("json"))]
 Form = Literal["text", "github"]
@@ -63,6 +64,7 @@ def build(
     executor: Executor = Options.executor,
     wait: Wait = Options.wait,
     json: JsonLines = Options.json,
+    only: Only = Options.only,
     offline: Annotated[bool, typer.Option(help="Links name files, so that the folder opens without a server.")] = False,
     again: Annotated[list[str] | None, typer.Option(metavar="LESSON", help=sentence("again"))] = None,
     twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
@@ -71,7 +73,7 @@ def build(
     gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
         project = Project.find(Path.cwd())
-        options = Options(workers=workers, executor=executor, wait=wait, json=json, again=tuple(again or ()))
+        options = Options(workers, executor, wait, json, again=tuple(again or ()), only=only)
         if twice and (found := engine.differences(project, options)):
             raise UsageError("\n".join(found))
         site, changed = output.build_site(project, site_dir, options, offline=offline)
@@ -89,10 +91,11 @@ def _how_to_look(site: Path, offline: bool) -> str:
 @app.command()
 def serve(
     address: Annotated[str, typer.Option("--address", "-a", help="Where to listen.")] = "localhost:8000",
+    only: Only = Options.only,
 ) -> None:
     """Open a live preview that re-runs what you change."""
     with told():
-        output.serve_site(Project.find(Path.cwd()), address)
+        output.serve_site(Project.find(Path.cwd()), address, only)
 
 
 @app.command()
@@ -110,13 +113,14 @@ def pages(
 @app.command()
 def check(
     lesson: Annotated[str, typer.Argument(help="The folder name of one lesson; default: all.")] = "",
+    only: Only = Options.only,
     form: Annotated[Form, typer.Option("--format", help="How faults are told; github: as annotations.")] = "text",
 ) -> None:
     """Read all lessons, or one, and say what is wrong, without running anything."""
     with told():
         project = Project.find(Path.cwd())
         try:
-            catalog = engine.check(project, read_configuration(project).docs, lesson)
+            catalog = engine.check(project, read_configuration(project).docs, lesson or only)
         except FaultsError as error:
             for fault in error.faults if form == "github" else ():
                 typer.echo(fault.annotation())

@@ -373,6 +373,19 @@ def test_one_lesson_runs_again_where_nothing_changed(built):
     assert contents(built.site) == before
 
 
+def test_a_site_of_one_pair(built, tmp_path):
+    """Its page is that of the whole site; what it links to beyond its data set and the lists is left out."""
+    call("whichlever", "build", "--only", "Two Scales", "--site-dir", str(tmp_path / "one"), cwd=built.root)
+    one = Site(built.root, tmp_path / "one")
+    assert text(one.page(PAIR).find("table", class_="wl-evidence")) == text(
+        built.page(PAIR).find("table", class_="wl-evidence")
+    )
+    names = {path.parent.relative_to(one.site).as_posix() for path in one.site.rglob("index.html")}
+    assert names == {".", "pairs", PAIR, "scoreboard", "guide", "datasets", "datasets/Meine Waage"}
+    done = call("whichlever", "build", "--only", "two", cwd=built.root, code=1)
+    assert done.stderr == "no lesson 'two'; expected one of zählen, two-scales\n"
+
+
 def test_the_same_pages_by_another_generator(built, tmp_path):
     """MkDocs with another theme and without our plugin stands for one."""
     call("whichlever", "pages", str(tmp_path), cwd=built.root)

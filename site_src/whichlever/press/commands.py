@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whichlever.errors import UsageError, nearest
-from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.jobs import make_jobs
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept_parsing import catalog_of, chosen
 from whichlever.project import Project
 from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store
@@ -16,10 +14,7 @@ from whichlever.runner.store.entries import Store
 
 def check(project: Project, docs: Path, slug: str = "") -> Catalog:
     """All that is written, or one lesson. Raises `CatalogError` with every fault that can be found without a run."""
-    catalog = catalog_of(project, only=slugify(slug), docs=docs)
-    if slug and not (catalog.pairs or catalog.singles):
-        raise UsageError(f"no lesson {slug!r}; {nearest(slug, lesson_folders(project, []))}")
-    return catalog
+    return chosen(project, slug, docs)
 
 
 def plan_of(project: Project) -> Plan:

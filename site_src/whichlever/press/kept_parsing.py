@@ -8,6 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from whichlever.errors import UsageError, nearest
+from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.catalog.parsed import Memory, remembering
 from whichlever.press.recipe import recipe_digest
@@ -28,6 +30,14 @@ def catalog_of(project: Project, only: str = "", docs: Path | None = None) -> Ca
         if keep.keys() != memory.known.keys():
             with suppress(OSError):
                 atomic.write_sealed(place, recipe + b"\n" + pickle.dumps(keep))
+
+
+def chosen(project: Project, slug: str, docs: Path | None) -> Catalog:
+    """Everything, or one lesson by its folder's name and its data set. Raises `UsageError` where there is none."""
+    catalog = catalog_of(project, slugify(slug), docs)
+    if slug and not (catalog.pairs or catalog.singles):
+        raise UsageError(f"no lesson {slug!r}; {nearest(slug, lesson_folders(project, []))}")
+    return catalog
 
 
 def _kept(place: Path, recipe: bytes) -> Mapping[str, Any]:

@@ -43,8 +43,11 @@ class Records:
             hashed.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
         return self._folder / hashed.hexdigest()[:32]
 
-    def save(self) -> None:
-        """Keep what is new, once it is sure that no file changed meanwhile; what was not used for longest goes."""
+    def save(self, *, everything: bool = True) -> None:
+        """Keep what is new, once it is sure that no file changed meanwhile; what was not used for longest goes.
+
+        everything: whether all pages were made, so that what was not used is of others.
+        """
         with suppress(OSError):
             for place in self._used:
                 if place in self._new:
@@ -52,7 +55,8 @@ class Records:
                 else:
                     os.utime(place)
             self._new.clear()
-            self._sweep()
+            if everything:
+                self._sweep()
 
     def _sweep(self) -> None:
         left = list(self._folder.glob(f".*{atomic.TEMPORARY}"))  # by a build that was killed

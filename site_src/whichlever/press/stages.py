@@ -19,7 +19,7 @@ from whichlever.press.findings.gather import PairFindings, claim_faults, from_re
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept_parsing import chosen
 from whichlever.press.kept_records import Records
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
@@ -54,9 +54,9 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
         results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(results, written, project.relative(docs), progress)
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
-    unchanged = pages_key(project, docs) == key and still_hold(inputs, project)
+    unchanged = pages_key(project, docs, options.only) == key and still_hold(inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not
-        kept.save()
+        kept.save(everything=not options.only)
         keep_pages(project, key, pages, beyond, around(inputs))
     return replace(pages, beyond=tuple(beyond), around=around(inputs))
 
@@ -69,7 +69,7 @@ def make_results(
     kept: Kept = NOTHING,
 ) -> tuple[Results, tuple[Input, ...]]:
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
-    catalog = catalog_of(project, docs=docs)
+    catalog = chosen(project, options.only, docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     alone = [
         from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result) for pair in catalog.pairs

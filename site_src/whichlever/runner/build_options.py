@@ -22,6 +22,7 @@ class Options:
     wait: bool = _setting(True, "Wait for another build that is under way, or stop at once.")
     json: bool = _setting(False, "Progress as JSON lines, for machines.")
     again: tuple[str, ...] = _setting((), "A lesson to run again, whatever is stored; may be given several times.")
+    only: str = _setting("", "One lesson, by its folder's name: its page, its data set and home, nothing else.")
     keep: bool = _setting(False, "Leave the process with the loaded libraries for the next build, as a preview does.")
 
 

@@ -19,6 +19,8 @@ from whichlever.project import Project
 from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 
 NO_WARNING = ("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
@@ -34,20 +36,24 @@ def build_site(project: Project, site: Path | None, options: Options, *, offline
     """
     configuration = read_configuration(project)
     site = site or configuration.site
-    origin = origin_of(project, configuration, offline=offline)
+    origin = origin_of(project, configuration, offline=offline, only=options.only)
     if not options.again and is_current(project, site.resolve(), origin):
         return site, False
     say = progress_for(machine=options.json).say
     with replaced(project, site, known_by=OF_A_SITE, wait=options.wait, say=say) as fresh:
         _build(project, fresh, options, offline=offline)
-        if origin_of(project, read_configuration(project), offline=offline) == origin:
-            note(project, configuration, fresh, site.resolve(), origin)
+        if origin_of(project, read_configuration(project), offline=offline, only=options.only) == origin:
+            note(project, configuration, fresh, site.resolve(), origin, options.only)
     return site, True
 
 
-def serve_site(project: Project, address: str) -> None:
-    """Open a live preview at `address`, and keep it until it is interrupted. Raises `BuildError` where none begins."""
+def serve_site(project: Project, address: str, only: str = "") -> None:
+    """Open a live preview at `address`, and keep it until it is interrupted. Raises `BuildError` where none begins.
+
+    only: the one lesson that it shows.
+    """
     from mkdocs.commands.serve import serve
+    from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
     said = logging.StreamHandler()
@@ -57,7 +63,10 @@ def serve_site(project: Project, address: str) -> None:
     logger.setLevel(logging.INFO)
     os.environ.setdefault(*NO_WARNING)
     try:
-        serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False)
+        changes = _changes(Options(only=only))
+        plugin = _plugin(load_config(str(project.root / "mkdocs.yml"), **changes))
+        plugin.only = only  # MkDocs uses the plugin again, whenever it builds
+        serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False, **changes)
     except MkDocsException as error:
         raise BuildError(f"{error}; correct what is named above, then serve again") from error
     finally:
@@ -71,16 +80,14 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
-    changes: dict[str, Any] = {"use_directory_urls": False} if offline else {}
+    changes = _changes(options, offline=offline)
     os.environ.setdefault(*NO_WARNING)
     with warnings_of_mkdocs() as told:
         try:
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=str(fresh), **changes)
         except (Abort, ConfigurationError) as error:
             raise BuildError("\n".join([*told, f"mkdocs.yml: {error}; correct the configuration"])) from error
-        if "whichlever" not in config.plugins:
-            raise BuildError("mkdocs.yml: the plugin whichlever is missing; add it under plugins")
-        plugin = cast("WhichLeverPlugin", config.plugins["whichlever"])
+        plugin = _plugin(config)
         plugin.options = options
         if offline and "material/offline" in config.plugins:
             config.plugins["material/offline"].config["enabled"] = True
@@ -94,6 +101,18 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
         finally:
             plugin.options = None  # MkDocs uses a plugin again for the next build of this process
             config.plugins.on_shutdown()
+
+
+def _changes(options: Options, *, offline: bool = False) -> dict[str, Any]:
+    """Settings that take the place of those in mkdocs.yml: links of a single lesson lead to pages that are left out."""
+    changes: dict[str, Any] = {"use_directory_urls": False} if offline else {}
+    return changes | ({"strict": False} if options.only else {})
+
+
+def _plugin(config: MkDocsConfig) -> WhichLeverPlugin:
+    if "whichlever" not in config.plugins:
+        raise BuildError("mkdocs.yml: the plugin whichlever is missing; add it under plugins")
+    return cast("WhichLeverPlugin", config.plugins["whichlever"])
 
 
 @contextmanager

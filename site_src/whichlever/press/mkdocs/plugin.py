@@ -56,6 +56,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
         self.trouble = ""
+        self.only = ""  # the lesson that a preview is confined to
+        self.confined = False  # whether the site is
         self.assets: dict[str, str] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -65,7 +67,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         """All work that can fail happens here, before MkDocs cleans its output folder."""
         project = Project(_root(config))
         options = self.options or Options(
-            self.config.workers, self.config.executor, self.config.wait, keep=self.serving
+            self.config.workers, self.config.executor, self.config.wait, only=self.only, keep=self.serving
         )
         self.failure = None
         try:
@@ -79,13 +81,16 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             log.error("The last good pages stay:\n%s", error)
         self._watch(project.root)
         config.markdown_extensions.append(Formulas())  # pyright: ignore[reportArgumentType]
+        self.confined = bool(options.only)
         if config.nav is not None:
-            config.nav = expand(config.nav, self.pages.nav)
+            config.nav = None if self.confined else expand(config.nav, self.pages.nav)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         for link in [file for file in files if file.abs_src_path and not Path(file.abs_src_path).is_file()]:
             files.remove(link)  # it leads nowhere
+        for page in files.documentation_pages() if self.confined else ():
+            files.remove(page)  # written by hand, about all lessons
         for page in self.pages.generated if self.pages else ():
             if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
                 files.append(File.generated(config, page.uri, content=page.content))
