@@ -136,7 +136,7 @@ class _Client(NotebookClient):
             timeout_func=self._remaining,
             startup_timeout=START_TIMEOUT,
             record_timing=False,
-            store_widget_state=False,
+            store_widget_state=True,
             raise_on_iopub_timeout=True,
             iopub_timeout=60,
             on_cell_execute=self._begin_cell,
@@ -205,7 +205,7 @@ async def _run(server: Server, spec: ChildSpec, lesson: Lesson) -> list[list[dic
             await client.async_execute(cleanup_kc=False)
         if client.gathered > OUTPUT_LIMIT:
             raise LessonProblemError(Problem("output", f"more than {OUTPUT_LIMIT // MIB} MiB of output"))
-        return Normaliser(spec).outputs(client.nb, lesson.executed)
+        return Normaliser(spec).outputs(client.nb, lesson.executed, client.widget_state)
     except (CellExecutionError, CellTimeoutError, DeadKernelError, RuntimeError) as error:
         if isinstance(error, ServerGoneError) or not server.is_alive:
             raise ServerGoneError(how_it_ended(server.folder)) from None

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from whichlever import PACKAGE
 from whichlever.runner.process.limits import Limits
 from whichlever.runner.process.spec import ChildSpec
+from whichlever.runner.process.terminal import as_on_a_terminal
+from whichlever.runner.process.widgets import States, in_words
 from whichlever.runner.store.roots import ENGINE, Roots
 
 if TYPE_CHECKING:
@@ -215,11 +217,14 @@ class Normaliser:
             text = text.replace(old, new)
         return _ADDRESS.sub(" at 0x…", text)
 
-    def outputs(self, notebook: NotebookNode, executed: Sequence[int]) -> list[list[dict[str, Any]]]:
+    def outputs(
+        self, notebook: NotebookNode, executed: Sequence[int], widgets: States | None = None
+    ) -> list[list[dict[str, Any]]]:
         """The outputs of every cell as plain values; execution counts number the cells that ran."""
+        widgets = widgets or {}
         counts = {number: count for count, number in enumerate(executed, 1)}
         return [
-            [self._output(output, counts.get(number)) for output in joined_streams(cell.outputs)]
+            [self._output(output, counts.get(number)) for output in joined_streams(in_words(cell.outputs, widgets))]
             for number, cell in enumerate(notebook.cells)
         ]
 
@@ -264,27 +269,11 @@ def joined_streams(outputs: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]
             streams[output["name"]] = dict(output)
             joined.append(streams[output["name"]])
     for stream in streams.values():
-        stream["text"] = _as_on_a_terminal(stream["text"])
+        stream["text"] = as_on_a_terminal(stream["text"])
     for place in range(len(joined) - 1):
         if joined[place].get("name") == "stderr" and joined[place + 1].get("name") == "stdout":
             joined[place], joined[place + 1] = joined[place + 1], joined[place]
     return joined
-
-
-def _as_on_a_terminal(text: str) -> str:
-    """What is left to see after backspaces and carriage returns."""
-    if "\b" in text:
-        kept: list[str] = []
-        for letter in text:
-            if letter == "\b" and kept and kept[-1] != "\n":
-                kept.pop()
-            elif letter != "\b":
-                kept.append(letter)
-        text = "".join(kept)
-    if "\r" not in text:
-        return text
-    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
-    return "\n".join(lines)
 
 
 _STYLED = re.compile(r'<table id="T_([0-9a-f]{5,32})"')
