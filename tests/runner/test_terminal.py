@@ -17,7 +17,9 @@ RED = "\x1b[31m"
         ("  0%\r 50%\r100%\n", "100%\n"),
         ("  0%\r 50%\r100%", "100%"),
         ("long\rno\x1b[K\n", "no\n"),
-        ("abc\b\bX\n", "aXc\n"),
+        ("abc\b\bX\n", "aX\n"),
+        ("Loading 100 rows\rDone\n", "Done\n"),
+        ("a 10%\ra 20%\r", "a 20%"),
         ("outer 0\n\rinner 0\x1b[A\n\r       \x1b[A\router 1\n", "outer 1\n"),
         ("one\ntwo\x1b[1Aup\n", "oneup\ntwo"),
         ("\x1b[99Aa\n", "a\n"),
@@ -40,6 +42,8 @@ STATES = {
     "tqdm": {"_model_name": "HBoxModel", "children": [f"IPY_MODEL_{name}" for name in ("left", "bar", "right")]},
     "out": {"_model_name": "OutputModel", "outputs": [PRINTED]},
     "interact": {"_model_name": "VBoxModel", "children": ["IPY_MODEL_slider", "IPY_MODEL_out"]},
+    "hidden": {"_model_name": "LabelModel", "value": "gone", "layout": "IPY_MODEL_none"},
+    "none": {"_model_name": "LayoutModel", "display": "none"},
     "ring": {"_model_name": "VBoxModel", "children": ["IPY_MODEL_ring"]},
 }
 
@@ -51,6 +55,7 @@ STATES = {
         ("tqdm", "100%|██████████| 3/3 <1s", []),
         ("interact", "IntSlider(value=7, description='n')", [PRINTED]),
         ("out", "", [PRINTED]),
+        ("hidden", "", []),
         ("ring", "", []),
     ],
 )

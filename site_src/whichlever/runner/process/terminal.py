@@ -34,7 +34,8 @@ class _Screen:
         letters = LETTER.findall(text)
         line = self._lines[self._row]
         line.extend(" " * (self._column - len(line)))
-        line[self._column : self._column + len(letters)] = letters
+        if letters:  # what is written takes the place of all that stood after it: programs mean their line to be new
+            line[self._column :] = letters
         self._column += len(letters)
 
     def move(self, code: str, count: int) -> None:

@@ -35,6 +35,9 @@ def in_words(outputs: Sequence[Mapping[str, Any]], states: States) -> list[Mappi
 def _tree(model: str, states: States, above: frozenset[str]) -> Iterator[str | Mapping[str, Any]]:
     """The words of a widget and of those in it, and the outputs that it holds."""
     state = states.get(model, {})
+    layout = states.get(str(state.get("layout")).removeprefix(REFERENCE), {})
+    if layout.get("display") == "none" or layout.get("visibility") == "hidden":
+        return
     inside = state.get("children") or ()
     if model not in above:
         for child in inside:
