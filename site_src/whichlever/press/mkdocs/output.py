@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 
 NO_WARNING = ("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
+NOT_FOR_US = "A 'dirty' build"  # of MkDocs, about navigation, links and search, which `rendered` sees to
 OF_A_SITE = ("404.html", "sitemap.xml")  # what MkDocs leaves in every site
 
 
@@ -61,12 +62,14 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     logger.setLevel(logging.INFO)
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: NOT_FOR_US not in record.getMessage())
     os.environ.setdefault(*NO_WARNING)
     try:
         changes = _changes(Options(only=only))
         plugin = _plugin(load_config(str(project.root / "mkdocs.yml"), **changes))
         plugin.only = only  # MkDocs uses the plugin again, whenever it builds
-        serve(str(project.root / "mkdocs.yml"), dev_addr=address, open_in_browser=False, **changes)
+        configuration = str(project.root / "mkdocs.yml")
+        serve(configuration, build_type="dirty", dev_addr=address, open_in_browser=False, **changes)
     except MkDocsException as error:
         raise BuildError(f"{error}; correct what is named above, then serve again") from error
     finally:

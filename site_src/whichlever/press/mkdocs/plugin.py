@@ -24,8 +24,10 @@ from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
+from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.policy import with_policy
+from whichlever.press.mkdocs.rendered import Rendered
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.lesson.formulas import Formulas
@@ -59,9 +61,11 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.only = ""  # the lesson that a preview is confined to
         self.confined = False  # whether the site is
         self.assets: dict[str, str] = {}
+        self.rendered: Rendered | None = None  # of a preview that renders what has changed
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
+        self.rendered = Rendered() if self.serving and dirty else None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
@@ -98,7 +102,15 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             files.remove(source)
         for uri, text in self.assets.items():
             files.append(File.generated(config, uri, content=text))
+        if self.rendered:
+            self.rendered.begin(files, config, read_configuration(Project(_root(config))).sources, self._made_of)
         return files
+
+    def _made_of(self, file: File) -> str:
+        """All that a page is made of, beside what all pages share."""
+        made = self.pages.page(file.src_uri) if self.pages and file.generated_by else None
+        text = self.pages.rendered.get(file.src_uri) if self.pages else None
+        return repr((made or file.content_string, text, self.trouble))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = CompiledTemplates(Project(_root(config)).work / "templates")
@@ -147,7 +159,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         index = Path(config.site_dir) / "search" / "search_index.json"
         if index.is_file():
-            index.write_text(slim_index(index.read_text(encoding="utf-8")), encoding="utf-8")
+            slim = slim_index(index.read_text(encoding="utf-8"))
+            index.write_text(self.rendered.end(slim) if self.rendered else slim, encoding="utf-8")
+
+    def on_build_error(self, *, error: Exception) -> None:
+        if self.rendered:
+            self.rendered.forget()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         self.server = server
@@ -155,11 +172,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return server
 
     def _watch(self, root: Path) -> None:
-        """Have the preview look at the lessons, the datasets, and whatever else the lessons read."""
+        """Have the preview look at the lessons, the datasets, the theme, and whatever else the lessons read."""
         if self.server is None:
             return
-        for folder in ("lessons", "datasets"):
-            self.server.watch(str(root / folder))
+        sources = read_configuration(Project(root)).sources[1:]  # the first is what MkDocs looks at itself
+        for source in (root / "lessons", root / "datasets", *sources):
+            self.server.watch(str(source))
         beyond = [root / name for name in self.pages.beyond] if self.pages else []
         folders = {path if path.is_dir() else path.parent for path in beyond if path.exists()}
         for folder in sorted(folders):  # not the files: many editors put a new one in an old one's place

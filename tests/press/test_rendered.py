@@ -1,0 +1,173 @@
+"""A preview renders the pages that changed, and what it shows is what rendering all of them shows."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.pages import Page
+
+from whichlever.press.mkdocs import plugin as plugins
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose, placeholder
+
+NAV = """nav:
+  - Home: index.md
+  - Pairs: pairs/
+  - About: about.md
+"""
+PAGES = Pages(
+    generated=(
+        Generated("index.md", "# Home\n\n[one](pairs/one/index.md#part)\n"),
+        Generated("pairs/index.md", "# Pairs\n\nAll of them.\n"),
+        Generated("pairs/one/index.md", f"# One\n\n## Part\n\nText.\n\n{placeholder('a')}\n\n{placeholder('b')}\n",
+                  {"a": "<b>finished</b>"}, {"b": Prose("# Inside\n\nProse.\n", deeper=1)}),
+        Generated("pairs/one/one.zip", b"\x00zip"),
+    ),
+    rendered={"about.md": "# About\n\nThe winner is data.\n"},
+    nav=(NavEntry("pairs", "All pairs", "pairs/index.md"), NavEntry("pairs", "One", "pairs/one/index.md")),
+)  # fmt: skip
+
+
+class Preview:
+    """MkDocs' server without a server: it builds into one folder, again and again."""
+
+    def __init__(self, project: Path, site: Path) -> None:
+        self.project, self.site, self.begun = project, site, False
+
+    def build(self) -> None:
+        config = load_config(str(self.project / "mkdocs.yml"), site_dir=str(self.site))
+        if not self.begun:
+            config.plugins["whichlever"].__init__()
+            config.plugins.on_startup(command="serve", dirty=True)
+            self.begun = True
+        build(config, serve_url="http://localhost:8000/", dirty=True)
+
+
+@pytest.fixture
+def project(tiny, monkeypatch) -> Path:
+    path = tiny / "mkdocs.yml"
+    text = path.read_text(encoding="utf-8").partition("nav:")[0] + NAV
+    text = text.replace("  - whichlever\n", "  - search\n  - whichlever\n")
+    text = text.replace("font: false", "font: false\n  custom_dir: theme")
+    path.write_text(text, encoding="utf-8")
+    (tiny / "theme" / "styles").mkdir(parents=True)
+    (tiny / "theme" / "styles" / "main.css").write_text("p { color: black; }\n", encoding="utf-8")
+    monkeypatch.setenv("NO_MKDOCS_2_WARNING", "1")
+    keep = lambda record: "A 'dirty' build" not in record.getMessage()  # noqa: E731
+    logger = get_plugin_logger("x").logger.manager.getLogger("mkdocs.commands.build")
+    logger.addFilter(keep)
+    yield tiny
+    logger.removeFilter(keep)
+
+
+@pytest.fixture
+def pages(monkeypatch) -> list[Pages]:
+    """The pages that the engine gives: the last of the list."""
+    given = [PAGES]
+    monkeypatch.setattr(plugins, "prepare", lambda *asked: given[-1])
+    return given
+
+
+@pytest.fixture
+def rendered(monkeypatch) -> list[str]:
+    """The pages that were rendered."""
+    seen: list[str] = []
+    render = Page.render
+
+    def noted(self, config, files):
+        seen.append(self.file.src_uri)
+        render(self, config, files)
+
+    monkeypatch.setattr(Page, "render", noted)
+    return seen
+
+
+def contents(site: Path) -> dict[str, object]:
+    files = {at.relative_to(site).as_posix(): at.read_bytes() for at in site.rglob("*") if at.is_file()}
+    index = json.loads(files.pop("search/search_index.json"))
+    return {**files, "search": sorted(index["docs"], key=str)}
+
+
+def changed(uri: str, text: str) -> Pages:
+    generated = tuple(replace(one, content=one.content + text) if one.uri == uri else one for one in PAGES.generated)
+    return replace(PAGES, generated=generated)
+
+
+def one_page(project: Path, pages: list[Pages]) -> list[str]:
+    pages.append(changed("pairs/one/index.md", "\n## More\n\nOne more sentence.\n"))
+    return ["pairs/one/index.md"]
+
+
+def a_part(project: Path, pages: list[Pages]) -> list[str]:
+    generated = [replace(one, parts={"a": "<i>other</i>"}) if one.parts else one for one in PAGES.generated]
+    pages.append(replace(PAGES, generated=tuple(generated)))
+    return ["pairs/one/index.md"]
+
+
+def the_home_page(project: Path, pages: list[Pages]) -> list[str]:
+    pages.append(changed("index.md", "\n## More\n\nWelcome.\n"))
+    return ["index.md"]
+
+
+def a_handwritten_page(project: Path, pages: list[Pages]) -> list[str]:
+    pages.append(replace(PAGES, rendered={"about.md": "# About\n\nAnother winner.\n"}))
+    return ["about.md"]
+
+
+def a_style(project: Path, pages: list[Pages]) -> list[str]:
+    (project / "theme" / "styles" / "main.css").write_text("p { color: red; }\n", encoding="utf-8")
+    return []
+
+
+EVERY = ["about.md", "index.md", "pairs/index.md", "pairs/one/index.md"]
+
+
+def a_template(project: Path, pages: list[Pages]) -> list[str]:
+    (project / "theme" / "main.html").write_text('{% extends "base.html" %}{% block footer %}x{% endblock %}')
+    return EVERY
+
+
+def the_navigation(project: Path, pages: list[Pages]) -> list[str]:
+    pages.append(replace(PAGES, nav=(*PAGES.nav[:1], NavEntry("pairs", "Number one", "pairs/one/index.md"))))
+    return EVERY
+
+
+def a_page_that_goes(project: Path, pages: list[Pages]) -> list[str]:
+    one = [page for page in PAGES.generated if page.uri != "index.md" and not page.uri.startswith("pairs/one")]
+    home = Generated("index.md", "# Home\n")
+    pages.append(replace(PAGES, generated=(home, *one), nav=PAGES.nav[:1]))
+    return EVERY[:3]
+
+
+EDITS = [
+    one_page, a_part, the_home_page, a_handwritten_page, a_style, a_template, the_navigation, a_page_that_goes
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_what_changed_is_rendered_and_nothing_else(project, pages, rendered, tmp_path, edit):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    rendered.clear()
+    expected = edit(project, pages)
+    preview.build()
+    assert sorted(set(rendered)) == expected
+    Preview(project, tmp_path / "fresh").build()
+    assert contents(tmp_path / "preview") == contents(tmp_path / "fresh")
+
+
+def test_after_a_failure_everything_is_rendered(project, pages, rendered, tmp_path):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    pages.append(changed("pairs/one/index.md", "\n[nowhere](nowhere.md)\n"))
+    with pytest.raises(SystemExit):  # the site is strict
+        preview.build()
+    rendered.clear()
+    pages.append(changed("index.md", "\nMore.\n"))
+    preview.build()
+    assert sorted(set(rendered)) == EVERY
+    Preview(project, tmp_path / "fresh").build()
+    assert contents(tmp_path / "preview") == contents(tmp_path / "fresh")
