@@ -170,7 +170,7 @@ def test_the_same_text_whatever_the_order_of_the_trials():
 
 def test_versions_in_order():
     content = published_module.results_json([], {"scipy": "1", "numpy": "2"})
-    assert json.loads(content) == {"environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
+    assert json.loads(content) == {"version": 2, "environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
     assert content.index("numpy") < content.index("scipy")
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from jsonschema import Draft202012Validator
 from scipy import stats
 
+from helpers import told
 from helpers.invented import made_findings
+from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
+from whichlever.press.findings.on_top import on_top, on_top_figure, on_top_sentence
+from whichlever.press.findings.published import results_json, schema
 from whichlever.press.findings.scoreboard import scoreboard, tally
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.together import judged_together, steps
@@ -21,8 +27,8 @@ LEVERS = ("model", "data")
 NOBODY = {"start": (0, 0), "model": (0.05, 1), "data": (0, 1), "data+model": (0.05, 1.4)}
 
 
-def pair(slug: str, gains, *, dataset: str = "", **facts) -> PairFindings:
-    found = made_findings(LEVERS, gains=gains, **facts)
+def pair(slug: str, gains, *, dataset: str = "", levers=LEVERS, **facts) -> PairFindings:
+    found = made_findings(levers, gains=gains, **facts)
     told = {"title": slug.title(), "dataset": dataset or slug, "problems": ("labels",)}
     front = found.pair.front.model_copy(update=told)
     page = replace(found.pair.page, front=front)
@@ -96,3 +102,58 @@ def test_a_phrase_says_when_a_gain_does_not_stand(ten):
     assert Words(ten[1]).words("data+model", over="model").endswith(f", which {NOT}")
     assert not Words(ten[1]).words("data", over="model").endswith(NOT)  # no step: it is in no family
     assert not Words(ten[2]).words("data").endswith(NOT)  # not decided here either
+
+
+@pytest.fixture
+def three() -> tuple[PairFindings, ...]:
+    """Six pairs with all three levers and random gains, of which some stand and some do not."""
+    made = [pair(f"pair {n}", None, levers=("model", "data", "features"), seed=n) for n in range(6)]
+    return judged_together(made)
+
+
+def test_what_is_published_about_all_pairs_follows_from_each(three):
+    content = json.loads(results_json(three, {}))
+    assert not list(Draft202012Validator(json.loads(schema())).iter_errors(content))
+    told.check_published(content)
+    assert 0 < len(told.standing(content)) < 6 * 9
+    assert tally(three) == told.tally(content)
+    for lever in ("model", "data", "features"):
+        assert on_top_sentence(three, lever) == told.on_top(content, lever)
+
+
+def test_shares_of_all_tables_are_published_as_they_are(three):
+    pooled = json.loads(results_json(three, {}))["pooled"]["data"]
+    shares = [share_removed(found.main.scores, "data").mean for found in three]
+    assert (pooled["data_sets"], pooled["lowest"], pooled["highest"]) == (6, min(shares), max(shares))
+    assert pooled["median"] == pytest.approx(np.median(shares))
+    assert pooled["one_more_inside"] == pytest.approx(5 / 7)
+    assert pooled["random_effects"]["low"] < pooled["random_effects"]["mean"] < pooled["random_effects"]["high"]
+
+
+def test_one_pair_alone_says_nothing_of_a_family():
+    content = json.loads(results_json([pair("alone", led(0.03))], {}))
+    assert "together" not in content["pairs"]["alone"]
+    assert "on_top" not in content
+
+
+def test_where_levers_differ_from_pair_to_pair_each_count_says_of_how_many():
+    made = judged_together([pair("two", led(1e-5)), pair("three", None, levers=("model", "data", "features"), seed=1)])
+    assert "on top of the features lever in 0 of 1" in on_top_sentence(made, "data") or (
+        "on top of the features lever in 1 of 1" in on_top_sentence(made, "data")
+    )
+    assert on_top_sentence(made[:1], "features") == "No pair has a features lever."
+
+
+def test_the_figure_draws_every_count_and_its_table_has_them(three):
+    figure = on_top_figure(three, trials="../trials.csv")
+    rows = on_top(three)
+    assert [(row.lever, row.over) for row in rows[:3]] == [("model", "start"), ("model", "data"), ("model", "features")]
+    assert "data on top of model: " in figure["svg"]
+    assert figure["table"].count("<tr>") == 1 + 9
+    assert all(sum(row.counts.values()) == row.pairs == 6 for row in rows)
+
+
+def test_a_lever_that_adds_to_any_other_is_named_in_its_row():
+    sums = {"start": (0, 0), "model": (5, 0.01), "data": (9, 0.01), "data+model": (14, 0.011)}
+    rows = scoreboard(judged_together([pair("sum", sums), pair("one", led(1e-5))]))["rows"]
+    assert [row["adds"] for row in rows] == ["model, data", "data"]

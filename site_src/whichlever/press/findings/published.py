@@ -11,13 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.lab.evidence.effects import effects, shapley
+from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.pooled import Study, outside, spread, summary
 from whichlever.lab.trials.records import START, Trial
-from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.gather import PairFindings, SettingFindings, Together
+from whichlever.press.findings.on_top import on_top
 from whichlever.press.findings.reference import published_lines
+from whichlever.press.findings.scoreboard import studies_by_lever
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
+VERSION = 2
+"""Of the keys of results.json: raised whenever one is renamed, moved or means something else. More may be added."""
 
 
 def trials_csv(findings: Sequence[PairFindings]) -> str:
@@ -36,10 +42,19 @@ def trials_csv(findings: Sequence[PairFindings]) -> str:
 
 def results_json(findings: Sequence[PairFindings], versions: Mapping[str, str]) -> str:
     """The evidence of all pairs; see results.schema.json beside it."""
-    content = {
+    content: dict[str, Any] = {
+        "version": VERSION,
         "environment": dict(sorted(versions.items())),
         "pairs": {found.pair.slug: _pair(found) for found in findings},
     }
+    if any(found.together for found in findings):
+        content["on_top"] = [
+            {"lever": one.lever, "over": one.over, "pairs": one.pairs, "verdicts": one.counts, "standing": one.standing}
+            for one in on_top(findings)
+        ]
+        content["pooled"] = {
+            lever: _pooled(studies) for lever, studies in studies_by_lever(findings).items() if studies
+        }
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -50,7 +65,7 @@ def schema() -> str:
 
 def _pair(found: PairFindings) -> dict[str, Any]:
     front = found.pair.front
-    return {
+    content = {
         "title": front.title,
         "dataset": front.dataset,
         "settings": {name: _setting(setting) for name, setting in found.settings.items()},
@@ -66,6 +81,33 @@ def _pair(found: PairFindings) -> dict[str, Any]:
         ],
         "reference_lines": published_lines(found),
     }
+    return content if found.together is None else content | {"together": _together(found, found.together)}
+
+
+def _together(found: PairFindings, together: Together) -> dict[str, Any]:
+    """What stands of the main setting once all pairs are tested together."""
+    steps: dict[str, dict[str, Any]] = {lever: {} for lever in found.main.levers}
+    for (lever, over), adjusted in together.gains.items():
+        steps[lever][over] = {**_adjusted(found.step(lever, over).interval.p_value, adjusted),
+                              "stands": found.stands(lever, over)}  # fmt: skip
+    winner = {"lever": found.winner.lever, **_adjusted(found.main.p_of_winning, together.winner)}
+    return {"winner": winner, "gains": steps}
+
+
+def _adjusted(p_value: float, adjusted: Adjusted) -> dict[str, float]:
+    return {"p": p_value, "adjusted_p": adjusted.p_value}
+
+
+def _pooled(studies: Sequence[Study]) -> dict[str, Any]:
+    """The shares of the start's error that a lever removes: as they are, and their random-effects mean."""
+    made, pooled = spread(studies), summary(studies)
+    content: dict[str, Any] = {"data_sets": len(made.studies), "median": made.median, "lowest": made.lowest,
+                               "highest": made.highest, "one_more_inside": made.one_more_inside}  # fmt: skip
+    if pooled is None:
+        return content
+    average = {"mean": pooled.mean, "low": pooled.low, "high": pooled.high, "expected_low": pooled.expected_low,
+               "expected_high": pooled.expected_high, "between": pooled.between}  # fmt: skip
+    return {**content, "random_effects": average, "outside": list(outside(studies))}
 
 
 def _setting(setting: SettingFindings) -> dict[str, Any]:

@@ -26,8 +26,10 @@ from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import leader
 from whichlever.press.findings.tables import table
+from whichlever.press.findings.together import steps
 
 PARAGRAPH = Markup("<p>{}</p>")
 LIMITS = (
@@ -43,11 +45,13 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
     counted = [found for found in findings if not found.main.facts.careless]
     shares = _shares(counted)
-    studies = {lever: _studies(counted, shares, lever) for lever in KINDS}
+    studies = studies_by_lever(counted)
     pooled = {lever: made for lever in KINDS if (made := summary(studies[lever])) is not None}
     return {
         "rows": [_row(found, shares) for found in counted],
         "tally": tally(counted),
+        "on_top": [PARAGRAPH.format(on_top_sentence(counted, lever)) for lever in KINDS],
+        "on_top_figure": on_top_figure(counted, trials="../trials.csv") if counted else None,
         "forest": _forest(counted, shares, pooled) if counted else None,
         "summary": list(map(Markup, _in_words(pooled, studies) if pooled else _too_few(counted))),
         "limits": list(map(PARAGRAPH.format, LIMITS)),
@@ -68,6 +72,13 @@ def _shares(findings: Sequence[PairFindings]) -> Shares:
     wanted = [(found, lever) for found in findings for lever in found.main.levers]
     shares = {(found.pair.slug, lever): share_removed(found.main.scores, lever) for found, lever in wanted}
     return {place: share for place, share in shares.items() if share is not None}
+
+
+def studies_by_lever(findings: Sequence[PairFindings]) -> dict[str, list[Study]]:
+    """The share of the start's error that each lever removes, in each pair that is counted and has such a share."""
+    careful = [found for found in findings if not found.main.facts.careless]
+    shares = _shares(careful)
+    return {lever: _studies(careful, shares, lever) for lever in KINDS}
 
 
 def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> list[Study]:
@@ -118,6 +129,7 @@ def _row(found: PairFindings, shares: Shares) -> dict[str, Any]:
         "winner": found.winner.lever or "",
         "note": _note(found),
         "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
+        "adds": _adds(found),
         "cost": _cost(found),
     }
 
@@ -147,6 +159,18 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
         remark = "" if found.stands(lever) else "not after adjusting"
     ends = f"{number(100 * share.low, 0)} to {number(100 * share.high, 0)}"
     return {"mean": share.mean, "share": _percent(share.mean), "ends": ends, "remark": remark}
+
+
+def _adds(found: PairFindings) -> str:
+    """The levers that are better than the start, and better on top of each other lever, among all pairs."""
+    adding = [
+        lever for lever in found.main.levers if all(_better(found, *step) for step in steps(found) if step[0] == lever)
+    ]
+    return ", ".join(adding) or "none"
+
+
+def _better(found: PairFindings, lever: str, over: str) -> bool:
+    return found.step(lever, over).verdict is Verdict.BETTER and found.stands(lever, over)
 
 
 def _cost(found: PairFindings) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
+from markupsafe import Markup
 from nbformat import NotebookNode
 
 from whichlever.lab.notes import CLAIM, VALUES
+from whichlever.lab.trials.lever import KINDS
 from whichlever.press.catalog.lessons import Single
+from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
 from whichlever.press.findings.scoreboard import tally
 from whichlever.press.pages.interpolate import Words, quoted
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
+from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 
 
@@ -23,11 +28,27 @@ def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
         "pair": _finder(pairs, "pair"),
         "lesson": _finder(lessons, "lesson"),
         "tally": tally(made.findings),
+        "on_top": partial(_on_top, made),
+        "on_top_figure": partial(_on_top_figure, made),
         "pairs": len(made.findings),
         "datasets": len(made.catalog.datasets),
         "quoted": quoted,
     }
     return known if single is None else known | {"value": lessons[single.slug].value}
+
+
+def _on_top(made: Results, lever: str) -> str:
+    """In how many pairs a lever is better than the start, and on top of each other lever, as a sentence."""
+    if lever not in KINDS:
+        raise WordError(f"no lever {lever!r}; {nearest(lever, KINDS)}")
+    return on_top_sentence(made.findings, lever)
+
+
+def _on_top_figure(made: Results) -> Markup:
+    """The same for all levers, as a figure. A page's HTML has no empty lines: Markdown would go on after one."""
+    figure = on_top_figure(made.findings, trials="../trials.csv")
+    lines = fill_template("figure.html.j2", figure=figure).splitlines()
+    return Markup("\n".join(line for line in lines if line.strip()))
 
 
 def _finder(known: Mapping[str, Any], what: str) -> Callable[[str], Any]:

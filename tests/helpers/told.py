@@ -1,0 +1,101 @@
+"""Sentences that name a winner, a help or a harm, worked out from results.json alone, to be found on pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from scipy import stats
+
+LEVERS = ("model", "data", "features")
+Results = Mapping[str, Any]
+
+
+def counted(content: Results) -> dict[str, Results]:
+    """The pairs of the scoreboard."""
+    return {slug: pair for slug, pair in content["pairs"].items() if not pair["settings"]["main"]["careless"]}
+
+
+def step(pair: Results, lever: str, over: str) -> Results:
+    """A lever's gain over the start, or on top of another lever."""
+    both = lever if over == "start" else "+".join(sorted([lever, over]))
+    return pair["settings"]["main"]["gains"][both][over]
+
+
+def winners(content: Results) -> dict[str, str]:
+    """By pair, the lever that is better than all else, and whose p value stands by Benjamini and Hochberg's rule."""
+    pairs = counted(content)
+    adjusted = stats.false_discovery_control([pair["together"]["winner"]["p"] for pair in pairs.values()])
+    alone = {slug: pair["settings"]["main"]["winner"]["lever"] for slug, pair in pairs.items()}
+    return {
+        slug: alone[slug]
+        for (slug, pair), p_value in zip(pairs.items(), adjusted, strict=True)
+        if alone[slug] and p_value <= 0.05
+    }
+
+
+def standing(content: Results) -> set[tuple[str, str, str]]:
+    """Pair, lever and what is pulled already, where a gain stands by Benjamini and Yekutieli's rule."""
+    found = set()
+    for over_start in (True, False):
+        family = {
+            (slug, lever, over): told["p"]
+            for slug, pair in counted(content).items()
+            for lever, gains in pair["together"]["gains"].items()
+            for over, told in gains.items()
+            if (over == "start") == over_start
+        }
+        adjusted = stats.false_discovery_control(list(family.values()), method="by")
+        found |= {
+            place
+            for place, p_value in zip(family, adjusted, strict=True)
+            if p_value <= 0.05 and step(content["pairs"][place[0]], *place[1:])["verdict"] in ("better", "worse")
+        }
+    return found
+
+
+def tally(content: Results) -> str:
+    won = Counter(winners(content).values())
+    pairs = len(counted(content))
+    parts = [f"the {lever} lever won {won[lever]}" for lever in LEVERS if won[lever]]
+    if none := pairs - won.total():
+        parts.append(f"{none} had no single winner")
+    told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
+    return f"Of {pairs} pair{'s' * (pairs != 1)}, {told}."
+
+
+def on_top(content: Results, lever: str) -> str:
+    """For pairs that all have all three levers."""
+    better = {
+        over: [slug for slug, pair in counted(content).items() if step(pair, lever, over)["verdict"] == "better"]
+        for over in ("start", *LEVERS)
+        if over != lever
+    }
+    kept = standing(content)
+    stand = [sum((slug, lever, over) in kept for slug in slugs) for over, slugs in better.items()]
+    others = "".join(
+        f", on top of the {over} lever in {len(slugs)}" for over, slugs in better.items() if over != "start"
+    )
+    first = f"{len(better['start'])} of {len(counted(content))} pairs"
+    return (
+        f"The {lever} lever is better than the start in {first}{others}; "
+        f"tested together, these are {', '.join(map(str, stand))}."
+    )
+
+
+def check_published(content: Results) -> None:
+    """What results.json says of all pairs together follows from what it says of each."""
+    kept = standing(content)
+    for slug, pair in counted(content).items():
+        assert pair["together"]["winner"]["lever"] == winners(content).get(slug)
+        for lever, gains in pair["together"]["gains"].items():
+            assert {over for over, told in gains.items() if told["stands"]} == {
+                over for over in gains if (slug, lever, over) in kept
+            }
+    for row in content["on_top"]:
+        place = (row["lever"], row["over"])
+        verdicts = Counter(step(pair, *place)["verdict"] for pair in counted(content).values())
+        assert {name: count for name, count in row["verdicts"].items() if count} == verdicts
+        better = {slug for slug, pair in counted(content).items() if step(pair, *place)["verdict"] == "better"}
+        assert row["standing"] == len({slug for slug, *rest in kept if tuple(rest) == place} & better)
