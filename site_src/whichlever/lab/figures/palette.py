@@ -52,7 +52,7 @@ STYLE: dict[str, Any] = {
 LESSONS: dict[str, Any] = {
     **STYLE,
     "axes.spines.left": True,
-    "axes.grid.axis": "both",
+    "axes.grid": False,
     "axes.prop_cycle": f"cycler('color', {[colour.strip('#') for colour in CATEGORIES.values()]})",
     "axes.titlesize": "medium",
     "ytick.color": COLOURS["dim"],

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 Element = ElementTree.Element
 CIRCLE = re.compile(r"M0 ([\d.]+)(?:C[^CZz]+){8}[Zz]")  # how matplotlib draws one around 0, 0
 OWN = "data-wl"  # the attribute that marks what was drawn here: whoever shows it knows its colours and its ids
+PIXELS_PER_POINT = 4 / 3
 REFERENCE = re.compile(r"(url\(#|href=\"#)([^\")]+)")
 
 
@@ -32,11 +33,12 @@ def dress(svg: str, title: str, description: str, colours: Mapping[str, str]) ->
     _unwrap(root, circles)
     root[:] = _furniture_first(list(root), (colours["line"], colours["dim"]))
     body = "".join(ElementTree.tostring(child, encoding="unicode").replace(" />", "/>") for child in root)
+    width, height = (round(float(side) * PIXELS_PER_POINT) for side in root.get("viewBox", "0 0 0 0").split()[2:])
     key = f"f{sha256((title + body).encode()).hexdigest()[:6]}"
     body = _in_theme(_short_ids(body, key), colours)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {OWN}="" class="wl-figure" viewBox="{root.get("viewBox", "")}" '
-        f'role="img" fill="currentColor" aria-labelledby="{key}-title {key}-desc">'
+        f'width="{width}" height="{height}" role="img" fill="currentColor" aria-labelledby="{key}-title {key}-desc">'
         f'<title id="{key}-title">{html.escape(title)}</title>'
         f'<desc id="{key}-desc">{html.escape(description)}</desc>{body}</svg>'
     )
