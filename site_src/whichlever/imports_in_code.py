@@ -44,19 +44,20 @@ def _without_magics(source: str | bytes) -> ast.AST:
 
 def packages_of(names: Iterable[str]) -> dict[str, str]:
     """Versions, by package, of the installed packages that top-level modules come from."""
-    return dict(sorted(each for name in names for each in _providers().get(name, ())))
+    packages = (package for name in names for package in _providers().get(name, ()))
+    return dict(sorted((canonicalize_name(package.name), package.version) for package in packages))
 
 
 @cache
-def _providers() -> Mapping[str, Sequence[tuple[str, str]]]:
-    """Packages with their versions by the top-level modules that they bring.
+def _providers() -> Mapping[str, Sequence[Distribution]]:
+    """Packages by the top-level modules that they bring.
 
     `importlib.metadata.packages_distributions` tells the same after seconds: it takes apart all lists of files.
     """
-    providers: dict[str, list[tuple[str, str]]] = {}
+    providers: dict[str, list[Distribution]] = {}
     for package in distributions():
         for module in _modules(package):
-            providers.setdefault(module, []).append((canonicalize_name(package.name), package.version))
+            providers.setdefault(module, []).append(package)
     return providers
 
 
