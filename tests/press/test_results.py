@@ -159,6 +159,19 @@ def test_trials_in_full(tiny_found):
     ]  # fmt: skip
 
 
+def test_each_column_of_the_trials_is_described(tiny_found):
+    guide = json.loads(published_module.columns_guide())
+    assert guide["url"] == "trials.csv"
+    assert ",".join(column["name"] for column in guide["tableSchema"]["columns"]) == COLUMNS
+    told = {
+        column["name"]: (column["datatype"], column["dc:description"]) for column in guide["tableSchema"]["columns"]
+    }
+    assert told["score"] == ("double", "The score on the test rows, signed so that more is better.")
+    assert told["units_train"][0] == "integer"
+    assert "the interval" in told["units_train"][1]
+    assert told["fitted_size"] == ("integer", "Bytes of the fitted arrays.")
+
+
 def test_the_same_text_whatever_the_order_of_the_trials():
     found = made_findings(budgets=(10, 50))
     main = found.main

@@ -13,6 +13,7 @@ from scipy import stats
 from helpers import told
 from helpers.invented import made_findings
 from whichlever.lab.evidence.common_scale import share_removed
+from whichlever.press.findings.exhibits import windows_sentence
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
 from whichlever.press.findings.on_top import on_top, on_top_figure, on_top_sentence
@@ -157,3 +158,14 @@ def test_a_lever_that_adds_to_any_other_is_named_in_its_row():
     sums = {"start": (0, 0), "model": (5, 0.01), "data": (9, 0.01), "data+model": (14, 0.011)}
     rows = scoreboard(judged_together([pair("sum", sums), pair("one", led(1e-5))]))["rows"]
     assert [row["adds"] for row in rows] == ["model, data", "data"]
+
+
+def test_windows_are_counted_in_order_and_a_drift_is_told():
+    steady, rising = np.array([1.0, 2, 1, 2, -1, 2, 1, 2]), np.arange(8.0)
+    gains = {"start": np.zeros(8), "model": steady, "data": rising, "data+model": steady}
+    found = pair("windows", gains, ordered=True, splits=8)
+    assert windows_sentence(found.main) == (
+        "Window by window, the model lever gained in 7 of 8 and the data lever gained in 7 of 8. The gains of the data "
+        "lever change with time (neighbouring windows are alike, or there is a trend): the count of windows says more "
+        "than their mean, whose interval is too narrow."
+    )

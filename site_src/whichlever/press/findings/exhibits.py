@@ -13,10 +13,12 @@ from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.windows import windows
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.sentences import listed
 from whichlever.press.findings.tables import table
 
 TRIALS = {"href": "../../trials.csv", "text": "The trials behind it"}
@@ -51,7 +53,8 @@ def _figure(svg: str, caption: str, table: str) -> Figure:
 
 
 def _gains(main: SettingFindings) -> Figure:
-    caption = f"How much does each combination gain over the start, split by split? {floor_sentence(main)}"
+    more = windows_sentence(main) if main.facts.ordered else floor_sentence(main)
+    caption = f"How much does each combination gain over the start, split by split? {more}"
     return _figure(charts.gains(main.scores), caption, comparison_table(as_comparison(main)))
 
 
@@ -64,6 +67,20 @@ def floor_sentence(main: SettingFindings) -> str:
     return (
         f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "
         f"by only {100 * limit.saved:.0f} %: only more rows help more."
+    )
+
+
+def windows_sentence(main: SettingFindings) -> str:
+    """Of windows in time: in how many each lever gained, and for which of them a mean says little."""
+    seen = {lever: windows(main.scores.contrast({lever: 1, START: -1})) for lever in main.levers}
+    told = [f"the {lever} lever gained in {one.gained} of {one.count}" for lever, one in seen.items()]
+    drifting = [f"the {lever} lever" for lever, one in seen.items() if not one.steady]
+    said = f"Window by window, {listed(told)}."
+    if not drifting:
+        return said
+    return (
+        f"{said} The gains of {listed(drifting)} change with time (neighbouring windows are alike, or there is a "
+        "trend): the count of windows says more than their mean, whose interval is too narrow."
     )
 
 

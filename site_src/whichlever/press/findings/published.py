@@ -22,6 +22,7 @@ from whichlever.press.findings.scoreboard import studies_by_lever
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
+GUIDE = "trials.csv-metadata.json"
 VERSION = 2
 """Of the keys of results.json: raised whenever one is renamed, moved or means something else. More may be added."""
 
@@ -38,6 +39,36 @@ def trials_csv(findings: Sequence[PairFindings]) -> str:
                 writer.writerow((found.pair.slug, *astuple(trial)))
         writer.writerows((found.pair.slug, *astuple(trial)) for trial in found.line_trials)
     return buffer.getvalue()
+
+
+def columns_guide() -> str:
+    """What each column of trials.csv holds, as W3C's "CSV on the Web" has it: found beside the file, under its name."""
+    notes = {field.name: note for field, note in zip(fields(Trial), TRIAL_NOTES, strict=True)}
+    described = {"pair": "The slug of the pair.", **notes}
+    kinds = {"score": "double", **dict.fromkeys(("pair", "setting", "combination"), "string")}
+    columns = [
+        {"name": name, "dc:description": described[name], "datatype": kinds.get(name, "integer")} for name in COLUMNS
+    ]
+    guide = {"@context": "http://www.w3.org/ns/csvw", "url": "trials.csv", "dc:hasVersion": VERSION,
+             "tableSchema": {"columns": columns}}  # fmt: skip
+    return json.dumps(guide, indent=1) + "\n"
+
+
+TRIAL_NOTES = (
+    "main, or the name of a setting.",
+    "The levers that are pulled, joined by +; start for none.",
+    "What the data lever could spend; 0 without one.",
+    "The number of the split, from 0. The same number is the same split for every combination of a setting.",
+    "The score on the test rows, signed so that more is better.",
+    "Training rows as split, before the data lever.",
+    "Test rows.",
+    "What counts as one training unit in the interval: groups where rows are split by groups, else rows.",
+    "The same of the test rows. The mean of units_test/units_train over the splits is the interval's n/m.",
+    "Answers and rows that were paid for.",
+    "Rows that the model was fitted on.",
+    "Bytes of the fitted arrays.",
+)
+"""Of a trial's fields, in their order."""
 
 
 def results_json(findings: Sequence[PairFindings], versions: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import number, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.pooled import (
     FEWEST,
     Spread,
@@ -157,7 +157,7 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
         remark = str(verdict)
     else:
         remark = "" if found.stands(lever) else "not after adjusting"
-    ends = f"{number(100 * share.low, 0)} to {number(100 * share.high, 0)}"
+    ends = interval_text(share.scaled(100), shown_decimals(share.scaled(100), 0))
     return {"mean": share.mean, "share": _percent(share.mean), "ends": ends, "remark": remark}
 
 

@@ -150,4 +150,5 @@ def _machine_files(made: Results) -> list[Generated]:
         Generated("trials.csv", published.trials_csv(made.findings)),
         Generated("results.json", published.results_json(made.findings, made.versions)),
         Generated(published.SCHEMA, published.schema()),
+        Generated(published.GUIDE, published.columns_guide()),
     ]
