@@ -33,6 +33,7 @@ SITE, PLAIN = WORK / "real", WORK / "plain"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".work", "node_modules", "__pycache__", ".*_cache", "site", "site.*")
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa")
 STYLE = "site_src/theme/styles/text.css"
+TEMPLATE = "site_src/whichlever/press/pages/templates/pair.md.j2"
 PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL), re.compile(r"<[^>]*>")
 BIN = Path(sys.executable).parent
 HELP, BARE, SAME = "`whichlever --help`", "MkDocs alone", "nothing changed"
@@ -50,11 +51,16 @@ class Took:
 
 
 def run(folder: Path, *command: str) -> Took:
-    """Run one of this environment's commands to its end, silently; what it prints is shown if it fails."""
+    """Run one of this environment's commands to its end, silently; what it prints is shown if it fails.
+
+    The engine is that of the copy, so that a template of it can be edited.
+    """
     log = WORK / "last.log"
     with log.open("wb") as output:
         began = time.perf_counter()
-        process = subprocess.Popen([BIN / command[0], *command[1:]], cwd=folder, stdout=output, stderr=output)
+        environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+        whole = [BIN / command[0], *command[1:]]
+        process = subprocess.Popen(whole, cwd=folder, env=environment, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
     process.returncode = os.waitstatus_to_exitcode(status)
@@ -85,14 +91,15 @@ def make_plain() -> int:
     return len(pages)
 
 
-def build_after(path: Path, text: str) -> Took:
+def build_after(path: Path, text: str, *options: str) -> Took:
     """A build after one file got something at its end that it never had."""
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
-    return run(SITE, "whichlever", "build")
+    return run(SITE, "whichlever", "build", *options)
 
 
 def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
     """Every command once, each edit after a build in which nothing changed."""
+    only = ("--only", page.parent.name, "--site-dir", str(WORK / "one"))
     measured = {
         HELP: run(SITE, "whichlever", "--help"),
         BARE: run(PLAIN, "mkdocs", "build", "-q"),
@@ -100,10 +107,12 @@ def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
         "`whichlever check`": run(SITE, "whichlever", "check"),
         "`whichlever status`": run(SITE, "whichlever", "status"),
         "a sentence of one pair": build_after(page, f"\nA sentence that was not here before: {word}.\n"),
+        "the same, `--only` that pair": build_after(page, f"\nThe next: {word}.\n", *only),
+        "a template of pairs' pages": build_after(SITE / TEMPLATE, f"\n<!-- {word} -->\n"),
         "a rule of a style sheet": build_after(style, f"\n.wl-{word} {{ color: inherit; }}\n"),
     }
     for what, took in measured.items():
-        print(f"{what:26} {took.seconds:6.2f} s {took.memory:6.0f} MB", flush=True)
+        print(f"{what:30} {took.seconds:6.2f} s {took.memory:6.0f} MB", flush=True)
     return measured
 
 

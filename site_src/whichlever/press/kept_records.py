@@ -15,6 +15,7 @@ from whichlever.project import Project
 from whichlever.runner.store import atomic
 
 Made = TypeVar("Made")
+NOT_OURS = ("press/mkdocs/", "press/pages/templates/")  # pages know nothing of the one, and name the others themselves
 SPARE = 2  # how many records stay for each that a build uses: for another branch, and for undoing an edit
 
 
@@ -23,7 +24,7 @@ class Records:
 
     def __init__(self, project: Project) -> None:
         self._folder = project.work / "made"
-        self._recipe = recipe_digest()
+        self._recipe = recipe_digest(without=NOT_OURS)
         self._used: dict[Path, object] = {}
         self._new: set[Path] = set()
 

@@ -15,19 +15,23 @@ from whichlever.runner.store.folders import files_below
 ENGINE = PACKAGE.resolve()
 
 
-def recipe_digest() -> str:
-    """A digest of everything that makes the same lessons into the same pages."""
+def recipe_digest(*, without: tuple[str, ...] = ()) -> str:
+    """A digest of everything that makes the same lessons into the same pages.
+
+    without: folders of the engine, with a slash at their end, that do not count.
+    """
     hashed = hashlib.sha256(sys.version.encode())
-    for line in contents(ENGINE):
+    for line in contents(ENGINE, without):
         hashed.update(line)
     hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()
 
 
-def contents(base: Path) -> Iterator[bytes]:
+def contents(base: Path, without: tuple[str, ...] = ()) -> Iterator[bytes]:
     """The names and digests of all files in a folder that somebody put there, in order."""
     for below in files_below(base):
-        yield f"\0{below}\0{file_digest(str(base / below))}".encode()
+        if not below.startswith(without):
+            yield f"\0{below}\0{file_digest(str(base / below))}".encode()
 
 
 def _installed() -> Iterable[str]:

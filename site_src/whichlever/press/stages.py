@@ -25,7 +25,7 @@ from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
 from whichlever.press.pages.make import make_pages
-from whichlever.press.pages.render import rehearse
+from whichlever.press.pages.render import rehearse, templates_digest
 from whichlever.press.pages.results import NOTHING, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.press.recipe import contents
@@ -79,7 +79,9 @@ def make_results(
         raise ClaimError(faults)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
-    return Results(catalog, findings, notebooks, versions, kept=kept, origins=origins), read
+    return Results(
+        catalog, findings, notebooks, versions, kept=kept, origins=origins, templates=templates_digest()
+    ), read
 
 
 def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings, ...]:

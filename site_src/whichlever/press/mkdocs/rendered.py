@@ -48,7 +48,7 @@ class Rendered:
         self._urls = {_address(page) for page in pages if self._pages.get(page.src_uri) != now[page.src_uri]}
         for page in pages:
             changed = self._pages.get(page.src_uri) != now[page.src_uri]
-            page.is_modified = lambda changed=changed: changed  # pyright: ignore[reportAttributeAccessIssue]
+            page.is_modified = lambda changed=changed: changed
         self._pages = now
         search: Any = config.plugins.get("material/search") or config.plugins.get("search")
         if search is not None:

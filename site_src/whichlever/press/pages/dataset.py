@@ -36,7 +36,8 @@ def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
         users=[{"title": lesson.front.title, "path": f"../../{lesson.address}/index.md"} for lesson in users],
     )
     files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{packed}", sheet.table.read_bytes())]
-    files.append(Generated(f"{folder}/{CROISSANT}", croissant(sheet)))
+    described = made.kept.get("croissant", (repr(sheet), made.origins.of_dataset(sheet.name)), lambda: croissant(sheet))
+    files.append(Generated(f"{folder}/{CROISSANT}", described))
     script = sheet.path.with_name("export.py")
     return [*files, Generated(f"{folder}/export.py", script.read_text(encoding="utf-8"))] if script.is_file() else files
 

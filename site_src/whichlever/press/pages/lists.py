@@ -25,7 +25,7 @@ SLOGAN = "Model, data or features? Guess, then see what really came out, and how
 def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
     """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any."""
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
-    made_of = (made.all_numbers, repr(sorted(handwritten)))
+    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)))
     return [sheets, *made.kept.get("lists", made_of, lambda: _about_pairs(made, handwritten))]
 
 

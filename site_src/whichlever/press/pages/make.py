@@ -55,7 +55,7 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     pages += made.kept.get("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
     rendered: dict[str, str] = {}
     with _gathered(faults):
-        made_of = (made.all_values, repr(made.terms), repr(sorted(handwritten.items())), docs)
+        made_of = (made.all_values, repr(made.terms), made.templates, repr(sorted(handwritten.items())), docs)
         rendered = made.kept.get("handwritten", made_of, lambda: _handwritten(about_all, handwritten, docs))
     if faults:
         raise CatalogError(faults)
@@ -70,9 +70,10 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
     made_of = (
         repr(found),
         repr(made.terms),
+        made.templates,
         repr([turn and (turn.pair.slug, turn.pair.front.title) for turn in turns]),
         *made.origins.of_lesson(found.pair),
-        *(made.origins.folders.get(f"datasets/{sheet.name}", "") for sheet in sheets),
+        *(made.origins.of_dataset(sheet.name) for sheet in sheets),
     )
     alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})
     shown = replace(made, catalog=replace(alone, handwritten={}), findings=(found,))
@@ -80,14 +81,14 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
 
 
 def _of_single(made: Results, single: Single) -> list[Generated]:
-    made_of = (repr(single), repr(made.terms), made.all_values, *made.origins.of_lesson(single))
+    made_of = (repr(single), repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
     return made.kept.get("single", made_of, lambda: single_pages(made, single))
 
 
 def _of_dataset(made: Results, sheet: Datasheet) -> list[Generated]:
     lessons = (*made.catalog.pairs, *made.catalog.singles)
     users = [(one.front.title, one.address) for one in lessons if one.front.dataset == sheet.name]
-    made_of = (repr(sheet), repr(users), made.origins.folders.get(f"datasets/{sheet.name}", ""))
+    made_of = (repr(sheet), repr(users), made.templates, made.origins.of_dataset(sheet.name))
     return made.kept.get("dataset", made_of, lambda: dataset_pages(made, sheet))
 
 

@@ -47,7 +47,8 @@ def pair_pages(
     if not marker:
         before, after = "", before
     beside, converted = _converted(made, pair)
-    packed = archive.pair_zip(made.catalog, pair)
+    packed = _packed(made, pair)
+    shared = (pair.front.title, pair.front.question)
     spot = _spot(pair, sheet)
     numbers = numbers_of(found)
     page, parts = fill_page(
@@ -89,10 +90,16 @@ def pair_pages(
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
     return [
         Generated(f"{folder}/index.md", page, parts, prose),
-        Generated(f"{folder}/card.png", card(pair.front.title, pair.front.question)),
+        Generated(f"{folder}/card.png", made.kept.get("card", shared, lambda: card(*shared))),
         Generated(f"{folder}/{pair.slug}.zip", packed),
         *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
     ]
+
+
+def _packed(made: Results, pair: Pair) -> bytes:
+    sheets = (made.origins.of_dataset(name) for name in made.catalog.datasets)
+    made_of = (pair.place, repr(pair.front), made.origins.folders.get(pair.place, ""), *sheets)
+    return made.kept.get("zip", made_of, lambda: archive.pair_zip(made.catalog, pair))
 
 
 def _turn(found: PairFindings | None) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,13 @@ TEMPLATES = Environment(
     finalize=finished,  # autoescape alone knows HTML, and most templates are Markdown
 )
 TEMPLATES.filters |= {"inline": inline, "address": address}
+
+
+def templates_digest() -> str:
+    """Of all templates: what every page depends on."""
+    folder = Path(__file__).with_name("templates")
+    texts = [(name, (folder / name).read_text(encoding="utf-8")) for name in TEMPLATES.list_templates()]
+    return sha256(repr(texts).encode()).hexdigest()
 
 
 def rehearse() -> None:

@@ -47,6 +47,10 @@ class Origins:
     folders: Mapping[str, str] = field(default_factory=dict)
     """Of all files in a lesson's or a data set's folder, by its path in the project."""
 
+    def of_dataset(self, name: str) -> str:
+        """Its files."""
+        return self.folders.get(f"datasets/{name}", "")
+
     def of_lesson(self, lesson: Pair | Single) -> tuple[str, ...]:
         """Its files, and the results of all its jobs."""
         jobs = sorted(name for name in self.results if name.partition("/")[0] == lesson.slug)
@@ -77,6 +81,8 @@ class Results:
     terms: tuple[Term, ...] = ()
     kept: Kept = field(default_factory=NothingKept)
     origins: Origins = field(default_factory=Origins)
+    templates: str = ""
+    """A digest of all templates."""
 
     @cached_property
     def numbers(self) -> tuple[PairFindings, ...]:
