@@ -93,6 +93,14 @@ def check_published(content: Results) -> None:
             assert {over for over, told in gains.items() if told["stands"]} == {
                 over for over in gains if (slug, lever, over) in kept
             }
+    for pair in counted(content).values():
+        main = pair["settings"]["main"]
+        for seen in main.get("windows", {}).values():
+            assert seen["steady"] == (seen["memory"] <= 0.4 and seen["slope_p"] >= 0.05)
+            assert seen["gained"] == sum(gain > 0 for gain in seen["gains"])
+        leads = main["winner"]["lever"]
+        if leads and not main.get("windows", {}).get(leads, {"steady": True})["steady"]:
+            assert pair["together"]["winner"]["p"] == 1
     for row in content["on_top"]:
         place = (row["lever"], row["over"])
         verdicts = Counter(step(pair, *place)["verdict"] for pair in counted(content).values())

@@ -18,7 +18,7 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
 from whichlever.press.findings.on_top import on_top, on_top_figure, on_top_sentence
 from whichlever.press.findings.published import results_json, schema
-from whichlever.press.findings.scoreboard import scoreboard, tally
+from whichlever.press.findings.scoreboard import scoreboard, studies_by_lever, tally
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.together import judged_together, steps
 from whichlever.press.pages.interpolate import Words
@@ -169,3 +169,20 @@ def test_windows_are_counted_in_order_and_a_drift_is_told():
         "lever change with time (neighbouring windows are alike, or there is a trend): the count of windows says more "
         "than their mean, whose interval is too narrow."
     )
+
+
+def test_gains_that_change_with_time_cannot_win_and_are_not_pooled():
+    rising = np.arange(8.0)
+    gains = {"start": np.zeros(8), "model": rising / 10 - 0.3, "data": 3 + rising, "data+model": 3 + rising}
+    drifting, steady = judged_together([pair("drift", gains, ordered=True, splits=8), pair("sure", led(1e-5))])
+    assert drifting.main.winner.lever == "data"
+    assert (drifting.winner.lever, drifting.main.p_of_winning) == (None, 1.0)
+    assert outcome_sentence(drifting) == "The data lever leads, and its gains change with time, so it has not won."
+    row = scoreboard([drifting, steady])["rows"][0]
+    assert (row["winner"], row["note"]) == ("", "data leads, changing with time")
+    assert row["gains"]["data"]["remark"] == "changes with time"
+    assert guide([drifting])[0]["pairs"][0]["outcome"] == "the data led, and its gains change with time"
+    assert [study.name for study in studies_by_lever([drifting, steady])["data"]] == ["Sure"]
+    content = json.loads(results_json([drifting, steady], {}))
+    assert not list(Draft202012Validator(json.loads(schema())).iter_errors(content))
+    told.check_published(content)

@@ -74,7 +74,7 @@ def windows_sentence(main: SettingFindings) -> str:
     """Of windows in time: in how many each lever gained, and for which of them a mean says little."""
     seen = {lever: windows(main.scores.contrast({lever: 1, START: -1})) for lever in main.levers}
     told = [f"the {lever} lever gained in {one.gained} of {one.count}" for lever, one in seen.items()]
-    drifting = [f"the {lever} lever" for lever, one in seen.items() if not one.steady]
+    drifting = [f"the {lever} lever" for lever in seen if main.drifts(lever)]
     said = f"Window by window, {listed(told)}."
     if not drifting:
         return said

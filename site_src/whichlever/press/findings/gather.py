@@ -14,6 +14,7 @@ from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.evidence.windows import windows
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, Trial, combinations
 from whichlever.lab.trials.spec import MAIN
@@ -61,8 +62,12 @@ class SettingFindings:
 
     @cached_property
     def p_of_winning(self) -> float:
-        """Of the one hypothesis that a pair has: no lever is better than all else."""
-        return p_of_winning(self.scores)
+        """Of the one hypothesis that a pair has: no lever is better than all else. 1 where the leader drifts."""
+        return 1.0 if self.winner.lever and self.drifts(self.winner.lever) else p_of_winning(self.scores)
+
+    def drifts(self, lever: str) -> bool:
+        """Whether a lever's gains change with time, so that their mean has no interval that holds what it promises."""
+        return self.facts.ordered and not windows(self.scores.contrast({lever: 1, START: -1})).steady
 
     @cached_property
     def costs(self) -> Mapping[tuple[str, int], Cost]:
@@ -131,9 +136,11 @@ class PairFindings:
 
     @property
     def winner(self) -> Winner:
-        """The main setting's, if it stands among all pairs; a lever that leads in this pair alone is unbeaten."""
+        """The main setting's, if it stands among all pairs and does not change with time; else it is unbeaten."""
         alone = self.main.winner
-        return alone if self.together is None or self.together.winner.rejected else replace(alone, lever=None)
+        drifts = alone.lever is not None and self.main.drifts(alone.lever)
+        stands = self.together is None or self.together.winner.rejected
+        return alone if stands and not drifts else replace(alone, lever=None)
 
     def step(self, lever: str, over: str = START) -> Gain:
         """What a lever gains over the start, or on top of another lever."""

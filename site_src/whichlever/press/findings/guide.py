@@ -11,7 +11,7 @@ from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
-from whichlever.press.findings.sentences import NOT_AMONG_ALL, leader, listed
+from whichlever.press.findings.sentences import DRIFTS, NOT_AMONG_ALL, leader, listed
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",
@@ -76,7 +76,7 @@ def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
     if won.lever:
         outcome = f"the {won.lever} won"
     elif leads := leader(found):
-        outcome = f"the {leads} led, which {NOT_AMONG_ALL}"
+        outcome = f"the {leads} led, {f'and {DRIFTS}' if found.main.drifts(leads) else f'which {NOT_AMONG_ALL}'}"
     elif START in won.unbeaten:
         outcome = "nothing helped for sure"
     else:

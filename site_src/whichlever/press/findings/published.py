@@ -14,6 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.pooled import Study, outside, spread, summary
+from whichlever.lab.evidence.windows import windows
 from whichlever.lab.trials.records import START, Trial
 from whichlever.press.findings.gather import PairFindings, SettingFindings, Together
 from whichlever.press.findings.on_top import on_top
@@ -164,12 +165,22 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
             for (name, budget), cost in setting.costs.items()
         ],
     }  # fmt: skip
+    if facts.ordered:
+        content["windows"] = {lever: _windows(setting, lever) for lever in setting.levers}
     if setting.scores.budgets:
         content["budget_gains"] = _budget_gains(setting)
     if setting.exchange:
         rate = setting.exchange
         content["exchange"] = {"budget": rate.budget, "low": rate.low, "high": rate.high}
     return content
+
+
+def _windows(setting: SettingFindings, lever: str) -> dict[str, Any]:
+    """A lever's gains over the start as a series in time."""
+    gains = setting.scores.contrast({lever: 1, START: -1})
+    seen = windows(gains)
+    return {"gains": gains.tolist(), "gained": seen.gained, "memory": seen.memory, "slope_p": seen.slope_p,
+            "steady": seen.steady}  # fmt: skip
 
 
 def _gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:

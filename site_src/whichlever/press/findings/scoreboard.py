@@ -75,10 +75,17 @@ def _shares(findings: Sequence[PairFindings]) -> Shares:
 
 
 def studies_by_lever(findings: Sequence[PairFindings]) -> dict[str, list[Study]]:
-    """The share of the start's error that each lever removes, in each pair that is counted and has such a share."""
+    """The share of the start's error that each lever removes, in each pair that is counted and has such a share.
+
+    Gains that change with time have no mean worth pooling, and stay out.
+    """
     careful = [found for found in findings if not found.main.facts.careless]
     shares = _shares(careful)
-    return {lever: _studies(careful, shares, lever) for lever in KINDS}
+    steady = {
+        lever: [found for found in careful if lever in found.main.levers and not found.main.drifts(lever)]
+        for lever in KINDS
+    }
+    return {lever: _studies(steady[lever], shares, lever) for lever in KINDS}
 
 
 def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> list[Study]:
@@ -140,7 +147,7 @@ def _note(found: PairFindings) -> str:
     if won.lever:
         return ""
     if leads := leader(found):
-        return f"{leads} leads, not after adjusting"
+        return f"{leads} leads, {'changing with time' if found.main.drifts(leads) else 'not after adjusting'}"
     if START in won.unbeaten:
         return "nothing is shown to beat the start"
     return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
@@ -153,7 +160,9 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
     if share is None:
         return {"mean": 0, "share": "no share", "ends": "", "remark": "the start may make no error"}
     verdict = found.main.scores.gain(lever).verdict
-    if verdict not in (Verdict.BETTER, Verdict.WORSE):
+    if found.main.drifts(lever):
+        remark = "changes with time"
+    elif verdict not in (Verdict.BETTER, Verdict.WORSE):
         remark = str(verdict)
     else:
         remark = "" if found.stands(lever) else "not after adjusting"

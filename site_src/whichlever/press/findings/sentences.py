@@ -52,6 +52,7 @@ def _space(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
+DRIFTS = "its gains change with time"
 NOT_AMONG_ALL = "is not decided once all pairs are tested together"
 
 
@@ -66,6 +67,8 @@ def outcome_sentence(findings: PairFindings) -> str:
     if won.lever:
         return f"The {won.lever} lever helped more than any other."
     if leads := leader(findings):
+        if findings.main.drifts(leads):
+            return f"The {leads} lever leads, and {DRIFTS}, so it has not won."
         return f"The {leads} lever leads in this pair alone, which {NOT_AMONG_ALL}."
     helpers = [f"the {name}" for name in won.unbeaten if name != START]
     if START in won.unbeaten or not helpers:
