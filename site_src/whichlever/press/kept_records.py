@@ -27,16 +27,30 @@ class Records:
         self._recipe = recipe_digest(without=NOT_OURS)
         self._used: dict[Path, object] = {}
         self._new: set[Path] = set()
+        self._parts: dict[Path, set[Path]] = {}
+        self._open: list[set[Path]] = []
 
     def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
         """What `make` gives, or gave from the same things. It is shared, and not to be changed."""
         place = self._place(what, made_of)
+        for parts in self._open[-1:]:
+            parts.add(place)
         if place not in self._used:
             kept = atomic.read_sealed(place)
-            self._used[place] = make() if kept is None else pickle.loads(kept)
             if kept is None:
+                self._used[place], self._parts[place] = self._made(make)
                 self._new.add(place)
+            else:
+                self._used[place], self._parts[place] = pickle.loads(kept)
         return self._used[place]  # pyright: ignore[reportReturnType]  (of what was made from the same)
+
+    def _made(self, make: Callable[[], Made]) -> tuple[Made, set[Path]]:
+        """What `make` gives, and the records that it asked for: they live as long as what was made of them."""
+        self._open.append(set())
+        try:
+            return make(), self._open[-1]
+        finally:
+            self._open.pop()
 
     def _place(self, what: str, made_of: Iterable[str]) -> Path:
         hashed = hashlib.sha256(self._recipe.encode())
@@ -50,18 +64,19 @@ class Records:
         everything: whether all pages were made, so that what was not used is of others.
         """
         with suppress(OSError):
-            for place in self._used:
-                if place in self._new:
-                    atomic.write_sealed(place, pickle.dumps(self._used[place]))
-                else:
-                    os.utime(place)
+            for place in self._new:
+                atomic.write_sealed(place, pickle.dumps((self._used[place], self._parts[place])))
             self._new.clear()
+            alive = self._used.keys() | {part for parts in self._parts.values() for part in parts}
+            for place in alive:
+                with suppress(FileNotFoundError):
+                    os.utime(place)
             if everything:
-                self._sweep()
+                self._sweep(SPARE * len(alive))
 
-    def _sweep(self) -> None:
+    def _sweep(self, most: int) -> None:
         left = list(self._folder.glob(f".*{atomic.TEMPORARY}"))  # by a build that was killed
         records = set(self._folder.iterdir()) - {*left}
         newest_first = sorted(records, key=lambda place: place.stat().st_mtime_ns, reverse=True)
-        for place in [*left, *newest_first[SPARE * len(self._used) :]]:
+        for place in [*left, *newest_first[most:]]:
             place.unlink(missing_ok=True)
