@@ -155,6 +155,14 @@ def run(
 
 
 @app.command()
+def register(pair: Pair) -> None:
+    """Write down a pair's task, levers and claims as digests, before its results are seen."""
+    with told():
+        project = Project.find(Path.cwd())
+        typer.echo(f"{project.relative(engine.register_pair(project, pair))}: commit it before you run the pair")
+
+
+@app.command()
 def results(
     pair: Pair,
     csv: Annotated[bool, typer.Option("--csv", help="Trials as CSV, the columns of trials.csv.")] = False,

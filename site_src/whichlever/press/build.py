@@ -55,6 +55,13 @@ def plan_of(project: Project) -> Plan:
     return commands.plan_of(project)
 
 
+def register_pair(project: Project, slug: str) -> Path:
+    """See `commands.register_pair`."""
+    from whichlever.press import commands
+
+    return commands.register_pair(project, slug)
+
+
 def sweep(project: Project) -> int:
     """Remove stored results that nothing refers to; returns how many went."""
     from whichlever.press import commands

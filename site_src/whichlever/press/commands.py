@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from whichlever.errors import UsageError
 from whichlever.press.catalog.lessons import Catalog
+from whichlever.press.catalog.registration import FILE, register
 from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_parsing import catalog_of, chosen
 from whichlever.project import Project
@@ -20,6 +22,19 @@ def check(project: Project, docs: Path, slug: str = "") -> Catalog:
 def plan_of(project: Project) -> Plan:
     """What a build would run, and why."""
     return plan(make_jobs(catalog_of(project)), Store(project.store), project)
+
+
+def register_pair(project: Project, slug: str) -> Path:
+    """Write down a pair's task, levers and claims as digests, in its folder; never twice. Returns the file."""
+    catalog = chosen(project, slug, None)
+    if not catalog.pairs:
+        raise UsageError(f"{slug!r} is no pair; only pairs are registered")
+    (pair,) = catalog.pairs
+    path = pair.folder / FILE
+    if path.exists():
+        raise UsageError(f"{project.relative(path)}: registered already; a registration that is changed is none")
+    path.write_text(register(pair), encoding="utf-8")
+    return path
 
 
 def sweep(project: Project) -> int:

@@ -10,10 +10,12 @@ from pandas.api.types import is_numeric_dtype
 
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
+from whichlever.press.catalog.registration import registration_of
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.reference import start_sentence
+from whichlever.press.findings.stated import stated_sentence
 from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
@@ -38,6 +40,7 @@ def pair_pages(
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
     pair = found.pair
+    registration = registration_of(pair)
     folder = f"pairs/{pair.slug}"
     sheet = made.catalog.datasets[pair.front.dataset]
     words = names(Words(found, read_table(sheet)))
@@ -72,9 +75,11 @@ def pair_pages(
                 "numbers": f"{one.numbers}.",
                 "form": one.claim.holds,
                 "setting": one.claim.setting,
+                "later": registration is not None and (one.claim.setting, one.claim.holds) in registration.later,
             }
             for one in found.claims
         ],
+        stated=stated_sentence(registration),
         symptoms=pair.front.symptoms,
         remember=pair.front.remember,
         lessons=[{"name": one.kind, "title": lesson_title(one.script.title, pair)} for one in pair.lessons],

@@ -1,0 +1,74 @@
+"""What an author stated beforehand: digests of a pair's task, levers, `negligible` and claims, in its folder."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.claims import Claim
+from whichlever.press.catalog.lessons import Pair
+
+FILE = "registration.json"
+
+
+@dataclass(frozen=True)
+class Registration:
+    """How a pair stands to what was registered."""
+
+    changed: tuple[str, ...]
+    """What is not as it was registered: "the task", "the data lever"…"""
+    later: frozenset[tuple[str, str]]
+    """Claims that were stated later, or not like that: the setting, and the relation as it is written."""
+
+
+def register(pair: Pair) -> str:
+    """The text of a pair's registration, as it is now. Comments and layout of its code do not count."""
+    levers = {lesson.kind: _code(lesson.lever.source) for lesson in pair.lessons}
+    claims = [_claim(claim) for claim in pair.page.claims]
+    content = {"task": _code(pair.task.text), "negligible": _negligible(pair), "levers": levers, "claims": claims}
+    return json.dumps(content, indent=1) + "\n"
+
+
+def registration_of(pair: Pair) -> Registration | None:
+    """What became of a pair's registration; None where it was never registered."""
+    path = pair.folder / FILE
+    if not path.is_file():
+        return None
+    now = json.loads(register(pair))
+    try:
+        then = json.loads(path.read_text(encoding="utf-8"))
+        changed = ["the task"] if then["task"] != now["task"] else []
+        changed += ["`negligible`"] if then["negligible"] != now["negligible"] else []
+        changed += _levers(then["levers"], now["levers"])
+        later = {(claim.setting, claim.holds) for claim in pair.page.claims if _claim(claim) not in then["claims"]}
+    except (ValueError, KeyError, TypeError) as error:
+        what, todo = "no registration as `whichlever register` writes it", "take the committed one back"
+        raise CatalogError([Fault(f"{pair.place}/{FILE}", 1, what, todo)]) from error
+    return Registration(tuple(changed), frozenset(later))
+
+
+def _levers(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [f"the {kind} lever" for kind in sorted({*then, *now}) if then.get(kind) != now.get(kind)]
+
+
+def _negligible(pair: Pair) -> str:
+    """As the task's file writes it."""
+    found = [node for node in ast.walk(ast.parse(pair.task.text)) if isinstance(node, ast.keyword)]
+    return next((ast.unparse(node.value) for node in found if node.arg == "negligible"), "")
+
+
+def _code(source: str) -> str:
+    return _digest(ast.dump(ast.parse(source)))
+
+
+def _claim(claim: Claim) -> str:
+    return _digest(f"{claim.setting}\0{claim.holds}")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
