@@ -11,12 +11,12 @@ from jsonschema import Draft202012Validator
 from scipy import stats
 
 from helpers import told
-from helpers.invented import made_findings
+from helpers.invented import made_findings, with_lines
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.press.findings.exhibits import windows_sentence
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
-from whichlever.press.findings.on_top import on_top, on_top_figure, on_top_sentence
+from whichlever.press.findings.on_top import default_sentence, on_top, on_top_figure, on_top_sentence
 from whichlever.press.findings.published import results_json, schema
 from whichlever.press.findings.scoreboard import scoreboard, studies_by_lever, tally
 from whichlever.press.findings.sentences import outcome_sentence
@@ -186,3 +186,16 @@ def test_gains_that_change_with_time_cannot_win_and_are_not_pooled():
     content = json.loads(results_json([drifting, steady], {}))
     assert not list(Draft202012Validator(json.loads(schema())).iter_errors(content))
     told.check_published(content)
+
+
+def test_each_lever_against_the_strong_default():
+    """The default is 1 ahead of the start: a lever that gains 3 is better than it, one that gains nothing is worse."""
+    gains = {"start": (0, 0), "model": (0, 0.001), "data": (3, 0.001), "data+model": (3, 0.001)}
+    found = with_lines(pair("lined", gains))
+    assert default_sentence([pair("bare", gains)]) == ""
+    assert default_sentence([found]) == (
+        "And if you have boosted trees on the raw columns already? Against that strong default the model lever is "
+        "better in 0 of 1 pairs and worse in 1 and the data lever is better in 1 of 1 pairs and worse in 0, "
+        "each lever alone at the plain start, and each pair by itself."
+    )
+    assert "strong default" in scoreboard([found])["on_top"][-1]

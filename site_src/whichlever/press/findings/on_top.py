@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.tallies import Tally, tallies
+from whichlever.lab.rivals.codes import STRONG_DEFAULT
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import listed
 from whichlever.press.findings.tables import table
 
 CAPTION = (
@@ -75,6 +77,28 @@ def on_top_sentence(findings: Sequence[PairFindings], lever: str) -> str:
     return (
         f"The {lever} lever is better than the start in {first.better} of {first.pairs} pairs{told}; "
         f"tested together, these are {standing}."
+    )
+
+
+def default_sentence(findings: Sequence[PairFindings]) -> str:
+    """How each lever, alone at the plain start, fares against the strong default; empty where there is none."""
+    having = [
+        found
+        for found in findings
+        if not found.main.facts.careless and STRONG_DEFAULT in [line.name for line in found.lines]
+    ]
+    if not having:
+        return ""
+    told = []
+    for lever in KINDS:
+        gains = [found.lined.gain(lever, STRONG_DEFAULT) for found in having if lever in found.main.levers]
+        if not gains:
+            continue
+        better, worse = (sum(gain.verdict is each for gain in gains) for each in (Verdict.BETTER, Verdict.WORSE))
+        told.append(f"the {lever} lever is better in {better} of {len(gains)} pairs and worse in {worse}")
+    return (
+        "And if you have boosted trees on the raw columns already? Against that strong default "
+        f"{listed(told)}, each lever alone at the plain start, and each pair by itself."
     )
 
 

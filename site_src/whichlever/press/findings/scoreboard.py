@@ -26,7 +26,7 @@ from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
+from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import leader
 from whichlever.press.findings.tables import table
 from whichlever.press.findings.together import steps
@@ -50,7 +50,7 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     return {
         "rows": [_row(found, shares) for found in counted],
         "tally": tally(counted),
-        "on_top": [PARAGRAPH.format(on_top_sentence(counted, lever)) for lever in KINDS],
+        "on_top": [PARAGRAPH.format(said) for said in _on_top(counted) if said],
         "on_top_figure": on_top_figure(counted, trials="../trials.csv") if counted else None,
         "forest": _forest(counted, shares, pooled) if counted else None,
         "summary": list(map(Markup, _in_words(pooled, studies) if pooled else _too_few(counted))),
@@ -72,6 +72,10 @@ def _shares(findings: Sequence[PairFindings]) -> Shares:
     wanted = [(found, lever) for found in findings for lever in found.main.levers]
     shares = {(found.pair.slug, lever): share_removed(found.main.scores, lever) for found, lever in wanted}
     return {place: share for place, share in shares.items() if share is not None}
+
+
+def _on_top(findings: Sequence[PairFindings]) -> list[str]:
+    return [*(on_top_sentence(findings, lever) for lever in KINDS), default_sentence(findings)]
 
 
 def studies_by_lever(findings: Sequence[PairFindings]) -> dict[str, list[Study]]:
