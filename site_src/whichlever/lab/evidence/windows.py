@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -39,5 +40,5 @@ def windows(differences: ArrayLike) -> Windows:
     squares = float(apart @ apart)
     if np.ptp(values) == 0:
         return Windows(int((values > 0).sum()), len(values), 0.0, 1.0)
-    slope_p = float(linregress(np.arange(len(values)), values).pvalue)
-    return Windows(int((values > 0).sum()), len(values), float(apart[1:] @ apart[:-1]) / squares, slope_p)
+    line: Any = linregress(np.arange(len(values)), values)
+    return Windows(int((values > 0).sum()), len(values), float(apart[1:] @ apart[:-1]) / squares, float(line.pvalue))

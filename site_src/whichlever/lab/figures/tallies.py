@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.figures.canvas import COLOURS, canvas, colour, to_svg
+from whichlever.lab.figures.canvas import canvas, colour, to_svg
+from whichlever.lab.figures.palette import COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
