@@ -18,6 +18,9 @@ PROSE = {
     "5 $ and 6 $": "<p>5 $ and 6 $</p>",
     "$5 or $6, $7-$8, US$9 and US$9": "<p>$5 or $6, $7-$8, US$9 and US$9</p>",
     r"\$5 and \$x\$": "<p>$5 and $x$</p>",
+    r"Let \(x\) be \(y": f"<p>Let {X} be (y</p>",
+    r"\[x_1\]": SHOWN.replace("<mi>x</mi>", "<msub><mi>x</mi><mn>1</mn></msub>"),
+    r"\[no link\](here) `\(x\)`": r"<p>[no link](here) <code>\(x\)</code></p>",
     "`$x$` and $": "<p><code>$x$</code> and $</p>",
     "    $x$": "<pre><code>$x$\n</code></pre>",
     "```\n$x$\n```": "<pre><code>$x$\n</code></pre>",
@@ -46,6 +49,12 @@ def test_what_cannot_be_typeset_is_shown_as_it_was_written(tex: str) -> None:
 @pytest.mark.parametrize("latex", ["$x$", "$$x$$", r"$\displaystyle x$", r"\[x\]", r"\(x\)", "x", "\n$$\nx\n$$\n"])
 def test_an_output_may_bring_its_delimiters(latex: str) -> None:
     assert delimited_formula(latex).replace(NAMESPACE, "") == SHOWN
+
+
+def test_an_output_may_be_text_with_formulas() -> None:
+    made = delimited_formula("Let $x$ < $$x$$ and $5").replace(NAMESPACE, "")
+    assert made == f"Let {X} &lt; {SHOWN} and $5"
+    assert delimited_formula("$x$ and $x$").replace(NAMESPACE, "") == f"{X} and {X}"
 
 
 def test_equations_get_no_numbers() -> None:

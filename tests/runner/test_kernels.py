@@ -420,6 +420,24 @@ def test_what_is_printed_after_the_descriptor_was_closed_is_there(run: Runner) -
     assert [text_of(each) for each in outputs] == ["", "still here\n", "and here\n"]
 
 
+LOUD = """
+import sys
+class Loud:
+    def __init__(self, to):
+        self.to = to
+    def write(self, text):
+        self.to.write(text.upper())
+sys.stdout = Loud(sys.stdout)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "printed"), [("import sys\nsys.stdout = sys.stderr = None", ""), (LOUD, "SAID\n")], ids=["none", "loud"]
+)
+def test_a_lesson_that_replaces_a_stream_by_one_without_flush_goes_on(run: Runner, code: str, printed: str) -> None:
+    assert text_of(run(code, "print('said')")[1]) == printed
+
+
 @both_ways
 def test_figures_follow_a_matplotlibrc_beside_the_lesson(run: Runner) -> None:
     show = """

@@ -28,7 +28,7 @@ from traitlets.config import Config
 from whichlever.lab.figures import house
 from whichlever.runner.process.environment import FIGURES
 from whichlever.runner.process.spec import ERROR, ChildSpec, Send, describe
-from whichlever.runner.process.streams import drain
+from whichlever.runner.process.streams import drain, make_flushable, set_parents
 
 
 def _leave_out_debugger() -> None:
@@ -101,6 +101,12 @@ class LessonShell(ZMQInteractiveShell):
             return super().run_cell(*arguments, **options)
         finally:
             asyncio._set_running_loop(loop)
+            make_flushable()
+
+    def set_parent(self, parent: Any) -> None:
+        """What a lesson's own stream writes to ours belongs to the cell that runs, too."""
+        super().set_parent(parent)
+        set_parents(parent)
 
     def ask_exit(self) -> None:
         raise SystemExit("a lesson runs to its end; take exit() out")

@@ -20,6 +20,9 @@ MARK = "\0"  # sent through a stream's pipe after each cell: when it arrives, al
 DRAIN_TIMEOUT = 2.0  # seconds
 
 
+_made: list[LessonStream] = []
+
+
 class LessonStream(iostream.OutStream):
     """A standard stream that takes so much of a cell's output and no more."""
 
@@ -34,6 +37,7 @@ class LessonStream(iostream.OutStream):
         if self.watch_fd_thread is not None:
             self._pipe = os.dup(self._original_stdstream_fd)
         self.buffer = _Bytes(self)
+        _made.append(self)
 
     def set_parent(self, parent: Any) -> None:
         self._room = STREAM_LIMIT
@@ -89,7 +93,28 @@ def drain() -> None:
     """Wait for everything that was printed so far."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).fflush(None)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, LessonStream):
-            with suppress(OSError):
-                stream.drain()
+    for stream in _made:  # a lesson may have put others in their place, which write to these
+        with suppress(OSError):
+            stream.drain()
+            stream.flush()
+
+
+def set_parents(parent: Any) -> None:
+    """Give what is printed from now on to the cell of this message."""
+    for stream in _made:
+        stream.set_parent(parent)
+
+
+def make_flushable() -> None:
+    """After each cell the kernel flushes the standard streams, whatever the lesson put in their place."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name, None)
+        if stream is None:  # as for a script, what is printed then goes nowhere
+            setattr(sys, name, io.StringIO())
+        elif not callable(getattr(stream, "flush", None)):
+            with suppress(AttributeError):
+                stream.flush = _nothing
+
+
+def _nothing() -> None:
+    """What there is to flush in a stream that has no `flush`."""

@@ -14,10 +14,13 @@ from markupsafe import Markup, escape
 # As Jupyter and pandoc have it: no space inside the dollars, and no digit after the second, so that prices stay prices.
 DOLLARS = r"(?<![\\$\w])(\$\$?)(?![\s$])((?:\\.|[^\\$])+?)(?<!\s)\1(?![\d$])"
 DISPLAYED = r"\$\$\s*((?:\\.|[^\\$])+?)\s*\$\$"
+PARENTHESES = r"\\\((.+?)\\\)"
+BRACKETS = r"\\\[((?=[^\\^_=]*(?:\\[^\]]|[\^_=]))(?:[^\\]|\\[^\]])+?)\\\]"  # with TeX inside: others are no link
 PRICE = r"\\(\$)"
 BEFORE_ESCAPES = 185  # Python-Markdown reads code at 190 and escaped characters at 180
 DELIMITED = re.compile(r"^\s*(\$\$?|\\\[|\\\()\s*(.*?)\s*(?:\$\$?|\\\]|\\\))\s*$", re.DOTALL)
 NUMBERED = re.compile(r"\\(begin|end)\{(?:align|aligned|split)\}")  # equations get no numbers, as in Jupyter
+DOLLAR = re.compile(r"(?<!\\)\$")
 UNKNOWN = re.compile(r"^\\|^&$")  # what the library leaves of a command that it does not know
 
 
@@ -36,15 +39,30 @@ def delimited_formula(latex: str) -> Markup:
     """An output in TeX, with its dollars or as an environment."""
     found = DELIMITED.match(latex)
     tex = found[2] if found else latex
+    if DOLLAR.search(tex):
+        return _text_with_formulas(latex)
     return formula(tex.removeprefix(r"\displaystyle").strip(), displayed=True)
 
 
+def _text_with_formulas(latex: str) -> Markup:
+    parts, begin = [], 0
+    for found in re.finditer(DOLLARS, latex):
+        parts += [escape(latex[begin : found.start()]), formula(found[2], displayed=found[1] == "$$")]
+        begin = found.end()
+    return Markup("").join([*parts, escape(latex[begin:])])
+
+
 class Formulas(Extension):
-    """Python-Markdown's part: `$…$` and `$$…$$` in prose become MathML, `\\$` a dollar; code is left alone."""
+    """Python-Markdown's part: TeX in prose becomes MathML, `\\$` a dollar; code is left alone.
+
+    TeX stands in `$…$` or `\\(…\\)`, and in a line of its own in `$$…$$` or `\\[…\\]`.
+    """
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802  (Python-Markdown's name)
         md.inlinePatterns.register(_Dollars(DISPLAYED, md, displayed=True), "wl-displayed", BEFORE_ESCAPES + 2)
         md.inlinePatterns.register(_Dollars(DOLLARS, md), "wl-formula", BEFORE_ESCAPES + 1)
+        md.inlinePatterns.register(_Dollars(BRACKETS, md, displayed=True), "wl-brackets", BEFORE_ESCAPES)
+        md.inlinePatterns.register(_Dollars(PARENTHESES, md), "wl-parentheses", BEFORE_ESCAPES)
         md.inlinePatterns.register(_Price(PRICE, md), "wl-price", BEFORE_ESCAPES)
 
 
