@@ -23,6 +23,12 @@ def step(pair: Results, lever: str, over: str) -> Results:
     return pair["settings"]["main"]["gains"][both][over]
 
 
+def steady(pair: Results, lever: str) -> bool:
+    """Whether a lever's gains over the start do not change with time, as far as their windows show."""
+    windows = pair["settings"]["main"].get("windows")
+    return windows is None or windows[lever]["steady"]
+
+
 def winners(content: Results) -> dict[str, str]:
     """By pair, the lever that is better than all else, and whose p value stands by Benjamini and Hochberg's rule."""
     pairs = counted(content)

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from helpers.places import ROOT
 from whichlever.cli import app
 from whichlever.errors import BuildError
-from whichlever.press import commands, one_pair
+from whichlever.press import commands, differences, one_pair
 from whichlever.press.mkdocs import output
 from whichlever.runner import build_options
 
@@ -223,7 +223,7 @@ def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
 
 
 def test_build_twice_names_what_differs(run, monkeypatch):
-    monkeypatch.setattr(commands, "differences", lambda project, options: ["a.py:3: differs", "b.py:4: differs"])
+    monkeypatch.setattr(differences, "differences", lambda project, options: ["a.py:3: differs", "b.py:4: differs"])
     assert run("build", "--twice") == (1, "", "a.py:3: differs\nb.py:4: differs\n")
 
 
