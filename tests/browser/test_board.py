@@ -74,7 +74,8 @@ def check_pair(page, slug: str, trials: dict, results: dict) -> None:
     pixel = (pair["axis"]["high"] - pair["axis"]["low"]) / page.evaluate(
         "document.querySelector('svg.wl-plot').viewBox.baseVal.width"
     )
-    keys = [(combination, budget) for own, combination, budget in trials if own == slug]
+    references = results[slug]["reference_lines"]
+    keys = [(name, budget) for own, name, budget in trials if own == slug and name not in references]
     shown = [(combination, budget) for combination, by in pair["combinations"].items() for budget in by]
     assert sorted(keys) == sorted(shown)
     for combination, budget in keys:
@@ -90,6 +91,9 @@ def check_pair(page, slug: str, trials: dict, results: dict) -> None:
         assert sorted(seen["codes"]) == ([] if combination == "start" else sorted(combination.split("+"))), where
         assert combination in seen["current"], where
     check_verdicts(page, pair, published, sign, pixel)
+    drawn = {line["name"]: line["mean"] for line in pair["lines"]}
+    means = {name: sign * sum(scores) / len(scores) for name in references for scores in [trials[slug, name, "0"]]}
+    assert drawn == pytest.approx(means, abs=pixel)
 
 
 def check_verdicts(page, pair: dict, published: dict, sign: int, pixel: float) -> None:
