@@ -27,8 +27,8 @@ def to_stored(facts: Iterable[Plain], trials: Iterable[Plain]) -> Plain:
 
 def from_stored(result: Mapping[str, Any]) -> tuple[tuple[Facts, ...], tuple[Trial, ...]]:
     """What `to_stored` was given, as records."""
-    plain: Iterable[Plain] = ({**one, "budgets": tuple(one["budgets"])} for one in result["facts"])
-    facts = tuple(Facts(**one) for one in plain)
+    rows: Iterable[Plain] = ({**one, "budgets": tuple(one["budgets"])} for one in result["facts"])
+    facts = tuple(Facts(**one) for one in rows)
     return facts, _trials(result)
 
 

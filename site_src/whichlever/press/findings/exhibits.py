@@ -13,7 +13,6 @@ from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
-from whichlever.lab.evidence.windows import windows
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.spec import MAIN
@@ -72,9 +71,8 @@ def floor_sentence(main: SettingFindings) -> str:
 
 def windows_sentence(main: SettingFindings) -> str:
     """Of windows in time: in how many each lever gained, and for which of them a mean says little."""
-    seen = {lever: windows(main.scores.contrast({lever: 1, START: -1})) for lever in main.levers}
-    told = [f"the {lever} lever gained in {one.gained} of {one.count}" for lever, one in seen.items()]
-    drifting = [f"the {lever} lever" for lever in seen if main.drifts(lever)]
+    told = [f"the {lever} lever gained in {one.gained} of {one.count}" for lever, one in main.windows.items()]
+    drifting = [f"the {lever} lever" for lever in main.levers if main.drifts(lever)]
     said = f"Window by window, {listed(told)}."
     if not drifting:
         return said

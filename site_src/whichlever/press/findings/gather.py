@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -14,7 +14,7 @@ from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.evidence.windows import windows
+from whichlever.lab.evidence.windows import Windows, windows
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, Trial, combinations
 from whichlever.lab.trials.spec import MAIN
@@ -65,9 +65,15 @@ class SettingFindings:
         """Of the one hypothesis that a pair has: no lever is better than all else. 1 where the leader drifts."""
         return 1.0 if self.winner.lever and self.drifts(self.winner.lever) else p_of_winning(self.scores)
 
+    @cached_property
+    def windows(self) -> Mapping[str, Windows]:
+        """Each lever's gains over the start, looked at as a series in time; nothing where splits have no order."""
+        levers = self.levers if self.facts.ordered else ()
+        return {lever: windows(self.scores.contrast({lever: 1, START: -1})) for lever in levers}
+
     def drifts(self, lever: str) -> bool:
         """Whether a lever's gains change with time, so that their mean has no interval that holds what it promises."""
-        return self.facts.ordered and not windows(self.scores.contrast({lever: 1, START: -1})).steady
+        return lever in self.windows and not self.windows[lever].steady
 
     @cached_property
     def costs(self) -> Mapping[tuple[str, int], Cost]:
@@ -159,6 +165,11 @@ class PairFindings:
         verdicts = {main.scores.gain(lever).verdict for lever in main.levers}
         ties = {main.scores.gain(a, b).verdict for a, b in itertools.combinations(main.winner.unbeaten, 2)}
         return self.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
+
+
+def careful(findings: Iterable[PairFindings]) -> list[PairFindings]:
+    """Those that count where all pairs are looked at: not the ones whose main setting is careless."""
+    return [found for found in findings if not found.main.facts.careless]
 
 
 def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:

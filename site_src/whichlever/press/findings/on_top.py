@@ -13,7 +13,7 @@ from whichlever.lab.figures.tallies import Tally, tallies
 from whichlever.lab.rivals.codes import STRONG_DEFAULT
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
-from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.sentences import listed
 from whichlever.press.findings.tables import table
 
@@ -52,7 +52,7 @@ class OnTop:
 
 def on_top(findings: Sequence[PairFindings]) -> tuple[OnTop, ...]:
     """For each lever: over the start, then on top of each other lever. Careless pairs stay out."""
-    counted = [found for found in findings if not found.main.facts.careless]
+    counted = careful(findings)
     made = [_count(counted, lever, over) for lever in KINDS for over in (START, *KINDS) if over != lever]
     return tuple(each for each in made if each.pairs)
 
@@ -82,11 +82,7 @@ def on_top_sentence(findings: Sequence[PairFindings], lever: str) -> str:
 
 def default_sentence(findings: Sequence[PairFindings]) -> str:
     """How each lever, alone at the plain start, fares against the strong default; empty where there is none."""
-    having = [
-        found
-        for found in findings
-        if not found.main.facts.careless and STRONG_DEFAULT in [line.name for line in found.lines]
-    ]
+    having = [found for found in careful(findings) if STRONG_DEFAULT in [line.name for line in found.lines]]
     if not having:
         return ""
     told = []

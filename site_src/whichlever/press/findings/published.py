@@ -14,11 +14,10 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.pooled import Study, outside, spread, summary
-from whichlever.lab.evidence.windows import windows
+from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.trials.records import START, Trial
 from whichlever.press.findings.gather import PairFindings, SettingFindings, Together
 from whichlever.press.findings.on_top import on_top
-from whichlever.press.findings.reference import published_lines
 from whichlever.press.findings.scoreboard import studies_by_lever
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
@@ -111,9 +110,21 @@ def _pair(found: PairFindings) -> dict[str, Any]:
             }
             for finding in found.claims
         ],
-        "reference_lines": published_lines(found),
+        "reference_lines": _lines(found),
     }
     return content if found.together is None else content | {"together": _together(found, found.together)}
+
+
+def _lines(found: PairFindings) -> dict[str, dict[str, Any]]:
+    """Of each reference line: what answers, its mean score, and what the start and each lever gain over it."""
+    return {
+        line.name: {
+            "what": line.words,
+            "score": float(found.lined.at(line.name).mean()),
+            "gains": {name: _gain(found.lined.gain(name, line.name)) for name in (START, *found.main.levers)},
+        }
+        for line in found.lines
+    }
 
 
 def _together(found: PairFindings, together: Together) -> dict[str, Any]:
@@ -177,29 +188,29 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
 
 def _windows(setting: SettingFindings, lever: str) -> dict[str, Any]:
     """A lever's gains over the start as a series in time."""
-    gains = setting.scores.contrast({lever: 1, START: -1})
-    seen = windows(gains)
-    return {"gains": gains.tolist(), "gained": seen.gained, "memory": seen.memory, "slope_p": seen.slope_p,
+    seen = setting.windows[lever]
+    gains = setting.scores.contrast({lever: 1, START: -1}).tolist()
+    return {"gains": gains, "gained": seen.gained, "memory": seen.memory, "slope_p": seen.slope_p,
             "steady": seen.steady}  # fmt: skip
 
 
 def _gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:
     """Every combination over every other, at the largest budget."""
     names = setting.combinations
-    return {a: {over: _gain(setting, a, over) for over in names if over != a} for a in names}
+    return {a: {over: _gain(setting.scores.gain(a, over)) for over in names if over != a} for a in names}
 
 
 def _budget_gains(setting: SettingFindings) -> dict[str, dict[str, Any]]:
     """What each combination with the data lever gains over the start at each budget."""
+    scores = setting.scores
     return {
-        name: {str(budget): _gain(setting, name, START, budget) for budget in setting.scores.budgets_of(name)}
+        name: {str(budget): _gain(scores.gain(name, START, budget)) for budget in scores.budgets_of(name)}
         for name in setting.combinations
         if "data" in name.levers
     }
 
 
-def _gain(setting: SettingFindings, a: str, over: str, budget: int | None = None) -> dict[str, Any]:
-    gain = setting.scores.gain(a, over, budget)
+def _gain(gain: Gain) -> dict[str, Any]:
     return {**_interval(gain.interval), "verdict": str(gain.verdict)}
 
 

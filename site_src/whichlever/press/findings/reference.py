@@ -6,28 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
-from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import NO_MODEL
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
-
-
-def published_lines(found: PairFindings) -> dict[str, dict[str, Any]]:
-    """For results.json: what answers, its mean score, and what the start and each lever gain over it."""
-    return {
-        line.name: {
-            "what": line.words,
-            "score": float(found.lined.at(line.name).mean()),
-            "gains": {name: _plain(found.lined.gain(name, line.name)) for name in (START, *found.main.levers)},
-        }
-        for line in found.lines
-    }
-
-
-def _plain(gain: Gain) -> dict[str, Any]:
-    interval = gain.interval
-    return {"mean": interval.mean, "low": interval.low, "high": interval.high, "verdict": str(gain.verdict)}
+from whichlever.press.findings.sentences import after_number
 
 
 def shown_lines(found: PairFindings) -> Sequence[Mapping[str, Any]]:
@@ -60,7 +43,7 @@ def start_sentence(found: PairFindings) -> str:
     gain = found.lined.gain(START, line.name)
     if gain.verdict is Verdict.BETTER:
         return ""
-    main, unit = found.main, f" {found.main.facts.unit}" if found.main.facts.unit else ""
+    main, unit = found.main, after_number(found.main.facts.unit)
     means = (main.sign * float(found.lined.at(name).mean()) for name in (START, line.name))
     start, without = (f"{number(mean, main.decimals)}{unit}" for mean in means)
     told = {

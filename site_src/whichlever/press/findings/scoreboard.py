@@ -25,7 +25,7 @@ from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
-from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import leader
 from whichlever.press.findings.tables import table
@@ -43,9 +43,9 @@ LIMITS = (
 
 def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
-    counted = [found for found in findings if not found.main.facts.careless]
+    counted = careful(findings)
     shares = _shares(counted)
-    studies = studies_by_lever(counted)
+    studies = _studies(counted, shares)
     pooled = {lever: made for lever in KINDS if (made := summary(studies[lever])) is not None}
     return {
         "rows": [_row(found, shares) for found in counted],
@@ -83,21 +83,19 @@ def studies_by_lever(findings: Sequence[PairFindings]) -> dict[str, list[Study]]
 
     Gains that change with time have no mean worth pooling, and stay out.
     """
-    careful = [found for found in findings if not found.main.facts.careless]
-    shares = _shares(careful)
-    steady = {
-        lever: [found for found in careful if lever in found.main.levers and not found.main.drifts(lever)]
+    counted = careful(findings)
+    return _studies(counted, _shares(counted))
+
+
+def _studies(findings: Sequence[PairFindings], shares: Shares) -> dict[str, list[Study]]:
+    return {
+        lever: [
+            Study.of(found.pair.front.title, found.pair.front.dataset, shares[found.pair.slug, lever])
+            for found in findings
+            if (found.pair.slug, lever) in shares and not found.main.drifts(lever)
+        ]
         for lever in KINDS
     }
-    return {lever: _studies(steady[lever], shares, lever) for lever in KINDS}
-
-
-def _studies(findings: Sequence[PairFindings], shares: Shares, lever: str) -> list[Study]:
-    return [
-        Study.of(found.pair.front.title, found.pair.front.dataset, shares[found.pair.slug, lever])
-        for found in findings
-        if (found.pair.slug, lever) in shares
-    ]
 
 
 def _answer(found: PairFindings) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from whichlever.press.findings.gather import PairFindings, SettingFindings
 def sentence(main: SettingFindings, name: str, budget: int) -> tuple[str, ...]:
     """What came out for one combination, as the parts of a sentence; every second one is a number to stand out."""
     mean = number(float((main.sign * main.scores.at(name, budget)).mean()), main.decimals)
-    metric, unit = main.facts.metric_name, _space(main.facts.unit)
+    metric, unit = main.facts.metric_name, after_number(main.facts.unit)
     if name == START:
         return f"At the start, with no lever pulled, the {metric} is ", mean, f"{unit}."
     pulled = spoken(name).split(" + ")
@@ -38,7 +38,7 @@ def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> st
 
 def _gain_parts(interval: Interval, verdict: Verdict, places: int, unit: str) -> tuple[str, str, str]:
     """What stands before the number, the number, what stands after it."""
-    space = _space(unit)
+    space = after_number(unit)
     if verdict is Verdict.WORSE:
         ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
         return "worse by ", number(-interval.mean, places), f"{space} (95 % interval {ends})"
@@ -48,7 +48,8 @@ def _gain_parts(interval: Interval, verdict: Verdict, places: int, unit: str) ->
     return f"{verdict}, a gain of ", signed(interval.mean, places), f"{space} ({ends})"
 
 
-def _space(unit: str) -> str:
+def after_number(unit: str) -> str:
+    """A unit as it stands after a number; nothing where there is none."""
     return f" {unit}" if unit else ""
 
 

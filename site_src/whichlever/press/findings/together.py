@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from whichlever.lab.evidence.families import benjamini_hochberg, benjamini_yekutieli
 from whichlever.lab.trials.records import START, Combination
-from whichlever.press.findings.gather import PairFindings, Step, Together
+from whichlever.press.findings.gather import PairFindings, Step, Together, careful
 
 
 def judged_together(findings: Sequence[PairFindings]) -> tuple[PairFindings, ...]:
@@ -17,7 +17,7 @@ def judged_together(findings: Sequence[PairFindings]) -> tuple[PairFindings, ...
     Hochberg's rule holds; else Benjamini and Yekutieli's, which holds however tests depend on each other.
     Gains over the start, and gains on top of another lever: each a family of Benjamini and Yekutieli's rule.
     """
-    counted = [found for found in findings if not found.main.facts.careless]
+    counted = careful(findings)
     datasets = {found.pair.front.dataset for found in counted}
     adjust = benjamini_hochberg if len(datasets) == len(counted) else benjamini_yekutieli
     winners = adjust({found.pair.slug: found.main.p_of_winning for found in counted})
@@ -27,8 +27,8 @@ def judged_together(findings: Sequence[PairFindings]) -> tuple[PairFindings, ...
     def together(found: PairFindings) -> Together:
         return Together(winners[found.pair.slug], {step: gains[found.pair.slug, step] for step in steps(found)})
 
-    careful = {found.pair.slug: replace(found, together=together(found)) for found in counted}
-    return tuple(careful.get(found.pair.slug, found) for found in findings)
+    judged = {found.pair.slug: replace(found, together=together(found)) for found in counted}
+    return tuple(judged.get(found.pair.slug, found) for found in findings)
 
 
 def steps(found: PairFindings) -> list[Step]:

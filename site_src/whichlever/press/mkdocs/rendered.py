@@ -45,10 +45,10 @@ class Rendered:
             self._pages, self._sections = {}, []
         self._around = around
         now = {page.src_uri: _digest(made_of(page)) for page in pages}
-        self._urls = {_address(page) for page in pages if self._pages.get(page.src_uri) != now[page.src_uri]}
+        changed = {uri for uri, digest in now.items() if self._pages.get(uri) != digest}
+        self._urls = {_address(page) for page in pages if page.src_uri in changed}
         for page in pages:
-            changed = self._pages.get(page.src_uri) != now[page.src_uri]
-            page.is_modified = lambda changed=changed: changed
+            page.is_modified = lambda modified=page.src_uri in changed: modified
         self._pages = now
         search: Any = config.plugins.get("material/search") or config.plugins.get("search")
         if search is not None:

@@ -10,7 +10,7 @@ from pandas.api.types import is_numeric_dtype
 
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
-from whichlever.press.catalog.registration import registration_of
+from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
@@ -54,6 +54,7 @@ def pair_pages(
     shared = (pair.front.title, pair.front.question)
     spot = _spot(pair, sheet)
     numbers = numbers_of(found)
+    made_of = [repr(numbers)]
     page, parts = fill_page(
         "pair.md.j2",
         title=pair.front.title,
@@ -63,22 +64,13 @@ def pair_pages(
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
         start_sentence=start_sentence(found),
-        pair=made.kept.get("board", [repr(numbers)], lambda: board(numbers)),
+        pair=made.kept.get("board", made_of, lambda: board(numbers)),
         body_before=Markup(_with_spot(before.strip()) if spot else before.strip()),
         body_after=Markup(after.strip()),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
         spot=spot,
-        figures=made.kept.get("figures", [repr(numbers)], lambda: exhibits(numbers)),
-        claims=[
-            {
-                "says": one.claim.says,
-                "numbers": f"{one.numbers}.",
-                "form": one.claim.holds,
-                "setting": one.claim.setting,
-                "later": registration is not None and (one.claim.setting, one.claim.holds) in registration.later,
-            }
-            for one in found.claims
-        ],
+        figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
+        claims=_claims(found, registration),
         stated=stated_sentence(registration),
         symptoms=pair.front.symptoms,
         remember=pair.front.remember,
@@ -98,6 +90,20 @@ def pair_pages(
         Generated(f"{folder}/card.png", made.kept.get("card", shared, lambda: card(*shared))),
         Generated(f"{folder}/{pair.slug}.zip", packed),
         *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
+    ]
+
+
+def _claims(found: PairFindings, registration: Registration | None) -> list[dict[str, Any]]:
+    later = registration.later if registration else frozenset[tuple[str, str]]()
+    return [
+        {
+            "says": one.claim.says,
+            "numbers": f"{one.numbers}.",
+            "form": one.claim.holds,
+            "setting": one.claim.setting,
+            "later": (one.claim.setting, one.claim.holds) in later,
+        }
+        for one in found.claims
     ]
 
 
