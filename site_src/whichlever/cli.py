@@ -163,6 +163,13 @@ def register(pair: Pair) -> None:
 
 
 @app.command()
+def sturdy(pair: Pair, workers: Workers = Options.workers) -> None:
+    """Ask whether a pair's answer survives other hands: with the lab's own rivals, and on other splits."""
+    with told():
+        typer.echo("\n".join(engine.sturdy(Project.find(Path.cwd()), pair, Options(workers=workers))))
+
+
+@app.command()
 def results(
     pair: Pair,
     csv: Annotated[bool, typer.Option("--csv", help="Trials as CSV, the columns of trials.csv.")] = False,

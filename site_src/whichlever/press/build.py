@@ -83,6 +83,13 @@ def run_pair(project: Project, slug: str, options: Options, seed: int | None = N
     return one_pair.run_pair(project, slug, options, seed)
 
 
+def sturdy(project: Project, slug: str, options: Options) -> list[str]:
+    """What becomes of a pair's answer with the lab's own rivals and on other splits, as lines."""
+    from whichlever.press import one_pair
+
+    return one_pair.sturdy(project, slug, options)
+
+
 def results_of(project: Project, slug: str, *, csv: bool) -> str:
     """What is published about one pair: its trials as CSV, or its evidence as JSON."""
     from whichlever.press import one_pair

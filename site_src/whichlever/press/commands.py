@@ -7,7 +7,7 @@ from pathlib import Path
 from whichlever.errors import UsageError
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.catalog.registration import FILE, register
-from whichlever.press.jobs import make_jobs
+from whichlever.press.jobs import make_jobs, sturdy_jobs
 from whichlever.press.kept_parsing import catalog_of, chosen
 from whichlever.project import Project
 from whichlever.runner.run.plan import Plan, plan
@@ -39,5 +39,7 @@ def register_pair(project: Project, slug: str) -> Path:
 
 def sweep(project: Project) -> int:
     """Remove stored results that nothing refers to; returns how many went."""
-    planned = plan_of(project)
+    catalog = catalog_of(project)
+    asked_apart = [job for pair in catalog.pairs for job in sturdy_jobs(catalog, pair, ordered=False)]
+    planned = plan((*make_jobs(catalog), *asked_apart), Store(project.store), project)
     return planned.store.clean(planned.fresh.values())

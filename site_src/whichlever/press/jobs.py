@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from whichlever.lab.rivals.codes import ReferenceCode
+from whichlever.lab.rivals.codes import HOUSE, ReferenceCode, RivalCode, rival_label
 from whichlever.lab.trials.pair import PairCode
 from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
@@ -65,6 +66,37 @@ def _reference(project: Project, pair: Pair) -> Job:
         unread=_unread(project, pair),
         **_of_front(project, pair.front),
     )
+
+
+def sturdy_jobs(catalog: Catalog, pair: Pair, ordered: bool) -> tuple[Job, ...]:
+    """The rivals of a pair's levers, and its levers on other splits; windows in time have earlier ones, once."""
+    common = _of_front(catalog.project, pair.front) | {"unread": _unread(catalog.project, pair)}
+    codes = [RivalCode(str(pair.task.path), one.kind, name) for one in pair.levers for name in HOUSE[one.kind]]
+    rivals = [
+        Job(rival_job(pair, code.kind, code.name), "trials", pair.task.path, (), (), payload=code, **common)
+        for code in codes
+    ]
+    others = [
+        replace(_trials(catalog.project, pair, seed), name=other_splits_job(pair, seed))
+        for seed in other_seeds(ordered)
+    ]
+    singles = [replace(job, payload=replace(job.payload, singles=True)) for job in others]
+    return (*rivals, *singles)
+
+
+def rival_job(pair: Pair, kind: str, name: str) -> str:
+    """What the job of a rival is called."""
+    return f"{pair.slug}/{rival_label(kind, name)}"
+
+
+def other_splits_job(pair: Pair, seed: int) -> str:
+    """What the job of a pair's levers on other splits is called."""
+    return f"{pair.slug}/splits {seed}"
+
+
+def other_seeds(ordered: bool) -> range:
+    """Seeds of the other splits: none of them is likely to be the task's own."""
+    return range(1001, 1002 if ordered else 1006)
 
 
 def _pair_notebooks(project: Project, pair: Pair) -> list[Job]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import replace
 
 from whichlever.errors import UsageError, nearest
 from whichlever.lab.comparison import Comparison
+from whichlever.lab.rivals.codes import HOUSE
+from whichlever.lab.trials.stored import rival_from_stored
 from whichlever.press.catalog.folders import lesson_folders, slugify
+from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.findings import published
 from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings, from_result
-from whichlever.press.jobs import make_jobs
+from whichlever.press.findings.sturdy import SturdyFindings, sturdy_lines
+from whichlever.press.jobs import make_jobs, other_seeds, other_splits_job, reference_job, rival_job, sturdy_jobs
 from whichlever.press.kept_parsing import catalog_of
 from whichlever.progress import progress_for
 from whichlever.project import Project
@@ -31,10 +36,29 @@ def results_of(project: Project, slug: str, *, csv: bool) -> str:
     return published.trials_csv([found]) if csv else published.results_json([found], versions)
 
 
-def _findings(
-    project: Project, slug: str, options: Options, seed: int | None = None
-) -> tuple[PairFindings, dict[str, str]]:
-    """What came out of a pair's trials, and the packages they import."""
+def sturdy(project: Project, slug: str, options: Options) -> list[str]:
+    """What becomes of a pair's answer with the lab's own rivals and on other splits, as lines."""
+    catalog, pair = _one_pair(project, slug)
+    with closing(progress_for(machine=options.json)) as progress:
+        entries = execute(make_jobs(catalog, notebooks=False), project, options, progress)
+        found = from_result(pair, entries[pair.slug].result)
+        ordered = found.main.facts.ordered
+        entries = execute(sturdy_jobs(catalog, pair, ordered), project, options, progress)
+    outcomes = [
+        rival_from_stored(entries[rival_job(pair, lever.kind, name)].result)
+        for lever in pair.levers
+        for name in HOUSE[lever.kind]
+    ]
+    bare = replace(pair, page=replace(pair.page, claims=()))  # their combinations are not among the trials
+    results = {seed: entries[other_splits_job(pair, seed)].result for seed in other_seeds(ordered)}
+    splits = {
+        "earlier windows" if ordered else f"seed {seed}": from_result(bare, result) for seed, result in results.items()
+    }
+    return sturdy_lines(SturdyFindings(found, tuple(outcomes), splits))
+
+
+def _one_pair(project: Project, slug: str) -> tuple[Catalog, Pair]:
+    """The one pair of that name, and a catalog of nothing else."""
     catalog = catalog_of(project, only=slugify(slug))
     for single in catalog.singles:
         script = project.relative(single.script.path)
@@ -42,7 +66,15 @@ def _findings(
     if not catalog.pairs:
         pairs = [each.slug for each in lesson_folders(project, []).values() if not each.standalone]
         raise UsageError(f"no pair {slug!r}; {nearest(slug, pairs)}")
+    return catalog, catalog.pairs[0]
+
+
+def _findings(
+    project: Project, slug: str, options: Options, seed: int | None = None
+) -> tuple[PairFindings, dict[str, str]]:
+    """What came out of a pair's trials, and the packages they import."""
+    catalog, pair = _one_pair(project, slug)
     with closing(progress_for(machine=options.json)) as progress:
         entries = execute(make_jobs(catalog, seed=seed, notebooks=False), project, options, progress)
-    (pair,) = catalog.pairs
-    return from_result(pair, entries[pair.slug].result), versions_of(entries.values())
+    reference = entries[reference_job(pair)].result if seed is None else None
+    return from_result(pair, entries[pair.slug].result, reference), versions_of(entries.values())

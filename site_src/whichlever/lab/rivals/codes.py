@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from whichlever.lab.trials.lever import Kind
+
 NO_MODEL, STRONG_DEFAULT = "no model", "strong default"
 """The names of the reference lines: what their trials have as their combination."""
 
@@ -17,3 +19,30 @@ class ReferenceCode:
     """The file that declares the task."""
     worker: ClassVar[str] = "whichlever.lab.rivals.reference"
     """The module whose `begin` and `run` do the work."""
+
+
+HOUSE: dict[Kind, tuple[str, ...]] = {
+    "model": ("boosted trees", "randomised trees", "a robust line", "a regularised line"),
+    "data": ("drop rows with gaps", "fill gaps", "drop repeats", "weigh rows"),
+    "features": ("logs", "squares", "one-hot"),
+}
+"""The lab's own rivals of each lever."""
+
+
+@dataclass(frozen=True)
+class RivalCode:
+    """What a rival's work is made of."""
+
+    task: str
+    """The file that declares the task."""
+    kind: Kind
+    """The lever of which it is another way."""
+    name: str
+    """Among the lab's own of that lever."""
+    worker: ClassVar[str] = "whichlever.lab.rivals.pull"
+    """The module whose `begin` does the work."""
+
+
+def rival_label(kind: str, name: str) -> str:
+    """What a rival's trials have as their combination."""
+    return f"{kind}: {name}"

@@ -28,14 +28,15 @@ def raw_columns() -> ColumnTransformer:
         encoded_missing_value=np.nan,
     )
     return make_column_transformer(
-        (FunctionTransformer(_floats), _numbers),
+        (FunctionTransformer(_floats), numbers_of),
         (FunctionTransformer(_parts), _times),
         (FunctionTransformer(_typed), _typed_numbers),
-        (categories, _texts),
+        (categories, texts_of),
     )
 
 
-def _numbers(rows: pd.DataFrame) -> list[str]:
+def numbers_of(rows: pd.DataFrame) -> list[str]:
+    """Columns that hold numbers, and some."""
     return _filled(rows.select_dtypes(["number", "bool"]))
 
 
@@ -43,12 +44,13 @@ def _times(rows: pd.DataFrame) -> list[str]:
     return _filled(rows.select_dtypes(["datetime", "datetimetz"]))
 
 
-def _texts(rows: pd.DataFrame) -> list[str]:
+def texts_of(rows: pd.DataFrame) -> list[str]:
+    """Columns that hold words, and some."""
     return _filled(rows.select_dtypes(exclude=["number", "bool", "datetime", "datetimetz"]))
 
 
 def _typed_numbers(rows: pd.DataFrame) -> list[str]:
-    texts = _texts(rows)
+    texts = texts_of(rows)
     return [text for text, read in zip(texts, _typed(rows[texts]).T, strict=True) if not np.isnan(read).all()]
 
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from whichlever.errors import TaskError
 from whichlever.lab.trials.lever import Lever
-from whichlever.lab.trials.records import Begun, Facts, Trial, Unit
+from whichlever.lab.trials.records import START, Begun, Facts, Trial, Unit
 from whichlever.lab.trials.spec import MAIN, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
@@ -28,6 +28,8 @@ class PairCode:
     """Its lever cells."""
     seed: int | None = None
     """Other splits than the published ones, for exploring only."""
+    singles: bool = False
+    """Whether only the start and single levers are tried, in the main setting."""
     worker: ClassVar[str] = __name__
     """The module whose `begin` and `run` do the work."""
 
@@ -45,7 +47,7 @@ def run(code: PairCode, number: int) -> tuple[Trial, ...]:
 def describe(code: PairCode) -> tuple[Facts, ...]:
     """The facts of every setting of a pair's task, the main one first."""
     task = _task(code)
-    return tuple(_facts(name, task.setting(name)) for name in (MAIN, *task.settings))
+    return tuple(_facts(name, task.setting(name)) for name in (MAIN, *(() if code.singles else task.settings)))
 
 
 def _facts(name: str, task: TaskSpec) -> Facts:
@@ -69,14 +71,20 @@ def _facts(name: str, task: TaskSpec) -> Facts:
 def outline(code: PairCode) -> tuple[Unit, ...]:
     """The pieces of a pair's work, independent of each other."""
     task = _task(code)
-    return tuple(Unit(design.name, split.number) for design in task.designs() for split in design.task.splits)
+    designs = task.designs()[: 1 if code.singles else None]
+    return tuple(Unit(design.name, split.number) for design in designs for split in design.task.splits)
 
 
 def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
     """All trials of one piece of a pair's work."""
     design = next(design for design in _task(code).designs() if design.name == unit.design)
     levers = {lever.kind: lever for lever in code.levers}
-    return run_split(design, levers, design.task.splits[unit.split])
+    split = design.task.splits[unit.split]
+    if not code.singles:
+        return run_split(design, levers, split)
+    budgets = design.task.budgets[-1:]
+    trials = run_split(design, levers, split, names=[START, *levers], budgets=budgets)
+    return tuple(trial for trial in trials if trial.setting == MAIN)
 
 
 @lru_cache(maxsize=4)

@@ -160,10 +160,24 @@ class ReferenceLine:
 
 
 @dataclass(frozen=True)
+class RivalOutcome:
+    """What came of another way to pull a lever."""
+
+    kind: str
+    """The lever."""
+    name: str
+    """Which of its rivals."""
+    cannot: str
+    """Why it cannot be pulled on this task; empty where it was."""
+    trials: tuple[Trial, ...]
+    """Its trials."""
+
+
+@dataclass(frozen=True)
 class Begun:
     """What is known of a job of trials before its pieces are done."""
 
-    facts: tuple[Facts | ReferenceLine, ...]
+    facts: tuple[Facts | ReferenceLine | RivalOutcome, ...]
     """What its trials are read with."""
     pieces: int
     """How many pieces it has, independent of each other."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.lab.trials.records import START
@@ -34,6 +35,11 @@ def listed(names: Sequence[str], last: str = "and") -> str:
 def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
     """A gain for people: "better by 15.0 (95 % interval 14.1 to 15.9)"."""
     return "".join(_gain_parts(interval, verdict, places, unit))
+
+
+def gain_in_words(gain: Gain, unit: str) -> str:
+    """`in_words` with as many decimals as the gain's own interval supports."""
+    return in_words(gain.interval, gain.verdict, shown_decimals(gain.interval, decimals(gain.interval)), unit)
 
 
 def _gain_parts(interval: Interval, verdict: Verdict, places: int, unit: str) -> tuple[str, str, str]:
