@@ -120,7 +120,9 @@ def test_check_tells_typed_results(run, tiny):
     assert "'86 %' is typed, and looks like a result" in complaint
 
 
-@pytest.mark.parametrize("command", [["check"], ["status"], ["build"], ["run", "x"], ["results", "x"], ["clean"]])
+@pytest.mark.parametrize(
+    "command", [["check"], ["status"], ["build"], ["run", "x"], ["results", "x"], ["sturdy", "x"], ["clean"]]
+)
 def test_outside_of_a_project(run, tmp_path, monkeypatch, command):
     (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(tmp_path / "elsewhere")
@@ -129,7 +131,7 @@ def test_outside_of_a_project(run, tmp_path, monkeypatch, command):
     assert run(*command) == (1, "", message)
 
 
-@pytest.mark.parametrize("command", ["run", "results"])
+@pytest.mark.parametrize("command", ["run", "results", "sturdy"])
 def test_pairs_that_there_are_not(run, command):
     assert run(command, "two-scale") == (1, "", "no pair 'two-scale'; did you mean two-scales?\n")
     message = (

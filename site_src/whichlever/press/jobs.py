@@ -71,7 +71,7 @@ def _reference(project: Project, pair: Pair) -> Job:
 def sturdy_jobs(catalog: Catalog, pair: Pair, ordered: bool) -> tuple[Job, ...]:
     """The rivals of a pair's levers, and its levers on other splits; windows in time have earlier ones, once."""
     common = _of_front(catalog.project, pair.front) | {"unread": _unread(catalog.project, pair)}
-    codes = [RivalCode(str(pair.task.path), one.kind, name) for one in pair.levers for name in HOUSE[one.kind]]
+    codes = [RivalCode(str(pair.task.path), kind, name) for kind, names in HOUSE.items() for name in names]
     rivals = [
         Job(rival_job(pair, code.kind, code.name), "trials", pair.task.path, (), (), payload=code, **common)
         for code in codes

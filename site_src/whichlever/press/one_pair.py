@@ -45,9 +45,9 @@ def sturdy(project: Project, slug: str, options: Options) -> list[str]:
         ordered = found.main.facts.ordered
         entries = execute(sturdy_jobs(catalog, pair, ordered), project, options, progress)
     outcomes = [
-        rival_from_stored(entries[rival_job(pair, lever.kind, name)].result)
-        for lever in pair.levers
-        for name in HOUSE[lever.kind]
+        rival_from_stored(entries[rival_job(pair, kind, name)].result)
+        for kind, names in HOUSE.items()
+        for name in names
     ]
     bare = replace(pair, page=replace(pair.page, claims=()))  # their combinations are not among the trials
     results = {seed: entries[other_splits_job(pair, seed)].result for seed in other_seeds(ordered)}

@@ -77,7 +77,8 @@ def _nearest(sturdy: SturdyFindings, alone: Winner) -> Sequence[str]:
 
 def _variants(sturdy: SturdyFindings) -> Sequence[str]:
     """Rivals that are decided better than the lever that they are another way to pull."""
-    gains = [(name, sturdy.scores.gain(name, owner)) for name, owner in sturdy.rivals.items()]
+    levers = sturdy.scores.levers
+    gains = [(name, sturdy.scores.gain(name, owner)) for name, owner in sturdy.rivals.items() if owner in levers]
     unit = sturdy.found.main.facts.unit
     return [
         f"another way to pull the {gain.over} lever, {name}, is {gain_in_words(gain, unit)}"
