@@ -12,10 +12,12 @@ from sklearn.neighbors import KNeighborsRegressor
 from sklearn.preprocessing import FunctionTransformer
 
 from helpers.small import ROWS, make_task
+from whichlever.errors import LeverError
 from whichlever.lab import RollingOrigin
 from whichlever.lab.rivals.codes import HOUSE, RivalCode
 from whichlever.lab.rivals.house import RIVALS, HouseLever, house_lever
 from whichlever.lab.rivals.pull import begin, outcome
+from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.stored import plain, rival_from_stored, to_stored
 
 EACH = [(kind, name) for kind, names in HOUSE.items() for name in names]
@@ -130,6 +132,21 @@ def test_a_rival_is_under_the_rules_of_a_lever(kind, function, told):
     came = outcome(task, RivalCode("task.py", kind, "mine"), HouseLever(kind, {kind: given}))
     assert came.trials == ()
     assert told in came.cannot
+
+
+def test_a_lesson_s_own_that_does_not_work_is_an_error():
+    broken = Lever("model", "def model():\n    return 1 / 0", "model.py", 7)
+    with pytest.raises(LeverError, match=r"model.py:8: .*ZeroDivisionError"):
+        outcome(make_task(), RivalCode("task.py", "model", "mine", broken), broken)
+
+
+def test_a_lesson_s_own_is_pulled_as_its_lever_is(tmp_path):
+    path = tmp_path / "task.py"
+    path.write_text("from helpers.small import make_task\n\ntask = make_task()\n", encoding="utf-8")
+    mine = Lever("data", "def data(train, expert):\n    return train[:-1]", "data.py", 7)
+    (came,) = begin(RivalCode(str(path), "data", "All but the last", mine)).facts
+    assert {trial.combination for trial in came.trials} == {"data: All but the last"}
+    assert [trial.rows_used for trial in came.trials] == [trial.n_train - 1 for trial in came.trials]
 
 
 def test_what_came_of_it_is_read_as_it_was_stored():

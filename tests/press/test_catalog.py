@@ -63,6 +63,18 @@ def test_a_sound_project(tiny):
     assert (tiny / PAIR / "index.md").read_text().splitlines()[pair.page.body_line] == "## The task"
 
 
+def test_rivals_are_of_the_lever_whose_script_they_are_in(tiny):
+    """They are no lever cells, and come in the order of the pair's levers."""
+    change(tiny, f"{PAIR}/model.py", "# %%\ntask.compare", f"{rival('Nothing')}# %%\ntask.compare")
+    dropped = rival("Drop some", "def data(train, expert):\n    return train[1:]")
+    change(tiny, f"{PAIR}/data.py", "# %%\ntask.compare", f"{dropped}# %%\ntask.compare")
+    (pair,) = read_catalog(Project(tiny)).pairs
+    assert [(one.name, one.lever.kind, one.lever.line) for one in pair.rivals] == [
+        ("Nothing", "model", 15), ("Drop some", "data", 13)
+    ]  # fmt: skip
+    assert [(lever.kind, lever.line) for lever in pair.levers] == [("model", 8), ("data", 9), ("features", 8)]
+
+
 def test_only_one_lesson(tiny):
     (tiny / "lessons/broken").mkdir()
     (tiny / "lessons/broken/task.py").touch()
@@ -70,6 +82,11 @@ def test_only_one_lesson(tiny):
     assert ([pair.slug for pair in catalog.pairs], catalog.singles) == (["two-scales"], ())
 
 
+def rival(name: str = "", code: str = "def model():\n    return None") -> str:
+    return f'# %% {name} tags=["rival"]\n{code}\n\n'.replace("%%  ", "%% ")
+
+
+NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 BROKEN = {
     "no lever cell": (
         [("model.py", 'tags=["lever"]', "")],
@@ -96,6 +113,33 @@ BROKEN = {
             f"{PAIR}/model.py:8: the lever cell imports os; {GIVEN}",
             f"{PAIR}/model.py:9: the lever cell does not stand alone: it imports task; keep it to installed packages",
         ],
+    ),
+    "rivals without a name, or with one that is taken": (
+        [("model.py", "# %%\ntask.compare", f"{rival()}{rival('Boosted trees')}{rival('a + b')}# %%\ntask.compare")],
+        [
+            f"{PAIR}/model.py:14: a rival has no name; {NAMED}",
+            f"{PAIR}/model.py:18: the lab has a rival 'Boosted trees' already; name this one otherwise",
+            f"{PAIR}/model.py:22: the rival's name 'a + b' has a +; which joins levers; use another word",
+        ],
+    ),
+    "two rivals of one name": (
+        [("model.py", "# %%\ntask.compare", f"{rival('Mine')}{rival('mine')}# %%\ntask.compare")],
+        [f"{PAIR}/model.py:18: the pair has two rivals 'mine'; give each a name of its own"],
+    ),
+    "more rivals than a pair may have": (
+        [("model.py", "# %%\ntask.compare", f"{''.join(map(rival, 'abcde'))}# %%\ntask.compare")],
+        [f"{PAIR}/model.py:30: more than 4 rivals in a pair; keep those that come nearest"],
+    ),
+    "a rival that does not stand alone": (
+        [("model.py", "# %%\ntask.compare", rival("a", "def model():\n    return task") + "# %%\ntask.compare")],
+        [
+            f"{PAIR}/model.py:16: the rival cell does not stand alone: 'task' is not defined in it; "
+            "import or define it in the cell"
+        ],
+    ),
+    "a rival of another lever": (
+        [("model.py", "# %%\ntask.compare", rival("a", "def data(train, expert):\n    pass") + "# %%\ntask.compare")],
+        [f"{PAIR}/model.py:15: the rival cell defines no model(); define `def model():`, returning an estimator"],
     ),
     "not Python": (
         [("model.py", "def model():", "def model()"), ("task.py", "task = Task(", "task = = Task(")],

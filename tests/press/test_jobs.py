@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from whichlever.lab.rivals.codes import HOUSE
+from whichlever.lab.trials.lever import KINDS
 from whichlever.press.catalog.lessons import read_catalog
-from whichlever.press.jobs import make_jobs
+from whichlever.press.jobs import make_jobs, sturdy_jobs
 from whichlever.project import Project
 from whichlever.runner.run.plan import Job
 
@@ -48,6 +50,22 @@ def test_trials_alone_on_other_splits(jobs):
     assert list(made) == ["two-scales"]
     assert made["two-scales"].payload.seed == 7
     assert jobs()["two-scales"].payload == replace(made["two-scales"].payload, seed=None)
+
+
+def test_rivals_and_other_splits(tiny):
+    """The lab's rivals of every lever, also of the one that the pair does not have, then the lesson's; then splits."""
+    folder = tiny / "lessons/pairs/two-scales"
+    (folder / "features.py").unlink()
+    with (folder / "model.py").open("a", encoding="utf-8") as script:
+        script.write('\n# %% Mine tags=["rival"]\ndef model():\n    return None\n')
+    catalog = read_catalog(Project(tiny))
+    (pair,) = catalog.pairs
+    made = {job.name.partition("/")[2]: job for job in sturdy_jobs(catalog, pair, ordered=False)}
+    house = [f"{kind}: {name}" for kind in KINDS for name in HOUSE[kind]]
+    assert list(made) == [*house, "model: Mine", *(f"splits {seed}" for seed in range(1001, 1006))]
+    assert (made["model: Mine"].cells, made["model: Mine"].path.name) == (("def model():\n    return None",), "task.py")
+    assert made["model: Mine"].payload.lever.source == made["model: Mine"].cells[0]
+    assert len(sturdy_jobs(catalog, pair, ordered=True)) == len(made) - 4
 
 
 def test_limits_that_the_front_matter_sets(jobs, tiny):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -71,17 +72,33 @@ def _reference(project: Project, pair: Pair) -> Job:
 def sturdy_jobs(catalog: Catalog, pair: Pair, ordered: bool) -> tuple[Job, ...]:
     """The rivals of a pair's levers, and its levers on other splits; windows in time have earlier ones, once."""
     common = _of_front(catalog.project, pair.front) | {"unread": _unread(catalog.project, pair)}
-    codes = [RivalCode(str(pair.task.path), kind, name) for kind, names in HOUSE.items() for name in names]
-    rivals = [
-        Job(rival_job(pair, code.kind, code.name), "trials", pair.task.path, (), (), payload=code, **common)
-        for code in codes
-    ]
+    rivals = [_rival(pair, code, common) for code in rival_codes(pair)]
     others = [
         replace(_trials(catalog.project, pair, seed), name=other_splits_job(pair, seed))
         for seed in other_seeds(ordered)
     ]
     singles = [replace(job, payload=replace(job.payload, singles=True)) for job in others]
     return (*rivals, *singles)
+
+
+def rival_codes(pair: Pair) -> tuple[RivalCode, ...]:
+    """The lab's own rivals of every lever, also of those that a pair does not have, and then the pair's."""
+    task = str(pair.task.path)
+    house = [RivalCode(task, kind, name) for kind, names in HOUSE.items() for name in names]
+    return (*house, *(RivalCode(task, one.lever.kind, one.name, one.lever) for one in pair.rivals))
+
+
+def _rival(pair: Pair, code: RivalCode, common: Mapping[str, Any]) -> Job:
+    own = [code.lever] if code.lever else []
+    return Job(
+        name=rival_job(pair, code.kind, code.name),
+        kind="trials",
+        path=pair.task.path,
+        cells=tuple(lever.source for lever in own),
+        lines=tuple(lever.line for lever in own),
+        payload=code,
+        **common,
+    )
 
 
 def rival_job(pair: Pair, kind: str, name: str) -> str:

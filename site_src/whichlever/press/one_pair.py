@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from whichlever.errors import UsageError, nearest
 from whichlever.lab.comparison import Comparison
-from whichlever.lab.rivals.codes import HOUSE
 from whichlever.lab.trials.stored import rival_from_stored
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, Pair
@@ -15,7 +14,15 @@ from whichlever.press.findings import published
 from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings, from_result
 from whichlever.press.findings.sturdy import SturdyFindings, sturdy_lines
-from whichlever.press.jobs import make_jobs, other_seeds, other_splits_job, reference_job, rival_job, sturdy_jobs
+from whichlever.press.jobs import (
+    make_jobs,
+    other_seeds,
+    other_splits_job,
+    reference_job,
+    rival_codes,
+    rival_job,
+    sturdy_jobs,
+)
 from whichlever.press.kept_parsing import catalog_of
 from whichlever.progress import progress_for
 from whichlever.project import Project
@@ -44,11 +51,7 @@ def sturdy(project: Project, slug: str, options: Options) -> list[str]:
         found = from_result(pair, entries[pair.slug].result)
         ordered = found.main.facts.ordered
         entries = execute(sturdy_jobs(catalog, pair, ordered), project, options, progress)
-    outcomes = [
-        rival_from_stored(entries[rival_job(pair, kind, name)].result)
-        for kind, names in HOUSE.items()
-        for name in names
-    ]
+    outcomes = [rival_from_stored(entries[rival_job(pair, code.kind, code.name)].result) for code in rival_codes(pair)]
     bare = replace(pair, page=replace(pair.page, claims=()))  # their combinations are not among the trials
     results = {seed: entries[other_splits_job(pair, seed)].result for seed in other_seeds(ordered)}
     splits = {

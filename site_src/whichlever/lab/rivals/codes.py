@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from whichlever.lab.trials.lever import Kind
+from whichlever.lab.trials.lever import Kind, Lever
 
 NO_MODEL, STRONG_DEFAULT = "no model", "strong default"
 """The names of the reference lines: what their trials have as their combination."""
@@ -38,7 +38,9 @@ class RivalCode:
     kind: Kind
     """The lever of which it is another way."""
     name: str
-    """Among the lab's own of that lever."""
+    """Among all of that lever."""
+    lever: Lever | None = None
+    """Its cell; None for one of the lab's own."""
     worker: ClassVar[str] = "whichlever.lab.rivals.pull"
     """The module whose `begin` does the work."""
 

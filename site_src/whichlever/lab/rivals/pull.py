@@ -18,15 +18,20 @@ from whichlever.lab.trials.trial import run_split
 def begin(code: RivalCode) -> Begun:
     """All its trials at once: whether it can be pulled at all shows only when it is."""
     task = load_task(Path(code.task))
-    return Begun((outcome(task, code, house_lever(task, code.kind, code.name)),), 0)
+    return Begun((outcome(task, code, code.lever or house_lever(task, code.kind, code.name)),), 0)
 
 
 def outcome(task: TaskSpec, code: RivalCode, lever: AnyLever) -> RivalOutcome:
-    """Its trials on every split of the main design, or why there are none."""
+    """Its trials on every split of the main design, or why there are none.
+
+    Raises `LeverError` for a lesson's own: that is its author's to mend.
+    """
     label = rival_label(code.kind, code.name)
     try:
         trials = [replace(trial, combination=label) for trial in _pulled(task, lever)]
     except LeverError as error:
+        if code.lever is not None:
+            raise
         return RivalOutcome(code.kind, code.name, error.message, ())
     return RivalOutcome(code.kind, code.name, "", tuple(trials))
 

@@ -15,7 +15,7 @@ from whichlever.press.catalog.folders import FILES, LESSON, TASK, LessonFolder, 
 from whichlever.press.catalog.front_matter_keys import LEVELS, PairFront, SingleFront
 from whichlever.press.catalog.handwritten import read_handwritten
 from whichlever.press.catalog.index_pages import Page, named_dataset, read_index
-from whichlever.press.catalog.lever_cells import read_lever
+from whichlever.press.catalog.lever_cells import Rival, read_lever, read_rivals, together_faults
 from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.script_faults import read_python, read_script
 from whichlever.press.catalog.scripts import Script
@@ -32,6 +32,8 @@ class Lesson:
     kind: Kind
     script: Script
     lever: Lever
+    rivals: tuple[Rival, ...] = ()
+    """Other ways to pull it."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,10 @@ class Pair:
     @property
     def levers(self) -> tuple[Lever, ...]:
         return tuple(lesson.lever for lesson in self.lessons)
+
+    @property
+    def rivals(self) -> tuple[Rival, ...]:
+        return tuple(rival for lesson in self.lessons for rival in lesson.rivals)
 
     @property
     def scripts(self) -> tuple[Script, ...]:
@@ -147,6 +153,7 @@ def _read_pair(
     before, folder = len(faults), home.path
     task = read_script(project, folder / TASK, faults)
     lessons = [lesson for kind in KINDS for lesson in _read_lesson(project, folder, kind, faults)]
+    faults += together_faults([(project.relative(one.script.path), each) for one in lessons for each in one.rivals])
     levers = [kind for kind in KINDS if (folder / f"{kind}.py").is_file()]
     page = read_index(project, folder, PairFront, datasets, levers, faults)
     if page is None or task is None or len(faults) > before:
@@ -170,7 +177,8 @@ def _read_lesson(project: Project, folder: Path, kind: Kind, faults: list[Fault]
     cell = cells[0]
     complaints = read_lever(cell, kind)
     faults += [Fault(where, line, what, todo) for line, what, todo in complaints]
-    return [] if complaints else [Lesson(kind, script, Lever(kind, cell.source, str(path), cell.line))]
+    rivals = read_rivals(script, kind, where, faults)
+    return [] if complaints else [Lesson(kind, script, Lever(kind, cell.source, str(path), cell.line), rivals)]
 
 
 def _read_single(

@@ -14,7 +14,8 @@ from whichlever.press.catalog.parsed import parsed
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-LEVER = "lever"
+LEVER, RIVAL = "lever", "rival"
+"""Tags of the cell that is the lesson's lever, and of those that are other ways to pull it."""
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # a comment is a comment
 FENCE = re.compile(r"#\s*---\s*")
 BEFORE_HEADER = re.compile(r"#!|[ \t\f]*#.*?coding[:=]")  # a script's first lines, before a header
@@ -30,6 +31,8 @@ class Cell:
     line: int
     """Where its text begins in the file, from 1."""
     tags: tuple[str, ...] = ()
+    title: str = ""
+    """What stands behind its marker: `# %% Balanced trees`."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ class Script:
         for node in self._notebook.cells:
             place = _begin(lines, place, node)
             tags = tuple(node.metadata.get("tags", ()))
-            cells.append(Cell(node.cell_type, node.source, before + place + 1, tags))
+            title = str(node.metadata.get("title", ""))
+            cells.append(Cell(node.cell_type, node.source, before + place + 1, tags, title))
             place += len(node.source.splitlines())
         return tuple(cells)
 
@@ -88,6 +92,10 @@ class Script:
     @property
     def levers(self) -> tuple[Cell, ...]:
         return tuple(cell for cell in self.code if LEVER in cell.tags)
+
+    @property
+    def rivals(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.code if RIVAL in cell.tags)
 
     @property
     def title(self) -> str:

@@ -61,7 +61,7 @@ def numbers_of(found: PairFindings) -> PairFindings:
     """A pair's findings without its prose: what pages about all pairs, and its figures, are made of."""
     pair = found.pair
     lessons = tuple(
-        replace(one, script=replace(one.script, text=""), lever=replace(one.lever, path="", line=0))
+        replace(one, script=replace(one.script, text=""), lever=replace(one.lever, path="", line=0), rivals=())
         for one in pair.lessons
     )
     page = replace(pair.page, body="", body_line=0, lines={})
