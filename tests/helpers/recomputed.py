@@ -1,6 +1,7 @@
 """results.json worked out anew from trials.csv alone: a short script that knows the formulas and nothing of the lab.
 
-What trials.csv does not hold is given: per setting `negligible`, whether the splits are windows in time, the budgets.
+What trials.csv does not hold is given: per setting `negligible`, whether the splits are windows in time, the budgets,
+of disjoint sub-samples how much their tests share.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
     names = _subsets({lever for name, _ in cube for lever in _levers(name)})
     own = {name: max(budget for known, budget in cube if known == name) for name in names}
     scores = {name: cube[name, own[name]] for name in names}
-    ratio = _ratio(rows)
+    ratio = _ratio(rows, said)
 
     def interval(values: np.ndarray) -> dict[str, float]:
         mean, error, freedom = _error(values, ratio, said["ordered"])
@@ -99,7 +100,9 @@ def _cube(rows: list[dict[str, str]]) -> Cube:
     return {place: np.array([by[split] for split in sorted(by)]) for place, by in cube.items()}
 
 
-def _ratio(rows: list[dict[str, str]]) -> float:
+def _ratio(rows: list[dict[str, str]], said: Mapping[str, Any]) -> float:
+    if "test_overlap" in said:
+        return said["test_overlap"] / (1 - said["test_overlap"])
     by_split = {row["split"]: int(row["units_test"]) / int(row["units_train"]) for row in rows}
     return sum(by_split.values()) / len(by_split)
 
@@ -171,7 +174,7 @@ def check(content: Mapping[str, Any], trials: str) -> None:
 
 def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapping[str, Any]) -> None:
     """What the start and each lever gain over no model and over a strong default."""
-    cube, ratio = _cube(rows), _ratio(rows)
+    cube, ratio = _cube(rows), _ratio(rows, main)
     own = {name: values for (name, _), values in sorted(cube.items())}  # the largest budget comes last
     assert said.keys() == {name for name in own if name in LINES}
     for line, one in said.items():

@@ -57,6 +57,29 @@ def test_start_rows_leave_a_pool_that_is_sold_in_one_order():
     assert [split.pool.tolist() for split in make_task(start_rows=2).splits] == [s.pool.tolist() for s in task.splits]
 
 
+def test_starts_share_no_row_where_untested_rows_are_enough():
+    rows = pd.DataFrame({"x": np.arange(12.0), "y": np.arange(12.0)})
+    ones = tuple((tuple(k for k in range(12) if k not in test), test) for test in ((0, 1), (1, 2), (2, 3)))
+    apart = make_task(rows=rows, start_rows=2, split=Given(ones))
+    starts = np.concatenate([split.train for split in apart.splits])
+    assert len(set(starts)) == 6
+    assert starts.min() > 3  # what one split tests, none starts from
+    for split in apart.splits:
+        assert sorted([*split.train, *split.pool, *split.test]) == list(range(12))
+    assert apart.test_overlap == pytest.approx((0.5 + 0 + 0.5) / 3)
+    tight = make_task(rows=rows, start_rows=3, split=Given(ones))  # 9 starts, 8 rows that no split tests
+    assert tight.test_overlap is None
+    assert len(set(np.concatenate([split.train for split in tight.splits]))) < 9
+
+
+def test_groups_and_orders_in_time_are_no_independent_sub_samples():
+    rows = pd.DataFrame({"x": np.arange(12.0), "y": np.arange(12.0), "place": np.arange(12)})
+    ones = tuple((tuple(range(4, 12)), (test,)) for test in range(3))
+    assert make_task(rows=rows, start_rows=1, split=Given(ones)).test_overlap == 0
+    assert make_task(rows=rows, start_rows=1, groups="place", split=Given(ones)).test_overlap is None
+    assert make_task(rows=rows, start_rows=2, time="x", split=RollingOrigin("x", n_splits=3)).test_overlap is None
+
+
 def test_rows_that_join_training_are_not_counted_as_start_rows():
     mask = np.array([True, True, True, True, True, False])
     first, _ = make_task(start_rows=1, test_on=mask, split=Given((((0, 1), (2,)), ((2, 3), (0,))))).splits

@@ -186,7 +186,7 @@ def _compare(task: TaskSpec, setting: str, sets: Sequence[_Trained]) -> Comparis
         trials = [*start, *_trials(varied, setting, each.levers, names, source)]
         scores = Scores.from_trials(
             trials, levers=tuple(each.levers), negligible=varied.negligible, ordered=varied.ordered,
-            metric=varied.metric, unit=varied.unit,
+            metric=varied.metric, unit=varied.unit, test_overlap=varied.test_overlap,
         )  # fmt: skip
         if not start:
             start = [trial for trial in trials if trial.combination == START]

@@ -52,7 +52,7 @@ class Scores:
     scores: Mapping[tuple[str, int], Vector]
     """For each combination and budget a vector of shape (J,), in order of the splits."""
     ratio: float
-    """units_test/units_train, the mean over the splits."""
+    """units_test/units_train, the mean over the splits; for sub-samples without common rows see `from_trials`."""
     ordered: bool
     """Whether the splits are test windows in time."""
     negligible: float
@@ -72,8 +72,13 @@ class Scores:
         ordered: bool,
         metric: str,
         unit: str,
+        test_overlap: float | None = None,
     ) -> Scores:
         """Gather the trials of one setting.
+
+        Sub-samples that share no row to start with are nearly independent: `test_overlap` says how much their tests
+        share, ρ, and the corrected variance (1/J + ρ/(1-ρ)) · s² takes the place of the one for splits of the same
+        rows, whose correlation Nadeau and Bengio put at n_test/(n_train + n_test). With ρ = 0 it is the plain t.
 
         Raises ValueError for no trials or several settings, and where combinations do not share their splits.
         """
@@ -96,11 +101,12 @@ class Scores:
                 missing = sorted(units.keys() - by_split.keys())
                 raise ValueError(f"{name} at budget {budget} lacks split {missing[0]}: not all share their splits")
         order = sorted(units)
+        ratio = float(np.mean([test / train for test, train in (units[split] for split in order)]))
         return cls(
             levers=tuple(levers),
             budgets=_budgets(cube),
             scores={place: np.array([cube[place][split] for split in order]) for place in sorted(cube)},
-            ratio=float(np.mean([test / train for test, train in (units[split] for split in order)])),
+            ratio=ratio if test_overlap is None else min(ratio, test_overlap / (1 - test_overlap)),
             ordered=ordered,
             negligible=negligible,
             metric=metric,

@@ -65,6 +65,7 @@ def _facts(name: str, task: TaskSpec) -> Facts:
         budgets=task.budgets,
         splits=len(task.splits),
         grouped=task.groups is not None,
+        test_overlap=task.test_overlap,
     )
 
 

@@ -147,6 +147,8 @@ class Facts:
     """How many splits there are."""
     grouped: bool
     """Whether rows are split by groups."""
+    test_overlap: float | None = None
+    """Of sub-samples that share no row to start with, how much their tests share; None for all other splits."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from whichlever.errors import TaskError, nearest
 from whichlever.lab.trials.records import Split
-from whichlever.lab.trials.splits import Divisible, Splitter, group_ids, make_splits
+from whichlever.lab.trials.splits import Divisible, Splitter, group_ids, make_splits, test_overlap
 
 MAIN = "main"
 """The setting that is the task itself."""
@@ -70,7 +70,9 @@ class TaskSpec:
     test_on: pd.Series | np.ndarray | None = None
     """A mask by row id of the rows that may be test rows; default: all."""
     start_rows: int | None = None
-    """How many training rows the start may use; the rest is a pool that the data lever can buy from."""
+    """How many training rows the start may use; the rest is a pool that the data lever can buy from.
+
+    Where the rows that no split tests are enough, no two splits start from the same row."""
     groups: str | Sequence[str] | None = None
     """Columns that together name a group; no group is in train and in test."""
     time: str | None = None
@@ -137,6 +139,14 @@ class TaskSpec:
                 seed=self.seed,
             )
         )
+
+    @cached_property
+    def test_overlap(self) -> float | None:
+        """Of sub-samples that share no row to start with, how much their tests share; None for all other splits."""
+        if self.start_rows is None or self.groups is not None or self.time is not None:
+            return None
+        started = np.concatenate([split.train[self.testable()[split.train]] for split in self.splits])
+        return test_overlap(self.splits) if len(np.unique(started)) == len(started) else None
 
     def true_targets(self) -> pd.Series:
         """By row id: the truth where it is known, else the recorded target where the task names no truth."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
+from itertools import combinations
 from typing import Any, Protocol
 
 import numpy as np
@@ -120,7 +122,34 @@ def make_splits(rows: Divisible) -> tuple[Split, ...]:
         raise TaskError(
             f"the splitter {rows.splitter!r} splits differently each time; give it a number as random_state"
         )
-    return tuple(_one_split(rows, eligible, number, *pair) for number, pair in enumerate(pairs))
+    own = _disjoint_starts(rows, eligible, [train for train, _ in pairs])
+    return tuple(_one_split(rows, eligible, number, *pair, own) for number, pair in enumerate(pairs))
+
+
+def _disjoint_starts(rows: Divisible, eligible: np.ndarray, trains: Sequence[np.ndarray]) -> np.ndarray | None:
+    """Start rows of each split, shape (J, start_rows), no row twice and none ever tested; None where rows are too few.
+
+    Groups, and an order in time, would tie such samples together all the same.
+    """
+    if rows.start_rows is None or rows.groups is not None or rows.when is not None:
+        return None
+    if not all(np.issubdtype(train.dtype, np.integer) and _within(train, eligible) for train in trains):
+        return None  # which is told split by split
+    common = eligible[reduce(np.intersect1d, trains)]
+    count = len(trains) * rows.start_rows
+    if count > len(common):
+        return None
+    return np.random.default_rng([rows.seed]).permutation(common)[:count].reshape(len(trains), -1)
+
+
+def _within(positions: np.ndarray, eligible: np.ndarray) -> bool:
+    return len(positions) > 0 and positions.min() >= 0 and positions.max() < len(eligible)
+
+
+def test_overlap(splits: Sequence[Split]) -> float:
+    """How much of a split's test rows another split tests, too: the mean over all pairs of splits."""
+    shares = [len(np.intersect1d(a.test, b.test)) / min(a.n_test, b.n_test) for a, b in combinations(splits, 2)]
+    return float(np.mean(shares))
 
 
 def _divide(rows: Divisible, eligible: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -134,18 +163,23 @@ def _divide(rows: Divisible, eligible: np.ndarray) -> list[tuple[np.ndarray, np.
 
 
 def _one_split(
-    rows: Divisible, eligible: np.ndarray, number: int, train_positions: np.ndarray, test_positions: np.ndarray
+    rows: Divisible,
+    eligible: np.ndarray,
+    number: int,
+    train_positions: np.ndarray,
+    test_positions: np.ndarray,
+    own: np.ndarray | None,
 ) -> Split:
     for positions in (train_positions, test_positions):
         if len(positions) == 0:
             raise TaskError(f"split {number}: no rows on one side; make fewer or larger splits")
         if not np.issubdtype(positions.dtype, np.integer):
             raise TaskError(f"split {number}: {positions.dtype} values; a splitter must yield the rows' positions")
-        if positions.min() < 0 or positions.max() >= len(eligible):
+        if not _within(positions, eligible):
             raise TaskError(f"split {number}: positions out of range; {len(eligible)} rows may be tested")
     train, test = eligible[np.sort(train_positions)], eligible[np.sort(test_positions)]
     _check_sides(rows, number, train, test)
-    start, pool = _start_and_pool(rows, number, train)
+    start, pool = _start_and_pool(rows, number, train, own)
     return Split(
         number=number,
         train=np.union1d(start, _joining(rows, test)),
@@ -180,10 +214,14 @@ def _joining(rows: Divisible, test: np.ndarray) -> np.ndarray:
     return others
 
 
-def _start_and_pool(rows: Divisible, number: int, train: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _start_and_pool(
+    rows: Divisible, number: int, train: np.ndarray, own: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray]:
     if rows.start_rows is None:
         return train, train[:0]
     if rows.start_rows > len(train):
         raise TaskError(f"start_rows is {rows.start_rows}, but split {number} has {len(train)} training rows; lower it")
     order = np.random.default_rng([rows.seed, number]).permutation(train)
+    if own is not None:
+        return np.sort(own[number]), order[~np.isin(order, own[number])]
     return np.sort(order[: rows.start_rows]), order[rows.start_rows :]

@@ -62,6 +62,8 @@ def floor_sentence(main: SettingFindings) -> str:
     widest = max((main.scores.gain(lever).interval for lever in main.levers), key=lambda interval: interval.error)
     if main.facts.ordered or widest.error == 0:
         return ""
+    if main.facts.test_overlap is not None:
+        return "The bars are 95 % intervals. No two splits start from the same row, so they are nearly independent."
     limit = floor(widest, main.scores.ratio)
     return (
         f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "

@@ -44,6 +44,7 @@ class SettingFindings:
             ordered=self.facts.ordered,
             metric=self.facts.metric,
             unit=self.facts.unit,
+            test_overlap=self.facts.test_overlap,
         )
 
     @property

@@ -176,6 +176,8 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
             for (name, budget), cost in setting.costs.items()
         ],
     }  # fmt: skip
+    if facts.test_overlap is not None:
+        content["test_overlap"] = facts.test_overlap
     if facts.ordered:
         content["windows"] = {lever: _windows(setting, lever) for lever in setting.levers}
     if setting.scores.budgets:
