@@ -148,6 +148,57 @@ def test_subsamples_are_on_the_cautious_side(rows, test):
     assert coverage(random_gains, 20, test / train, rows=rows, test=test, train=train) >= 92
 
 
+def apart_gains(rng, tables, splits, *, rows, test, train, bought=0):
+    """Starts that share no row, tests among the others that may; with `bought`, what more rows of the table add."""
+    X, y = independent_rows(rng, tables, rows)
+    own = np.repeat(np.arange(splits), train)
+    started = np.zeros((tables, splits, rows), bool)
+    started[:, own, rows - 1 - np.arange(len(own))] = True
+    left = rows - len(own)
+    tested = np.zeros_like(started)
+    tested[..., :left] = splits_of(rng, tables, splits, left, test)[0]
+    if not bought:
+        return gains(X, y, started, tested)
+    free = rng.random(started.shape) + (started | tested)  # above 1: not for sale
+    more = started | (free.argsort(axis=-1).argsort(axis=-1) < bought)
+    error = [(np.abs(y[:, None] - fitted(X, y, mask)) * tested).sum(-1) / test for mask in (started, more)]
+    return error[0] - error[1]
+
+
+APART = [
+    (15, {"rows": 1000, "test": 10, "train": 40}),
+    (15, {"rows": 1000, "test": 10, "train": 40, "bought": 160}),
+    (10, {"rows": 1000, "test": 40, "train": 40, "bought": 60}),
+    (8, {"rows": 600, "test": 30, "train": 50}),
+]
+
+
+def apart_coverage(splits, options, tables):
+    share = options["test"] / (options["rows"] - splits * options["train"])  # of a test that another split tests too
+    simulate = small_steps(apart_gains)
+    return coverage(simulate, splits, share / (1 - share), tables=tables, **options)
+
+
+def small_steps(simulate):
+    """The same in steps of 50 tables, which need less memory."""
+
+    def stepwise(rng, tables, splits, **options):
+        return np.concatenate([simulate(rng, 50, splits, **options) for _ in range(tables // 50)])
+
+    return stepwise
+
+
+@pytest.mark.parametrize(("splits", "options"), APART[:2])
+def test_sub_samples_without_common_rows(splits, options):
+    assert 92 <= apart_coverage(splits, options, 600) <= 98
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("splits", "options"), APART)
+def test_sub_samples_without_common_rows_on_many_tables(splits, options):
+    assert 92 <= apart_coverage(splits, options, 2000) <= 98
+
+
 @pytest.mark.parametrize(
     ("splits", "width", "growing"),
     [(8, 5, True), (12, 5, False), (12, 10, True), (20, 5, True), (20, 5, False), (20, 3, True), (30, 5, True)],

@@ -71,7 +71,7 @@ def model():
 task.compare(model=model)
 
 # %% [markdown]
-# A gain, but the interval begins at next to nothing.
+# A gain, and its interval begins well above nothing.
 #
 # The same lever for somebody who has 2,000 rows:
 
