@@ -191,6 +191,23 @@ def diff(
 
 
 @app.command()
+def grade(
+    pair: Pair,
+    folder: Annotated[Path, typer.Argument(help="The notebooks of the class, in any folders.")],
+    workers: Workers = Options.workers,
+    time_limit: Annotated[float, typer.Option(min=1, help="Seconds for each submission.")] = 120,
+    seed: Annotated[int, typer.Option(help="Of the splits beside the published ones.")] = 7,
+    csv: Annotated[Path | None, typer.Option(help="A file for the list, as CSV.")] = None,
+    html: Annotated[Path | None, typer.Option(help="A folder for the class's page and a page for each.")] = None,
+) -> None:
+    """Judge the lever cell of each notebook in a folder, on a pair's published splits and on others."""
+    with told():
+        project, options = Project.find(Path.cwd()), Options(workers=workers)
+        marks = engine.grade(project, pair, folder, options, time_limit=time_limit, seed=seed, csv=csv, html=html)
+        typer.echo(marks)
+
+
+@app.command()
 def clean() -> None:
     """Remove stored results that no lesson refers to any more."""
     with told():

@@ -102,3 +102,25 @@ def changes(old: Path, new: Path) -> list[str]:
     from whichlever.press.findings import changes as published
 
     return list(published.changes(published.read_results(old), published.read_results(new)))
+
+
+def grade(
+    project: Project,
+    slug: str,
+    folder: Path,
+    options: Options,
+    *,
+    time_limit: float,
+    seed: int,
+    csv: Path | None,
+    html: Path | None,
+) -> str:
+    """Grade a folder of notebooks; the list of marks, which is also written as `csv` and as pages in `html`."""
+    from whichlever.press.teaching import class_pages, grading, mark_list
+
+    graded = grading.grade(project, slug, folder, options, time_limit, seed)
+    if csv is not None:
+        csv.write_text(mark_list.as_csv(graded), encoding="utf-8-sig")
+    if html is not None:
+        class_pages.write(graded, html)
+    return mark_list.as_text(graded)

@@ -33,13 +33,13 @@ from whichlever.runner.run.scheduler import execute
 
 def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
     """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
-    found, _ = _findings(project, slug, options, seed)
+    found, _ = findings_of(project, slug, options, seed)
     return {name: as_comparison(setting) for name, setting in found.settings.items()}
 
 
 def results_of(project: Project, slug: str, *, csv: bool) -> str:
     """What is published about one pair: its trials as CSV, or its evidence as JSON."""
-    found, versions = _findings(project, slug, Options())
+    found, versions = findings_of(project, slug, Options())
     return published.trials_csv([found]) if csv else published.results_json([found], versions)
 
 
@@ -72,10 +72,10 @@ def _one_pair(project: Project, slug: str) -> tuple[Catalog, Pair]:
     return catalog, catalog.pairs[0]
 
 
-def _findings(
+def findings_of(
     project: Project, slug: str, options: Options, seed: int | None = None
 ) -> tuple[PairFindings, dict[str, str]]:
-    """What came out of a pair's trials, and the packages they import."""
+    """What came out of a pair's trials, and the packages they import. Raises `UsageError` for what is no pair."""
     catalog, pair = _one_pair(project, slug)
     with closing(progress_for(machine=options.json)) as progress:
         entries = execute(make_jobs(catalog, seed=seed, notebooks=False), project, options, progress)

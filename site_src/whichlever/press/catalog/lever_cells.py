@@ -18,6 +18,7 @@ Complaint = tuple[int, str, str]  # line, what, what to do
 
 GIVEN_ONLY = "a lever works on what it is given"
 KEEP_TO_INSTALLED = "keep it to installed packages"
+PUBLIC_ONLY = "use public names only"
 FORBIDDEN_MODULES = ("sys", "os", "gc", "inspect", "importlib", "pathlib", "io", "builtins", "ctypes", "subprocess")
 READERS = ("read_", "load_", "fetch_")
 FORBIDDEN_NAMES = ("open", "eval", "exec", "compile", "globals", "locals", "vars", "__import__", "breakpoint", "input")
@@ -29,6 +30,12 @@ NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 def read_lever(cell: Cell, kind: Kind, role: Literal["lever", "rival"] = "lever") -> list[Complaint]:
     """Everything that keeps a cell from pulling the lever `kind`, as the lesson's own or as a rival of it."""
     return parsed(f"faults of a {kind} {role} on line {cell.line}", cell.source, lambda: _faults(cell, kind, role))
+
+
+def reaching_out(source: str) -> list[Complaint]:
+    """What in a lever cell reaches for more than it is given: files, the task, the interpreter. Lines count from 1."""
+    found = [(line, f"the lever cell {what}", todo) for line, what, todo in _reaching_out(ast.parse(source))]
+    return [complaint for complaint in found if complaint[2] != PUBLIC_ONLY]
 
 
 def _faults(cell: Cell, kind: Kind, role: str) -> list[Complaint]:
@@ -78,7 +85,7 @@ def _reaching_out(tree: ast.Module) -> Iterator[Complaint]:
         elif isinstance(node, ast.Name) and node.id in FORBIDDEN_NAMES:
             yield node.lineno, f"uses {node.id}()", GIVEN_ONLY
         elif isinstance(node, ast.Attribute) and node.attr.startswith("_") and not _own(node):
-            yield node.lineno, f"uses the private attribute {node.attr!r}", "use public names only"
+            yield node.lineno, f"uses the private attribute {node.attr!r}", PUBLIC_ONLY
         elif isinstance(node, ast.Attribute) and node.attr.startswith(READERS):
             yield node.lineno, f"calls {node.attr}", GIVEN_ONLY
 

@@ -1,0 +1,1 @@
+"""For those who teach: what a class hands in, judged like a published lever."""
