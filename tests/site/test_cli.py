@@ -278,3 +278,23 @@ def test_run_prints_each_setting_and_that_exploring_publishes_nothing(run, monke
     explored = "(explored with seed 7; nothing is published from here)\n"
     assert run("run", "two-scales", "--seed", "7", "-w", "2")[1].endswith(explored)
     assert asked == [("two-scales", 0, None), ("two-scales", 2, 7)]
+
+
+def test_grade_writes_the_list_as_csv_and_pages(run, tiny, tmp_path, monkeypatch):
+    folder = tiny / "none"
+    assert run("grade", "two-scales", str(folder)) == (
+        1,
+        "",
+        f"{folder} is no folder; name the one that holds the notebooks of the class\n",
+    )
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "ada.txt").write_text("?")
+    marks, pages = tmp_path / "marks.csv", tmp_path / "pages"
+    told = run("grade", "two-scales", str(tmp_path / "class"), "--csv", str(marks), "--html", str(pages))
+    assert told[1].splitlines()[1:] == [
+        "ada      not read",
+        "    ada.txt is no notebook; hand in the .ipynb file",
+        "(0 of 1 ran; gains: more is better)",
+    ]
+    assert "ada,,no,not read,ada.txt is no notebook; hand in the .ipynb file," in marks.read_text("utf-8-sig")
+    assert sorted(path.name for path in pages.iterdir()) == ["01-ada.html", "index.html"]

@@ -12,6 +12,7 @@ from typing import Any
 from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.records import Trial
 from whichlever.lab.trials.submitted import SubmittedCode
+from whichlever.press.catalog.folders import slugify
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.jobs import make_jobs
 from whichlever.press.kept_parsing import catalog_of
@@ -49,8 +50,8 @@ class Graded:
 
 def grade(project: Project, slug: str, folder: Path, options: Options, time_limit: float, seed: int = SEED) -> Graded:
     """Every submission in `folder` to the pair `slug`. Raises `UsageError` for what is no pair or no folder."""
+    submissions = read_submissions(folder, slugify(slug))
     found, _ = findings_of(project, slug, options)
-    submissions = read_submissions(folder, found.pair.slug)
     item = _items(project, found, time_limit)
     with closing(progress_for(machine=options.json)) as progress:
         progress.stage("submissions", [each.student for each in submissions])
