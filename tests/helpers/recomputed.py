@@ -38,10 +38,10 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
     names = _subsets({lever for name, _ in cube for lever in _levers(name)})
     own = {name: max(budget for known, budget in cube if known == name) for name in names}
     scores = {name: cube[name, own[name]] for name in names}
-    ratio = _ratio(rows, said)
+    ratio, units = _ratio(rows, said), _units(rows)
 
     def interval(values: np.ndarray) -> dict[str, float]:
-        mean, error, freedom = _error(values, ratio, said["ordered"])
+        mean, error, freedom = _error(values, ratio, said["ordered"], units)
         reach = stats.t.isf(0.025, freedom) * error
         return {"mean": mean, "low": mean - reach, "high": mean + reach}
 
@@ -107,11 +107,18 @@ def _ratio(rows: list[dict[str, str]], said: Mapping[str, Any]) -> float:
     return sum(by_split.values()) / len(by_split)
 
 
-def _error(values: np.ndarray, ratio: float, ordered: bool) -> tuple[float, float, float]:
+def _units(rows: list[dict[str, str]]) -> float:
+    """Groups, or rows, that a split tests."""
+    by_split = {row["split"]: int(row["units_test"]) for row in rows}
+    return sum(by_split.values()) / len(by_split)
+
+
+def _error(values: np.ndarray, ratio: float, ordered: bool, units: float) -> tuple[float, float, float]:
     """Mean, standard error and degrees of freedom."""
     count, mean = len(values), float(np.mean(values))
     if not ordered:
-        return mean, math.sqrt((1 / count + ratio) * np.sum((values - mean) ** 2) / (count - 1)), count - 1
+        error = math.sqrt((1 / count + ratio) * np.sum((values - mean) ** 2) / (count - 1))
+        return mean, error, min(count - 1, units)
     # Newey and West with Bartlett weights, as a quadratic form of the values, unbiased for independent ones
     lags = math.ceil(1.3 * math.sqrt(count)) - 1
     weights = np.array([[max(0.0, 1 - abs(i - j) / (lags + 1)) for j in range(count)] for i in range(count)])
@@ -181,7 +188,7 @@ def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapp
         assert one["score"] == pytest.approx(np.mean(own[line]), rel=1e-12)
         assert one["gains"].keys() == {"start", *main["levers"]}
         for name, gain in one["gains"].items():
-            mean, error, freedom = _error(own[name] - own[line], ratio, main["ordered"])
+            mean, error, freedom = _error(own[name] - own[line], ratio, main["ordered"], _units(rows))
             reach = stats.t.isf(0.025, freedom) * error
             bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
             alike(gain, {**bounds, "verdict": _verdict(bounds, main["negligible"])}, f"{line}.{name}")

@@ -253,6 +253,24 @@ def test_practical_equivalence_is_two_one_sided_tests_at_two_and_a_half_percent(
 # gathering
 
 
+def test_few_tested_groups_bound_the_degrees_of_freedom():
+    usual, bounded = (corrected_interval(np.arange(20.0), 0.25, units_test=units) for units in (19, 3))
+    assert (usual.freedom, bounded.freedom) == (19, 3)
+    assert usual.error == bounded.error
+    assert (bounded.high - bounded.mean) / bounded.error == pytest.approx(3.182446305)  # t of .975 with 3
+    assert bounded.p_value > usual.p_value
+    trials = [make_trial("start", split, -1.0, units_test=3) for split in range(6)]
+    scores = Scores.from_trials(trials, levers=(), negligible=0.1, ordered=False, metric="r2", unit="")
+    assert scores.interval(np.arange(6.0)).freedom == 3
+
+
+def test_sub_samples_without_common_rows_allow_for_what_their_tests_share():
+    trials = [make_trial("start", split, -1.0) for split in range(6)]
+    ways = {"levers": (), "negligible": 0.1, "ordered": False, "metric": "r2", "unit": ""}
+    assert Scores.from_trials(trials, test_overlap=0.2, **ways).ratio == 0.25
+    assert Scores.from_trials(trials, test_overlap=0, **ways).ratio == 0
+
+
 def test_scores_are_gathered_in_order_of_the_splits():
     trials = [
         make_trial("start", 1, -2.0, units_train=40, units_test=20),

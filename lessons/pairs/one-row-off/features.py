@@ -65,7 +65,7 @@ task.compare(features=features)
 
 # %% [markdown]
 # On the waits that really followed, the triumph is gone.
-# The feature does not help: it makes the error a little larger.
+# The feature does not help: in the mean it makes the error a little larger.
 #
 # Why did cross-validation like it so much?
 # The wait in a row is the wait *before* its eruption, and that wait depends on the eruption before.

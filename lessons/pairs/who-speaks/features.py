@@ -64,8 +64,7 @@ def features():
 task.compare(features=features)
 
 # %% [markdown]
-# It is better, but only just: the interval begins a hair above zero.
-# While exploring we had other splits, and there it was not decided.
+# It is better in the mean, and not decided: only three strangers are tested at a time.
 # Three voices are a small test, and some of them gain a lot while others lose.
 #
 # ## Give it to a model that can bend

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtri, stdtrit
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.scores import Scores
@@ -31,7 +31,8 @@ def floor(interval: Interval, ratio: float) -> Floor:
     For splits in any order; windows in time are new rows, and have no such floor.
     """
     error = interval.error * math.sqrt(ratio / (1 / interval.splits + ratio))
-    reach = float(ndtri(0.975)) * error
+    bounded = interval.freedom < interval.splits - 1  # by the groups that a split tests: more splits test no more
+    reach = float(stdtrit(interval.freedom, 0.975) if bounded else ndtri(0.975)) * error
     today = (interval.high - interval.low) / 2
     return Floor(error, reach, 1 - reach / today if today > 0 else 0.0)
 

@@ -7,6 +7,7 @@ Scores are signed as scikit-learn signs them, so more is better in all of this m
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,6 +62,8 @@ class Scores:
     """The name of scikit-learn's scorer."""
     unit: str
     """Of the metric; empty where it has none."""
+    units_test: float = math.inf
+    """Groups that a split tests, where there are groups, else rows; the mean over the splits."""
 
     @classmethod
     def from_trials(
@@ -111,6 +114,7 @@ class Scores:
             negligible=negligible,
             metric=metric,
             unit=unit,
+            units_test=float(np.mean([test for test, _ in units.values()])),
         )
 
     def budgets_of(self, name: str) -> tuple[int, ...]:
@@ -138,7 +142,7 @@ class Scores:
 
     def interval(self, differences: ArrayLike) -> Interval:
         """The interval of a per-split vector under this setting's splits."""
-        return corrected_interval(differences, self.ratio, ordered=self.ordered)
+        return corrected_interval(differences, self.ratio, ordered=self.ordered, units_test=self.units_test)
 
     def judge(self, interval: Interval) -> Verdict:
         """The verdict under this task's `negligible`."""
