@@ -1,6 +1,7 @@
 """A preview renders the pages that changed, and what it shows is what rendering all of them shows."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -91,6 +92,13 @@ def contents(site: Path) -> dict[str, object]:
     return {**files, "search": sorted(index["docs"], key=str)}
 
 
+def fresh(project: Path, tmp_path: Path) -> dict[str, object]:
+    """What a preview shows that knows of no other."""
+    shutil.rmtree(project / ".whichlever")
+    Preview(project, tmp_path / "fresh").build()
+    return contents(tmp_path / "fresh")
+
+
 def changed(uri: str, text: str) -> Pages:
     generated = tuple(replace(one, content=one.content + text) if one.uri == uri else one for one in PAGES.generated)
     return replace(PAGES, generated=generated)
@@ -155,11 +163,10 @@ def test_what_changed_is_rendered_and_nothing_else(project, pages, rendered, tmp
     expected = edit(project, pages)
     preview.build()
     assert sorted(set(rendered)) == expected
-    Preview(project, tmp_path / "fresh").build()
-    assert contents(tmp_path / "preview") == contents(tmp_path / "fresh")
+    assert contents(tmp_path / "preview") == fresh(project, tmp_path)
 
 
-def test_after_a_failure_everything_is_rendered(project, pages, rendered, tmp_path):
+def test_after_a_failure_nothing_of_it_stays(project, pages, rendered, tmp_path):
     preview = Preview(project, tmp_path / "preview")
     preview.build()
     pages.append(changed("pairs/one/index.md", "\n[nowhere](nowhere.md)\n"))
@@ -168,6 +175,53 @@ def test_after_a_failure_everything_is_rendered(project, pages, rendered, tmp_pa
     rendered.clear()
     pages.append(changed("index.md", "\nMore.\n"))
     preview.build()
+    assert sorted(set(rendered)) == ["index.md"]
+    assert contents(tmp_path / "preview") == fresh(project, tmp_path)
+
+
+def test_another_preview_begins_with_what_the_last_one_rendered(project, pages, rendered, tmp_path):
+    Preview(project, tmp_path / "preview").build()
+    rendered.clear()
+    Preview(project, tmp_path / "another").build()
+    assert rendered == []
+    assert contents(tmp_path / "another") == fresh(project, tmp_path)
+
+
+def test_a_damaged_page_is_rendered(project, pages, rendered, tmp_path):
+    Preview(project, tmp_path / "preview").build()
+    for record in (project / ".whichlever" / "rendered").iterdir():
+        record.write_bytes(record.read_bytes()[:-1])
+    rendered.clear()
+    Preview(project, tmp_path / "another").build()
     assert sorted(set(rendered)) == EVERY
-    Preview(project, tmp_path / "fresh").build()
-    assert contents(tmp_path / "preview") == contents(tmp_path / "fresh")
+
+
+def test_an_anchor_that_a_kept_page_links_to_is_still_looked_for(project, pages, tmp_path, caplog):
+    with (project / "mkdocs.yml").open("a", encoding="utf-8") as file:
+        file.write("validation:\n  links:\n    anchors: warn\n")
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    generated = [replace(one, content="# One\n") if one.parts else one for one in PAGES.generated]
+    pages.append(replace(PAGES, generated=tuple(replace(one, parts={}, prose={}) for one in generated)))
+    for _ in range(2):  # it would be told once only, were the page kept that was built with it
+        with pytest.raises(SystemExit):
+            preview.build()
+        assert "does not contain an anchor '#part'" in caplog.text
+        caplog.clear()
+
+
+def test_a_page_without_a_title_of_its_own_shows_in_the_navigation(project, pages, rendered, tmp_path):
+    path = project / "mkdocs.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("  - About: about.md", "  - about.md"), encoding="utf-8")
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    about = project / "pages" / "about.md"
+    about.write_text("# Another title\n", encoding="utf-8")
+    pages.append(replace(PAGES, rendered={}))
+    preview.build()
+    rendered.clear()
+    pages.append(replace(changed("pairs/one/index.md", "\nMore.\n"), rendered={}))
+    preview.build()
+    assert sorted(set(rendered)) == ["pairs/one/index.md"]
+    assert b"Another title" in (tmp_path / "preview" / "pairs" / "one" / "index.html").read_bytes()
+    assert contents(tmp_path / "preview") == fresh(project, tmp_path)

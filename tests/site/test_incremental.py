@@ -83,6 +83,8 @@ EVERY_EDIT: dict[str, Callable[[Path], None]] = {
     "a glossary": appended("pages/glossary.md", "\n## error\n\nWhat a prediction misses.\n"),
     "the navigation": replaced("mkdocs.yml", "- Home: index.md", "- Start here: index.md"),
     "the site's name": replaced("mkdocs.yml", "site_name: T", "site_name: Very t"),
+    "the address of the site": appended("mkdocs.yml", "site_url: https://example.org/levers/\n"),
+    "a heading": appended("lessons/foundations/counting/index.md", "\n## Once more\n\nAnd again.\n"),
     "a standalone lesson": appended("lessons/foundations/counting/index.md", "\nCount again.\n"),
     "a style": appended("pages/extra.css", "p { color: black; }\n"),
     "another pair": another_pair,
@@ -124,13 +126,14 @@ def test_killed_at_any_moment(tiny, tmp_path):
             under_way.wait()
     build(tiny)
     assert contents(tiny / "site") == clean_site(tiny, tmp_path / "clean")
-    assert not list((tiny / ".whichlever" / "made").glob("*.tmp"))
+    assert not [*(tiny / ".whichlever" / "made").glob(".*.tmp"), *(tiny / ".whichlever" / "rendered").glob(".*.tmp")]
 
 
 def test_what_is_damaged_is_made_again(tiny, tmp_path):
     build(tiny)
-    for record in (tiny / ".whichlever" / "made").iterdir():
-        record.write_bytes(record.read_bytes()[:-1])
+    for folder in ("made", "rendered"):
+        for record in (tiny / ".whichlever" / folder).iterdir():
+            record.write_bytes(record.read_bytes()[:-1])
     EVERY_EDIT["a sentence"](tiny)
     build(tiny)
     assert contents(tiny / "site") == clean_site(tiny, tmp_path / "clean")

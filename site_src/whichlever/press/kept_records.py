@@ -72,11 +72,13 @@ class Records:
                 with suppress(FileNotFoundError):
                     os.utime(place)
             if everything:
-                self._sweep(SPARE * len(alive))
+                sweep_records(self._folder, SPARE * len(alive))
 
-    def _sweep(self, most: int) -> None:
-        left = list(self._folder.glob(f".*{atomic.TEMPORARY}"))  # by a build that was killed
-        records = set(self._folder.iterdir()) - {*left}
-        newest_first = sorted(records, key=lambda place: place.stat().st_mtime_ns, reverse=True)
-        for place in [*left, *newest_first[most:]]:
-            place.unlink(missing_ok=True)
+
+def sweep_records(folder: Path, most: int) -> None:
+    """Remove what was not used for longest, and what a build left that was killed. Raises OSError."""
+    left = list(folder.glob(f".*{atomic.TEMPORARY}"))
+    records = set(folder.iterdir()) - {*left}
+    newest_first = sorted(records, key=lambda place: place.stat().st_mtime_ns, reverse=True)
+    for place in [*left, *newest_first[most:]]:
+        place.unlink(missing_ok=True)

@@ -62,7 +62,7 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
     logger = logging.getLogger("mkdocs")
     logger.addHandler(said)
     logger.setLevel(logging.INFO)
-    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: NOT_FOR_US not in record.getMessage())
+    logging.getLogger("mkdocs.commands.build").addFilter(_is_for_us)
     os.environ.setdefault(*NO_WARNING)
     try:
         changes = _changes(Options(only=only))
@@ -83,6 +83,9 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
+    from whichlever.press.mkdocs.rendered import only_known_plugins
+
+    logging.getLogger("mkdocs.commands.build").addFilter(_is_for_us)
     changes = _changes(options, offline=offline)
     os.environ.setdefault(*NO_WARNING)
     with warnings_of_mkdocs() as told:
@@ -94,9 +97,10 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
         plugin.options = options
         if offline and "material/offline" in config.plugins:
             config.plugins["material/offline"].config["enabled"] = True
-        config.plugins.on_startup(command="build", dirty=False)
+        changed_only = only_known_plugins(config)
+        config.plugins.on_startup(command="build", dirty=changed_only)
         try:
-            build(config)
+            build(config, dirty=changed_only)
         except (Abort, MkDocsBuildError) as error:
             if plugin.failure is not None:
                 raise plugin.failure from None
@@ -104,6 +108,10 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
         finally:
             plugin.options = None  # MkDocs uses a plugin again for the next build of this process
             config.plugins.on_shutdown()
+
+
+def _is_for_us(record: logging.LogRecord) -> bool:
+    return NOT_FOR_US not in record.getMessage()
 
 
 def _changes(options: Options, *, offline: bool = False) -> dict[str, Any]:

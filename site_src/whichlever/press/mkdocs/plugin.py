@@ -37,6 +37,7 @@ from whichlever.runner.build_options import Options
 from whichlever.runner.process.perform import close_servers
 
 log = logging.getLogger("mkdocs.plugins.whichlever")
+NO_INDEX = '{"docs":[]}'
 DATE = "1980-01-01"  # of every page: the day of a build must not show in its bytes
 
 
@@ -61,11 +62,13 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.only = ""  # the lesson that a preview is confined to
         self.confined = False  # whether the site is
         self.assets: dict[str, str] = {}
-        self.rendered: Rendered | None = None  # of a preview that renders what has changed
+        self.partly = False  # whether only what has changed is to be rendered
+        self.files = Files([])
+        self.rendered: Rendered | None = None  # of a build that renders what has changed
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
-        self.rendered = Rendered() if self.serving and dirty else None
+        self.partly, self.rendered = dirty, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
@@ -102,15 +105,13 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             files.remove(source)
         for uri, text in self.assets.items():
             files.append(File.generated(config, uri, content=text))
-        if self.rendered:
-            self.rendered.begin(files, config, read_configuration(Project(_root(config))).sources, self._made_of)
         return files
 
     def _made_of(self, file: File) -> str:
         """All that a page is made of, beside what all pages share."""
         made = self.pages.page(file.src_uri) if self.pages and file.generated_by else None
         text = self.pages.rendered.get(file.src_uri) if self.pages else None
-        return repr((made or file.content_string, text, self.trouble))
+        return repr((made or file.content_string, text, self.trouble, self.serving))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = CompiledTemplates(Project(_root(config)).work / "templates")
@@ -120,6 +121,10 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         for file in files.documentation_pages():
             if file.page is not None:
                 file.page.update_date = DATE
+        if self.partly:
+            project, self.files = Project(_root(config)), files
+            self.rendered = self.rendered or Rendered(project.work / "rendered")
+            self.rendered.begin(files, nav, config, read_configuration(project).sources, self._made_of)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -158,9 +163,16 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     @event_priority(-50)  # after the search plugin has written it, before the offline plugin copies it
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         index = Path(config.site_dir) / "search" / "search_index.json"
-        if index.is_file():
-            slim = slim_index(index.read_text(encoding="utf-8"))
-            index.write_text(self.rendered.end(slim) if self.rendered else slim, encoding="utf-8")
+        written = index.is_file()
+        whole = self._whole_index(slim_index(index.read_text(encoding="utf-8")) if written else NO_INDEX)
+        if written:
+            index.write_text(whole, encoding="utf-8")
+
+    def _whole_index(self, index: str) -> str:
+        """The search index with the sections of pages that were not rendered."""
+        if self.rendered is None:
+            return index
+        return self.rendered.end(self.files, index, keep=not self.trouble, everything=not self.confined)
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.rendered:

@@ -1,80 +1,177 @@
-"""What a preview has rendered: a page that is made of the same as before is not rendered again."""
+"""Pages as earlier builds finished them: one that is made of the same as before is not rendered again."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable
+import logging
+import os
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.utils import clean_directory
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler, clean_directory
+from mkdocs.utils.meta import YAML_RE
 
+from whichlever.press.kept_records import SPARE, sweep_records
 from whichlever.press.mkdocs.assets import SOURCES
 from whichlever.press.mkdocs.unchanged import IGNORED, folder_digest
+from whichlever.press.recipe import recipe_digest
+from whichlever.runner.store import atomic
 
 JOINED = tuple(folder.rstrip("/") for folder in SOURCES)
+PARAGRAPH = "\n\n"  # ends a header without fences
+PLUGINS = {"search", "material/search", "offline", "material/offline", "whichlever"}
+"""What may have a hand in pages: others could make them of something that no digest here knows."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What the rest of a site knows of a page that is finished."""
+
+    name: str
+    """A digest of all that it was made of."""
+    title: str | None
+    meta: Mapping[str, Any]
+    anchors: frozenset[str]
+    links: Mapping[str, Mapping[str, str]]
+    """Links to anchors by the source of the page that has them, as `Page.links_to_anchors`."""
+    sections: tuple[Mapping[str, Any], ...] = ()
+    """Its entries of the search index."""
+
+    def tell(self, page: Page, files: Files) -> None:
+        """Have MkDocs know of the page what it knows of those that it renders."""
+        page.title, page.meta = self.title, dict(self.meta)
+        page.present_anchor_ids = set(self.anchors)
+        known = {files.get_file_from_path(uri): dict(anchors) for uri, anchors in self.links.items()}
+        page.links_to_anchors = {file: anchors for file, anchors in known.items() if file is not None}
+
+
+def only_known_plugins(config: MkDocsConfig) -> bool:
+    """Whether nothing else has a hand in pages."""
+    return not config.hooks and all(name in PLUGINS for name in config.plugins)
 
 
 class Rendered:
-    """The pages of a preview's folder, by what they are made of, and their sections in the search."""
+    """The pages in the folder of a site, and those that earlier builds left in `folder`."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._around = ""
-        self._pages: dict[str, str] = {}
-        self._sections: list[dict[str, Any]] = []
-        self._urls: set[str] = set()
+        self._names: dict[str, str] = {}
+        self._pages: dict[str, Finished] = {}  # that stand in the site
+        self._warnings = CountHandler()
+        self._warnings.setLevel(logging.WARNING)
 
     def forget(self) -> None:
-        """Render everything again, as after a build that failed."""
+        """Make the folder anew, as after a build that failed."""
         self._around = ""
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
 
     def begin(
-        self, files: Files, config: MkDocsConfig, sources: Iterable[Path], made_of: Callable[[File], str]
+        self,
+        files: Files,
+        nav: Navigation,
+        config: MkDocsConfig,
+        sources: Iterable[Path],
+        made_of: Callable[[File], str],
     ) -> None:
-        """Tell MkDocs which pages are to be rendered; where more than pages changed, all in an empty folder.
+        """Put kept pages in place, and tell MkDocs to render the others; where more than pages changed, all are new.
 
         sources: files and folders that all pages share. made_of: all else that a page is made of.
         """
-        pages = list(files.documentation_pages())
-        around = _around(files, config, sources)
+        around = _around(files, config, sources, [(page.file.src_uri, _shown(page, made_of)) for page in nav.pages])
         if around != self._around:
             clean_directory(config.site_dir)
-            self._pages, self._sections = {}, []
+            self._pages = {}
         self._around = around
-        now = {page.src_uri: _digest(made_of(page)) for page in pages}
-        changed = {uri for uri, digest in now.items() if self._pages.get(uri) != digest}
-        self._urls = {_address(page) for page in pages if page.src_uri in changed}
-        for page in pages:
-            page.is_modified = lambda modified=page.src_uri in changed: modified
-        self._pages = now
+        for file in files.documentation_pages():
+            self._names[file.src_uri] = name = _digest(around + made_of(file))
+            standing = self._in_place(file, name) and file.page is not None
+            file.is_modified = lambda modified=not standing: modified
+            if standing and file.page is not None:
+                self._pages[file.src_uri].tell(file.page, files)
         search: Any = config.plugins.get("material/search") or config.plugins.get("search")
         if search is not None:
             search.search_index_prev = None  # it would add to the last index, for one page only
+        self._warnings.counts.clear()
+        logging.getLogger("mkdocs").addHandler(self._warnings)
 
-    def end(self, index: str) -> str:
-        """The whole search index: `index` has what is rendered now."""
+    def _in_place(self, file: File, name: str) -> bool:
+        """Whether a page stands in the site as it is to be, after it was put there if it is kept."""
+        if file.src_uri in self._pages and self._pages[file.src_uri].name == name:
+            return True
+        self._pages.pop(file.src_uri, None)
+        kept = atomic.read_sealed(self._folder / name)
+        if kept is None:
+            return False
+        html, self._pages[file.src_uri] = pickle.loads(kept)
+        place = Path(file.abs_dest_path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(html)
+        return True
+
+    def end(self, files: Files, index: str, *, keep: bool, everything: bool) -> str:
+        """The whole search index: `index` has what is rendered now.
+
+        keep: whether pages are as they should be. everything: whether all are in this site.
+        """
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
         content = json.loads(index)
-        self._sections = [one for one in self._sections if not _is_of(one, self._urls)] + content["docs"]
-        return json.dumps(content | {"docs": self._sections}, separators=(",", ":"), ensure_ascii=False)
+        sections: dict[str, list[dict[str, Any]]] = {}
+        for section in content["docs"]:
+            sections.setdefault(section["location"].partition("#")[0], []).append(section)
+        pages = [file.page for file in files.documentation_pages() if file.page is not None]
+        for page in pages:
+            if page.file.src_uri not in self._pages:
+                self._finished(page, sections.get(page.url, []), keep=keep and not self._warnings.get_counts())
+        self._keep_alive(SPARE * len(pages) if everything else None)
+        docs = [section for page in pages for section in self._pages[page.file.src_uri].sections]
+        return json.dumps(content | {"docs": docs}, separators=(",", ":"), ensure_ascii=False)
+
+    def _finished(self, page: Page, sections: Iterable[dict[str, Any]], *, keep: bool) -> None:
+        """Note a page that was rendered. One that MkDocs warned of is not kept: it would not warn again."""
+        links = {file.src_uri: dict(anchors) for file, anchors in (page.links_to_anchors or {}).items()}
+        anchors, name = frozenset(page.present_anchor_ids or ()), self._names[page.file.src_uri]
+        made = Finished(name, page.title, dict(page.meta), anchors, links, tuple(sections))
+        self._pages[page.file.src_uri] = made
+        if keep:
+            with suppress(OSError):
+                html = Path(page.file.abs_dest_path).read_bytes()
+                atomic.write_sealed(self._folder / name, pickle.dumps((html, made)))
+
+    def _keep_alive(self, most: int | None) -> None:
+        with suppress(OSError):
+            for page in self._pages.values():
+                with suppress(FileNotFoundError):
+                    os.utime(self._folder / page.name)
+            if most is not None and self._folder.is_dir():
+                sweep_records(self._folder, most)
 
 
-def _address(page: File) -> str:
-    """Where the search says that a page is."""
-    return "" if page.url in (".", "./") else page.url
+def _around(files: Files, config: MkDocsConfig, sources: Iterable[Path], shown: object) -> str:
+    """What all pages depend on: engine, packages, settings, theme, which files there are, and what others show of each.
 
-
-def _is_of(section: dict[str, Any], urls: Collection[str]) -> bool:
-    return section["location"].partition("#")[0] in urls
-
-
-def _around(files: Files, config: MkDocsConfig, sources: Iterable[Path]) -> str:
-    """What all pages depend on: which files there are, navigation, settings and theme; what is joined, no page has."""
+    What is joined, no page has.
+    """
     shared = [folder_digest(source, without=(*IGNORED, *JOINED)) for source in sources]
+    settings = (config.use_directory_urls, config.site_url, config.extra, config.extra_css, config.extra_javascript)
     addresses = sorted((file.src_uri, file.dest_uri) for file in files)
-    return _digest(repr((shared, config.nav, config.extra_css, config.extra_javascript, addresses)))
+    return _digest(repr((recipe_digest(), shared, settings, config.nav, addresses, shown)))
+
+
+def _shown(page: Page, made_of: Callable[[File], str]) -> str:
+    """What the navigation shows of a page: its header, and a title, which is from all of its text unless given."""
+    text = page.file.content_string
+    header = YAML_RE.match(text)
+    return f"{page.title or made_of(page.file)}\0{header[0] if header else text.partition(PARAGRAPH)[0]}"
 
 
 def _digest(text: str) -> str:
