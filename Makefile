@@ -17,10 +17,10 @@ serve: setup
 	$(BIN)/whichlever serve
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-all: setup
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest -n auto --dist loadfile -m ""
 
 check: setup tools
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from filelock import FileLock
 
 from helpers.places import ROOT, TINY
 
@@ -83,14 +84,21 @@ Prose.
 
 
 @pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the whole site, as `whichlever build` leaves it; built once in a session.
+def built_site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the whole site, as `whichlever build` leaves it; built once in a session, by one of its workers.
 
     To test one that is already built, name its folder in the environment variable `WHICHLEVER_SITE`.
     """
     if built := os.environ.get("WHICHLEVER_SITE"):
         return Path(built)
-    folder = tmp_path_factory.mktemp("built") / "site"
+    session = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        session = session.parent
+    with FileLock(session / "built.lock"):
+        return session / "built" if (session / "built").exists() else _build(session / "built")
+
+
+def _build(folder: Path) -> Path:
     command = [sys.executable, "-m", "whichlever", "build", "--site-dir", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
