@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from whichlever.errors import TaskError
+from whichlever.lab.trials.equal_rows import always_trained, duplicates
 from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.records import START, Begun, Facts, Trial, Unit
 from whichlever.lab.trials.spec import MAIN, TaskSpec
@@ -66,6 +67,8 @@ def _facts(name: str, task: TaskSpec) -> Facts:
         splits=len(task.splits),
         grouped=task.groups is not None,
         test_overlap=task.test_overlap,
+        duplicates=duplicates(task.rows, task.splits),
+        always_trained=always_trained(task.rows[task.target], task.testable(), task.splits),
     )
 
 

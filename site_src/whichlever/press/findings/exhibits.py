@@ -14,7 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.figures import charts
-from whichlever.lab.trials.records import START
+from whichlever.lab.trials.records import START, Facts
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import listed
@@ -53,8 +53,21 @@ def _figure(svg: str, caption: str, table: str) -> Figure:
 
 def _gains(main: SettingFindings) -> Figure:
     more = windows_sentence(main) if main.facts.ordered else floor_sentence(main)
-    caption = f"How much does each combination gain over the start, split by split? {more}"
+    said = ["How much does each combination gain over the start, split by split?", more, *table_sentences(main.facts)]
+    caption = " ".join(one for one in said if one)
     return _figure(charts.gains(main.scores), caption, comparison_table(as_comparison(main)))
+
+
+def table_sentences(facts: Facts) -> list[str]:
+    """What must be known of the table to read an interval: rows on both sides of a split, rows always trained on."""
+    said = []
+    if facts.duplicates > 0:
+        share = "fewer than 0.1" if facts.duplicates < 0.0005 else number(100 * facts.duplicates, 1)
+        said.append(f"Of the test rows {share} % equal a row that is trained on or sold, in every column.")
+    if facts.always_trained:
+        rows = "One row is" if facts.always_trained == 1 else f"{number(facts.always_trained, 0)} rows are"
+        said.append(f"{rows} never tested and trained on all the same: the intervals speak of this table only.")
+    return said
 
 
 def floor_sentence(main: SettingFindings) -> str:

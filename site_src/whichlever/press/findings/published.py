@@ -163,6 +163,8 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
         "careless": facts.careless,
         "ordered": facts.ordered,
         "splits": facts.splits,
+        "duplicates": facts.duplicates,
+        "always_trained": facts.always_trained,
         "levers": list(setting.levers),
         "budgets": list(setting.scores.budgets),
         "scores": {name: float(setting.scores.at(name).mean()) for name in setting.combinations},
