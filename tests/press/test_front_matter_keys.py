@@ -6,7 +6,7 @@ import pytest
 
 from helpers.places import ROOT
 from whichlever.lab.datasets import Datasheet
-from whichlever.press.catalog.front_matter_keys import PairFront, SheetFront, SingleFront
+from whichlever.press.catalog.front_matter_keys import PICTURES, PairFront, SheetFront, SingleFront
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import read_front_matter
 
@@ -49,6 +49,7 @@ def faults(model, values, **changes):
         (PairFront, LESSON | {"env": "[TZ, _x1]", "inputs": "[shared/*.csv, notes.txt]"}),
         (PairFront, LESSON | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
         (PairFront, LESSON | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
+        (PairFront, LESSON | {"picture": "{kind: scatter, columns: [a, b], caption: c, where: {a: [x]}, line: true}"}),
         (SingleFront, {key: LESSON[key] for key in LESSON if key not in ("dataset", "claims")}),
         (SheetFront, SHEET),
     ],
@@ -95,6 +96,14 @@ def test_sound_front_matter(model, values):
             ["index.md:13: claims, item 2: unknown key 'inn'; did you mean in?"],
         ),
         ({"time_limit": "0"}, ["index.md:11: time_limit is 0; expected a number above 0"]),
+        (
+            {"picture": "{kind: dots, columns: [a, b], caption: c}"},
+            [f"index.md:11: picture, kind is 'dots'; expected one of {', '.join(PICTURES)}"],
+        ),
+        (
+            {"picture": "{kind: scatter, columns: [a], caption: c}"},
+            ["index.md:11: picture has 1 columns; scatter takes 2"],
+        ),
         (
             {"spot": "{intro: i, rows: [1], columns: [a], wrong: [one], answer: a, source: s}"},
             [

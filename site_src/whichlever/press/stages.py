@@ -101,7 +101,7 @@ def _origins(catalog: Catalog, entries: Mapping[str, Entry]) -> Origins:
 def _what_pages_need(catalog: Catalog) -> None:
     """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
     with suppress(Exception):
-        for lesson in (*catalog.pairs, *catalog.singles):
+        for lesson in catalog.singles:
             card(lesson.front.title, lesson.front.question)
         rehearse()
 

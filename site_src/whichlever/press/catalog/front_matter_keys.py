@@ -17,6 +17,7 @@ from pydantic import (
     StringConstraints,
     Tag,
     ValidationInfo,
+    model_validator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -41,6 +42,17 @@ DEFECT_KINDS = ("natural", "enriched", "made")
 OUTCOMES = (
     "data wins", "model wins", "features win", "substitutes", "multiplies", "harms", "sample size", "metric", "nothing",
 )  # fmt: skip
+PICTURES: Mapping[str, tuple[int, int]] = {  # the kinds of pictures, with how many columns each takes
+    "scatter": (2, 2),
+    "lines": (2, 2),
+    "strips": (2, 2),
+    "calendar": (2, 2),
+    "holes": (1, 12),
+    "images": (1, 1),
+    "words": (1, 1),
+    "squares": (1, 1),
+    "letters": (3, 3),
+}
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'()\\]+(?:\([^\s<>\"'()\\]*\)[^\s<>\"'()\\]*)*", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"'\\]+")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -200,6 +212,36 @@ class Spot(Part):
         return tuple(range(*self.rows)) if len(self.rows) == 2 else self.rows
 
 
+class Picture(Part):
+    """How a pair's table looks, drawn for the page before the bet; see `whichlever.press.pages.pictures`."""
+
+    kind: Annotated[str, one_of(*PICTURES)]
+    columns: Texts
+    """Of the table, in the order of the axes."""
+    caption: Text
+    """What is shown, and not what is odd about it."""
+    by: Texts = ()
+    """The column that gives points their colour; of lines, those whose equal rows are joined."""
+    where: Mapping[Text, Texts] = Field(default_factory=dict)
+    """For a column, the values whose rows are drawn; the others are left out."""
+    log: Texts = ()
+    """Columns whose axis counts in powers of ten."""
+    labels: Texts = ()
+    """What the scales say, where a column's name would not do."""
+    line: bool = False
+    """Whether a straight line is drawn through the points."""
+    apart: bool = False
+    """Whether points of few whole numbers are moved off each other."""
+
+    @model_validator(mode="after")
+    def _as_many_columns(self) -> Picture:
+        least, most = PICTURES[self.kind]
+        if not least <= len(self.columns) <= most:
+            expected = str(least) if least == most else f"{least} to {most}"
+            raise misfit(f"{{name}} has {len(self.columns)} columns", f"{self.kind} takes {expected}")
+        return self
+
+
 class Front(Part):
     """What the front matter of any lesson may say."""
 
@@ -255,6 +297,7 @@ class PairFront(Front):
     levers: Mapping[Annotated[str, one_of(*KINDS)], Text] = Field(default_factory=dict)
     """A short label for each lever."""
     spot: Annotated[Spot | None, GIVEN] = None
+    picture: Annotated[Picture | None, GIVEN] = None
 
 
 class SingleFront(Front):

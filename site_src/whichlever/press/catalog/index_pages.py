@@ -11,7 +11,7 @@ from whichlever.errors import Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.lever import FUNCTIONS
 from whichlever.press.catalog.claims import Claim, parse
-from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront, Spot
+from whichlever.press.catalog.front_matter_keys import Front, PairFront, Picture, SingleFront, Spot
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import closest, short, validate
 from whichlever.press.catalog.yaml_header import FrontMatter, Key
@@ -85,6 +85,8 @@ def _data_faults(
         yield Fault(where, read.line("dataset"), f"no dataset {short(front.dataset)}", todo)
     if sheet is not None and isinstance(front, PairFront) and front.spot is not None:
         yield from _spot_faults(read, front.spot, sheet, where)
+    if sheet is not None and isinstance(front, PairFront) and front.picture is not None:
+        yield from _picture_faults(read, front.picture, sheet, where)
 
 
 def _spot_faults(read: FrontMatter, spot: Spot, sheet: Datasheet, where: str) -> Iterator[Fault]:
@@ -104,6 +106,21 @@ def _spot_faults(read: FrontMatter, spot: Spot, sheet: Datasheet, where: str) ->
             place = f"row {row}" if column is None else f"{column} of row {row}"
             what = f"spot, wrong names {place}, which is not shown"
             yield Fault(where, read.line("spot", "wrong", number), what, "name what stands in rows and columns")
+
+
+def _picture_faults(read: FrontMatter, picture: Picture, sheet: Datasheet, where: str) -> Iterator[Fault]:
+    """Whether the columns that a picture is drawn from exist."""
+    known = [column.name for column in sheet.columns]
+    for key, names in (
+        ("columns", picture.columns),
+        ("by", picture.by),
+        ("log", picture.log),
+        ("where", picture.where),
+    ):
+        for name in names:
+            if name not in known:
+                what = f"picture, {key}: {sheet.name} has no column {short(name)}"
+                yield Fault(where, read.line("picture", key), what, closest(name, known, "expected one of"))
 
 
 def _input_faults(project: Project, read: FrontMatter, front: Front, where: str) -> Iterator[Fault]:

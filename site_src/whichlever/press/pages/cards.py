@@ -21,24 +21,37 @@ LEVERS = (  # colour, foot, top of the stem, middle of the knob
     ("data", (14, 24), (14, 7), (14, 5)),
     ("features", (19, 24), (23, 9), (23.5, 7)),
 )
+PICTURE = (590, 70)  # where a picture's upper left corner is
 STEM, KNOB = 3, 3.6  # width and radius
 SCALE, FINER = 6, 4  # pixels for a unit; how much finer the logo is drawn than shown, for smooth edges
 
 
 @lru_cache(maxsize=512)
-def card(title: str, line: str) -> bytes:
-    """A PNG with the page's title, one line below it, and the three levers; the same bytes for the same words."""
+def card(title: str, line: str, picture: bytes = b"") -> bytes:
+    """A PNG with the page's title, one line below it, and the three levers; the same bytes for the same words.
+
+    picture: a PNG on white that stands beside them, if there is one.
+    """
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     image.paste(_logo(), (60, 44))
     draw = ImageDraw.Draw(image)
     draw.text((264, 132), "Which Lever?", font=_font("DejaVuSans.ttf", 36), fill=COLOURS["dim"], anchor="lm")
-    heading = "\n".join(textwrap.wrap(title, 24)[:2])
+    if picture:
+        image.paste(_beside(picture), PICTURE)
+    heading = "\n".join(textwrap.wrap(title, 12 if picture else 24)[:2])
     draw.multiline_text((70, 256), heading, font=_font("DejaVuSans-Bold.ttf", 72), fill=COLOURS["ink"], spacing=14)
     below = "\n".join(textwrap.wrap(line, 66)[:3])
     draw.multiline_text((72, 488), below, font=_font("DejaVuSans.ttf", 29), fill=COLOURS["dim"], spacing=8)
     drawn = io.BytesIO()
     image.save(drawn, "PNG", compress_level=3)
     return drawn.getvalue()
+
+
+def _beside(picture: bytes) -> Image.Image:
+    """A picture made small enough for its place."""
+    shown = Image.open(io.BytesIO(picture)).convert("RGB")
+    shown.thumbnail((WIDTH - PICTURE[0] - 60, HEIGHT), Image.Resampling.LANCZOS)
+    return shown
 
 
 @cache

@@ -23,12 +23,14 @@ from whichlever.press.pages.generated import Generated, placeholder
 from whichlever.press.pages.interpolate import Words, names
 from whichlever.press.pages.lesson.beside import linked_files
 from whichlever.press.pages.lesson.document import Converted, Source, code_html, convert, markdown_of
+from whichlever.press.pages.pictures.drawing import Drawing, drawn
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_page, in_theme
 from whichlever.press.pages.results import Results, numbers_of
 from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
+THUMBNAIL = "thumbnail.svg"
 LOOK = "## Look at the data"
 
 
@@ -51,6 +53,7 @@ def pair_pages(
         before, after = "", before
     beside, converted = _converted(made, pair)
     packed = _packed(made, pair)
+    drawing = picture_of(made, pair)
     shared = (pair.front.title, pair.front.question)
     spot = _spot(pair, sheet)
     numbers = numbers_of(found)
@@ -69,6 +72,7 @@ def pair_pages(
         body_after=Markup(after.strip()),
         code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
         spot=spot,
+        picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
         figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
         claims=_claims(found, registration),
         stated=stated_sentence(registration),
@@ -85,12 +89,23 @@ def pair_pages(
     parts |= {name: in_theme(part) for one in converted for name, part in one.parts.items()}
     pictures = {name: content for one in converted for name, content in one.files.items()} | beside
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
+    dots = drawing.dots if drawing else b""
     return [
         Generated(f"{folder}/index.md", page, parts, prose),
-        Generated(f"{folder}/card.png", made.kept.get("card", shared, lambda: card(*shared))),
+        Generated(f"{folder}/card.png", made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))),
+        *([Generated(f"{folder}/{THUMBNAIL}", drawing.thumbnail)] if drawing else []),
         Generated(f"{folder}/{pair.slug}.zip", packed),
         *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
     ]
+
+
+def picture_of(made: Results, pair: Pair) -> Drawing | None:
+    """How the pair's table looks, where its front matter says what to draw."""
+    picture, sheet = pair.front.picture, made.catalog.datasets[pair.front.dataset]
+    if picture is None:
+        return None
+    made_of = (repr(picture), repr(sheet.columns), made.origins.of_dataset(sheet.name))
+    return made.kept.get("picture", made_of, lambda: drawn(picture, sheet))
 
 
 def _claims(found: PairFindings, registration: Registration | None) -> list[dict[str, Any]]:
@@ -122,7 +137,7 @@ def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Conver
     texts = [text for lesson in pair.lessons for text in markdown_of(lesson.script)]
     beside = linked_files(pair.folder, [pair.page.body, *texts])
     own = {f"{stem}{suffix}" for stem in (one.kind for one in pair.lessons) for suffix in (".py", ".ipynb")}
-    published = frozenset({*beside, *own, "task.py", "card.png", f"{pair.slug}.zip"})
+    published = frozenset({*beside, *own, "task.py", "card.png", f"{pair.slug}.zip", THUMBNAIL})
     converted: list[Converted] = []
     room = page_limit(pair.front)
     for lesson in pair.lessons:
