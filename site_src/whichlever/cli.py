@@ -65,6 +65,7 @@ def build(
     wait: Wait = Options.wait,
     json: JsonLines = Options.json,
     only: Only = Options.only,
+    thorough: Annotated[bool, typer.Option("--thorough", help=sentence("thorough"))] = Options.thorough,
     offline: Annotated[bool, typer.Option(help="Links name files, so that the folder opens without a server.")] = False,
     again: Annotated[list[str] | None, typer.Option(metavar="LESSON", help=sentence("again"))] = None,
     twice: Annotated[bool, typer.Option(help="Run every lesson twice, and name cells whose output differs.")] = False,
@@ -73,7 +74,7 @@ def build(
     gc.set_threshold(100_000)  # imports and pages make many objects and little garbage
     with told():
         project = Project.find(Path.cwd())
-        options = Options(workers, executor, wait, json, again=tuple(again or ()), only=only)
+        options = Options(workers, executor, wait, json, again=tuple(again or ()), only=only, thorough=thorough)
         if twice and (found := engine.differences(project, options)):
             raise UsageError("\n".join(found))
         site, changed = output.build_site(project, site_dir, options, offline=offline)

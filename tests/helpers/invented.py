@@ -9,11 +9,11 @@ import numpy as np
 
 from helpers.places import TINY
 from whichlever.lab.evidence.scores import Scores
-from whichlever.lab.trials.records import Combination, Facts, ReferenceLine, Trial, combinations
+from whichlever.lab.trials.records import Combination, Facts, ReferenceLine, RivalOutcome, Trial, combinations
 from whichlever.press.catalog.claims import Claim, Relation, parse
 from whichlever.press.catalog.lessons import Pair, read_catalog
 from whichlever.press.findings.claims import Finding, examine
-from whichlever.press.findings.gather import PairFindings, gather
+from whichlever.press.findings.gather import PairFindings, Tried, gather
 from whichlever.project import Project
 
 PATTERN = np.array([-2.0, -1, 0, 1, 2])
@@ -110,6 +110,34 @@ def with_lines(found: PairFindings, seed: int = 0, **spreads: float) -> PairFind
         if trial.combination == "start"
     )
     return replace(found, lines=lines, line_trials=trials)
+
+
+def with_others(
+    found: PairFindings,
+    rivals: Mapping[str, tuple[float, float]],
+    splits: Mapping[str, Gains] | None = None,
+    cannot: Mapping[str, str] | None = None,
+) -> PairFindings:
+    """Rivals and other splits beside invented findings.
+
+    rivals: what each gains over the start, as in `made_scores`, under names such as "model: mine". cannot: why some
+    cannot be pulled. splits: gains as `made_findings` takes them.
+    """
+    outcomes = [RivalOutcome(*name.split(": "), "", _of_rival(found, name, gain)) for name, gain in rivals.items()] + [
+        RivalOutcome(*name.split(": "), why, ()) for name, why in (cannot or {}).items()
+    ]
+    main, levers = found.main, [lesson.kind for lesson in found.pair.lessons]
+    others = {what: made_findings(levers, gains=gains).main for what, gains in (splits or {}).items()}
+    others = {what: replace(one, facts=main.facts) for what, one in others.items()}
+    return replace(found, tried=Tried(tuple(outcomes), others))
+
+
+def _of_rival(found: PairFindings, name: str, gain: tuple[float, float]) -> tuple[Trial, ...]:
+    starts = [trial for trial in found.main.trials if trial.combination == "start"]
+    scores = -20 + gain[0] + gain[1] * PATTERN
+    return tuple(
+        replace(trial, combination=name, score=float(score)) for trial, score in zip(starts, scores, strict=True)
+    )
 
 
 def mutations(finding: Finding) -> list[Claim]:

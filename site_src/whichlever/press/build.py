@@ -24,7 +24,7 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
 
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
-    key = pages_key(project, docs, options.only)
+    key = pages_key(project, docs, options.shown)
     if not options.again and (kept := read_pages(project, key)) is not None:
         return kept
     warm_up(project)

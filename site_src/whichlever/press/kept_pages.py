@@ -28,12 +28,12 @@ AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "s
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
 
-def pages_key(project: Project, docs: Path, only: str = "") -> str:
+def pages_key(project: Project, docs: Path, shown: str = "") -> str:
     """A digest of everything that pages are made of: lessons, datasets, hand-written pages, engine, packages.
 
-    only: the lesson to which they are confined.
+    shown: what of the build's options decides what they show.
     """
-    hashed = hashlib.sha256(f"{recipe_digest()}\0{only}".encode())
+    hashed = hashlib.sha256(f"{recipe_digest()}\0{shown}".encode())
     for number, base in enumerate(_bases(project, docs)):
         hashed.update(f"\0{number}".encode())
         for line in contents(base):

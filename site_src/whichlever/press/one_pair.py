@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 
 from whichlever.errors import UsageError, nearest
 from whichlever.lab.comparison import Comparison
-from whichlever.lab.trials.stored import rival_from_stored
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.findings import published
 from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings, from_result
-from whichlever.press.findings.sturdy import SturdyFindings, sturdy_lines
-from whichlever.press.jobs import (
-    make_jobs,
-    other_seeds,
-    other_splits_job,
-    reference_job,
-    rival_codes,
-    rival_job,
-    sturdy_jobs,
-)
+from whichlever.press.findings.sturdy import sturdy_lines, sturdy_of
+from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.thorough import try_others
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -49,15 +40,9 @@ def sturdy(project: Project, slug: str, options: Options) -> list[str]:
     with closing(progress_for(machine=options.json)) as progress:
         entries = execute(make_jobs(catalog, notebooks=False), project, options, progress)
         found = from_result(pair, entries[pair.slug].result)
-        ordered = found.main.facts.ordered
-        entries = execute(sturdy_jobs(catalog, pair, ordered), project, options, progress)
-    outcomes = [rival_from_stored(entries[rival_job(pair, code.kind, code.name)].result) for code in rival_codes(pair)]
-    bare = replace(pair, page=replace(pair.page, claims=()))  # their combinations are not among the trials
-    results = {seed: entries[other_splits_job(pair, seed)].result for seed in other_seeds(ordered)}
-    splits = {
-        "earlier windows" if ordered else f"seed {seed}": from_result(bare, result) for seed, result in results.items()
-    }
-    return sturdy_lines(SturdyFindings(found, tuple(outcomes), splits))
+        ((found,), _) = try_others(catalog, [found], options, progress)
+    made = sturdy_of(found)
+    return sturdy_lines(found, made) if made else []
 
 
 def _one_pair(project: Project, slug: str) -> tuple[Catalog, Pair]:

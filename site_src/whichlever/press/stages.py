@@ -29,6 +29,7 @@ from whichlever.press.pages.render import rehearse, templates_digest
 from whichlever.press.pages.results import NOTHING, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.press.recipe import contents
+from whichlever.press.thorough import try_others
 from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -54,7 +55,7 @@ def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> P
         results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
         pages = make_pages(results, written, project.relative(docs), progress)
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
-    unchanged = pages_key(project, docs, options.only) == key and still_hold(inputs, project)
+    unchanged = pages_key(project, docs, options.shown) == key and still_hold(inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not
         kept.save(everything=not options.only)
         keep_pages(project, key, pages, beyond, around(inputs))
@@ -74,6 +75,9 @@ def make_results(
     alone = [
         from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result) for pair in catalog.pairs
     ]
+    if options.thorough:
+        alone, more = try_others(catalog, alone, options, progress)
+        entries |= more
     findings = _judged(alone, kept)
     if faults := [fault for found in findings for fault in claim_faults(found)]:
         raise ClaimError(faults)

@@ -23,7 +23,13 @@ class Options:
     json: bool = _setting(False, "Progress as JSON lines, for machines.")
     again: tuple[str, ...] = _setting((), "A lesson to run again, whatever is stored; may be given several times.")
     only: str = _setting("", "One lesson, by its folder's name: its page, its data set and home, nothing else.")
+    thorough: bool = _setting(False, "Try rivals and other splits, and show what becomes of the answers.")
     keep: bool = _setting(False, "Leave the process with the loaded libraries for the next build, as a preview does.")
+
+    @property
+    def shown(self) -> str:
+        """What of it decides which pages there are and what they show."""
+        return f"{self.only} thorough" if self.thorough else self.only
 
 
 def sentence(setting: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from whichlever.lab.evidence.scores import Scores
@@ -51,17 +52,20 @@ def _adjusted(p_values: Mapping[Key, float], method: str) -> dict[Key, Adjusted]
     }
 
 
-def p_of_winning(scores: Scores, budget: int | None = None) -> float:
+def p_of_winning(scores: Scores, budget: int | None = None, rivals: Mapping[str, str] = MappingProxyType({})) -> float:
     """The p value of a pair's one hypothesis: that no lever is better than the start and than every other lever.
 
+    Where rivals were tried, than every rival of every other lever, too.
     Of a lever it is the largest p value of its comparisons: it must be better in each (intersection-union test,
     Berger, Technometrics 24:295-300, 1982), so more comparisons cannot make it smaller. Of the pair it is that of
     the lever with the best mean, since no other is ahead in all. Two-sided, because any of them might have led.
+    rivals: each one's lever, by its name among the scores.
     """
-    return min(_largest_p(scores, lever, budget) for lever in scores.levers)
+    return min(_largest_p(scores, lever, budget, rivals) for lever in scores.levers)
 
 
-def _largest_p(scores: Scores, lever: str, budget: int | None) -> float:
+def _largest_p(scores: Scores, lever: str, budget: int | None, rivals: Mapping[str, str]) -> float:
     others = [other for other in (START, *scores.levers) if other != lever]
+    others += [name for name, owner in rivals.items() if owner != lever]
     gains = [scores.gain(lever, other, budget).interval for other in others]
     return max(gain.p_value if gain.mean > 0 else 1.0 for gain in gains)

@@ -27,6 +27,8 @@ HOUSE: dict[Kind, tuple[str, ...]] = {
     "features": ("logs", "squares", "one-hot"),
 }
 """The lab's own rivals of each lever."""
+LAB = frozenset(name for names in HOUSE.values() for name in names)
+"""Their names, which no other rival has."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from whichlever.errors import Fault
-from whichlever.lab.rivals.codes import HOUSE
+from whichlever.lab.rivals.codes import LAB
 from whichlever.lab.seal.allowed import LESSON_MODULES
 from whichlever.lab.trials.lever import FUNCTIONS, Kind, Lever
 from whichlever.press.catalog.parsed import parsed
@@ -23,7 +23,6 @@ FORBIDDEN_MODULES = ("sys", "os", "gc", "inspect", "importlib", "pathlib", "io",
 READERS = ("read_", "load_", "fetch_")
 FORBIDDEN_NAMES = ("open", "eval", "exec", "compile", "globals", "locals", "vars", "__import__", "breakpoint", "input")
 MOST_RIVALS = 4  # of a pair: whoever tries many ways finds one that looks good by chance
-LAB = frozenset(name for names in HOUSE.values() for name in names)
 NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 
 

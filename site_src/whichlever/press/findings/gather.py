@@ -13,10 +13,12 @@ from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
 from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
+from whichlever.lab.evidence.sturdiness import winner_among
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.evidence.windows import Windows, windows
+from whichlever.lab.rivals.codes import rival_label
 from whichlever.lab.trials.lever import KINDS
-from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, Trial, combinations
+from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, RivalOutcome, Trial, combinations
 from whichlever.lab.trials.spec import MAIN
 from whichlever.lab.trials.stored import from_stored, lines_from_stored
 from whichlever.press.catalog.lessons import Pair
@@ -106,6 +108,26 @@ class SettingFindings:
         return self.scores.budgets_of(combination)[-1]
 
 
+@dataclass(frozen=True)
+class Tried:
+    """What else was tried on a pair: rivals of every lever, and its own levers on other splits."""
+
+    outcomes: tuple[RivalOutcome, ...]
+    """Of the rivals."""
+    splits: Mapping[str, SettingFindings]
+    """The main setting on other splits, each lever alone, by what they are."""
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """The lever of each rival that could be pulled, by its name among the scores."""
+        return {rival_label(one.kind, one.name): one.kind for one in self.outcomes if not one.cannot}
+
+    @property
+    def trials(self) -> list[Trial]:
+        """Those of the rivals, in the main setting."""
+        return [trial for one in self.outcomes for trial in one.trials if trial.setting == MAIN]
+
+
 Step = tuple[str, str]
 """A lever, and what is pulled already: another lever, or nothing, which is the start."""
 
@@ -131,6 +153,8 @@ class PairFindings:
     """None where the pair is looked at alone, or its main setting is careless."""
     lines: tuple[ReferenceLine, ...] = ()
     line_trials: tuple[Trial, ...] = ()
+    tried: Tried | None = None
+    """Rivals and other splits; None where they were not asked for."""
 
     @cached_property
     def lined(self) -> Scores:
@@ -141,10 +165,27 @@ class PairFindings:
     def main(self) -> SettingFindings:
         return self.settings[MAIN]
 
+    @cached_property
+    def rivalled(self) -> Scores:
+        """The main setting's scores with those of the rivals, each under its name."""
+        return self.main.scores_beside(self.tried.trials if self.tried else ())
+
+    @cached_property
+    def alone(self) -> Winner:
+        """Who wins if this pair is looked at by itself: where rivals were tried, against every one of them."""
+        return winner_among(self.rivalled, self.tried.owners) if self.tried else self.main.winner
+
+    @cached_property
+    def p_of_winning(self) -> float:
+        """As the main setting's; where rivals were tried, with every one of them."""
+        if self.tried is None or self.main.p_of_winning == 1:
+            return self.main.p_of_winning
+        return p_of_winning(self.rivalled, rivals=self.tried.owners)
+
     @property
     def winner(self) -> Winner:
-        """The main setting's, if it stands among all pairs and does not change with time; else it is unbeaten."""
-        alone = self.main.winner
+        """Who wins alone, if it stands among all pairs and does not change with time; else it is unbeaten."""
+        alone = self.alone
         drifts = alone.lever is not None and self.main.drifts(alone.lever)
         stands = self.together is None or self.together.winner.rejected
         return alone if stands and not drifts else replace(alone, lever=None)

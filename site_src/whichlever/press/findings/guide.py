@@ -11,7 +11,7 @@ from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
-from whichlever.press.findings.sentences import DRIFTS, NOT_AMONG_ALL, leader, listed
+from whichlever.press.findings.sentences import DRIFTS, NOT_AMONG_ALL, leader, listed, overturned
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",
@@ -77,10 +77,12 @@ def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
         outcome = f"the {won.lever} won"
     elif leads := leader(found):
         outcome = f"the {leads} led, {f'and {DRIFTS}' if found.main.drifts(leads) else f'which {NOT_AMONG_ALL}'}"
-    elif START in won.unbeaten:
+    elif lost := overturned(found):
+        outcome = f"the {lost} led, and a rival kept up"
+    elif START in found.main.winner.unbeaten:
         outcome = "nothing helped for sure"
     else:
-        outcome = f"{listed(unbeaten)} tied"
+        outcome = f"{listed(unbeaten)} tied" if unbeaten else "a rival beat each"
     return {
         "title": found.pair.front.title,
         "path": f"{folder}/{found.pair.slug}/index.md",

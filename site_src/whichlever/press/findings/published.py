@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,13 @@ from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.pooled import Study, outside, spread, summary
 from whichlever.lab.evidence.scores import Gain
-from whichlever.lab.trials.records import START, Trial
-from whichlever.press.findings.gather import PairFindings, SettingFindings, Together
+from whichlever.lab.evidence.sturdiness import Rerun
+from whichlever.lab.rivals.codes import LAB, rival_label
+from whichlever.lab.trials.records import START, RivalOutcome, Trial
+from whichlever.press.findings.gather import PairFindings, SettingFindings, Together, Tried
 from whichlever.press.findings.on_top import on_top
 from whichlever.press.findings.scoreboard import studies_by_lever
+from whichlever.press.findings.sturdy import Sturdy, sturdy_of
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
@@ -37,8 +40,16 @@ def trials_csv(findings: Sequence[PairFindings]) -> str:
             order = {name: place for place, name in enumerate(setting.combinations)}
             for trial in sorted(setting.trials, key=lambda t: (order[t.combination], t.budget, t.split)):
                 writer.writerow((found.pair.slug, *astuple(trial)))
-        writer.writerows((found.pair.slug, *astuple(trial)) for trial in found.line_trials)
+        writer.writerows((found.pair.slug, *astuple(trial)) for trial in (*found.line_trials, *_tried_trials(found)))
     return buffer.getvalue()
+
+
+def _tried_trials(found: PairFindings) -> list[Trial]:
+    """Those of rivals, and those on other splits, under a setting of their own."""
+    if found.tried is None:
+        return []
+    others = [replace(trial, setting=what) for what, one in found.tried.splits.items() for trial in one.trials]
+    return [*found.tried.trials, *others]
 
 
 def columns_guide() -> str:
@@ -55,8 +66,8 @@ def columns_guide() -> str:
 
 
 TRIAL_NOTES = (
-    "main, or the name of a setting.",
-    "The levers that are pulled, joined by +; start for none.",
+    "main, or the name of a setting; of other splits of the main one, such as seed 1001, their name.",
+    "The levers that are pulled, joined by +; start for none. Of a rival, its lever and name: model: boosted trees.",
     "What the data lever could spend; 0 without one.",
     "The number of the split, from 0. The same number is the same split for every combination of a setting.",
     "The score on the test rows, signed so that more is better.",
@@ -112,7 +123,43 @@ def _pair(found: PairFindings) -> dict[str, Any]:
         ],
         "reference_lines": _lines(found),
     }
+    if found.tried is not None and (sturdy := sturdy_of(found)) is not None:
+        content |= {"rivals": _rivals(found.tried, sturdy), "sturdiness": _sturdiness(found, sturdy)}
     return content if found.together is None else content | {"together": _together(found, found.together)}
+
+
+def _rivals(tried: Tried, sturdy: Sturdy) -> list[dict[str, Any]]:
+    return [_rival(one, sturdy) for one in tried.outcomes]
+
+
+def _rival(one: RivalOutcome, sturdy: Sturdy) -> dict[str, Any]:
+    """What a rival gains over the start, and the leading lever over it; or why it cannot be pulled."""
+    known = {"lever": one.kind, "name": one.name, "of": "the lab" if one.name in LAB else "the lesson"}
+    if one.cannot:
+        return {**known, "cannot": one.cannot}
+    name = rival_label(one.kind, one.name)
+    return {**known, "gain": _gain(sturdy.gains[name]), "lead": _gain(sturdy.leads[name])}
+
+
+def _sturdiness(found: PairFindings, sturdy: Sturdy) -> dict[str, Any]:
+    return {
+        "lever": sturdy.lever,
+        "winner": {"lever": found.alone.lever, "unbeaten": list(found.alone.unbeaten)},
+        "reruns": {what: {name: str(end) for name, end in ends.items()} for what, ends in sturdy.ends.items()},
+        "counts": {what: _counts(list(ends.values())) for what, ends in sturdy.ends.items()},
+        "sturdy": sturdy.sturdy,
+        "nearest": sturdy.nearest or None,
+        "breaks": list(sturdy.breaks),
+        "better_of_the_same_lever": [gain.a for gain in sturdy.better],
+        "claims_elsewhere": [
+            {"setting": setting, "holds": holds, "fails_on": list(splits)}
+            for (setting, holds), splits in sturdy.elsewhere.items()
+        ],
+    }
+
+
+def _counts(ends: Sequence[Rerun]) -> dict[str, int]:
+    return {str(end): ends.count(end) for end in Rerun}
 
 
 def _lines(found: PairFindings) -> dict[str, dict[str, Any]]:
@@ -133,7 +180,7 @@ def _together(found: PairFindings, together: Together) -> dict[str, Any]:
     for (lever, over), adjusted in together.gains.items():
         steps[lever][over] = {**_adjusted(found.step(lever, over).interval.p_value, adjusted),
                               "stands": found.stands(lever, over)}  # fmt: skip
-    winner = {"lever": found.winner.lever, **_adjusted(found.main.p_of_winning, together.winner)}
+    winner = {"lever": found.winner.lever, **_adjusted(found.p_of_winning, together.winner)}
     return {"winner": winner, "gains": steps}
 
 

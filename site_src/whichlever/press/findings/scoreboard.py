@@ -27,7 +27,8 @@ from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
-from whichlever.press.findings.sentences import leader
+from whichlever.press.findings.sentences import leader, overturned
+from whichlever.press.findings.sturdy import counts_told, sturdy_of
 from whichlever.press.findings.tables import table
 from whichlever.press.findings.together import steps
 
@@ -50,6 +51,7 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     return {
         "rows": [_row(found, shares) for found in counted],
         "tally": tally(counted),
+        "thorough": any(found.tried for found in counted),
         "on_top": [PARAGRAPH.format(said) for said in _on_top(counted) if said],
         "on_top_figure": on_top_figure(counted, trials="../trials.csv") if counted else None,
         "forest": _forest(counted, shares, pooled) if counted else None,
@@ -114,8 +116,17 @@ def tally(findings: Sequence[PairFindings]) -> str:
     parts = [f"the {lever} lever won {won[lever]}" for lever in KINDS if won[lever]]
     if won[""]:
         parts.append(f"{won['']} had no single winner")
+    sturdy = _sturdy_winners(findings)
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}" if parts else "none was run"
-    return f"Of {counted(len(findings), 'pair')}, {told}."
+    return f"Of {counted(len(findings), 'pair')}, {told}.{sturdy}"
+
+
+def _sturdy_winners(findings: Sequence[PairFindings]) -> str:
+    """How many winners are sturdy, as a sentence; empty where rivals and other splits were not tried."""
+    won = [made for found in findings if found.winner.lever and (made := sturdy_of(found))]
+    if not won:
+        return ""
+    return f" With rivals beside them, and on other splits, {sum(made.sturdy for made in won)} of {len(won)} stayed."
 
 
 def counted(number: int, what: str) -> str:
@@ -137,6 +148,7 @@ def _row(found: PairFindings, shares: Shares) -> dict[str, Any]:
         "outcome": front.outcome,
         "winner": found.winner.lever or "",
         "note": _note(found),
+        "sturdy": _sturdy(found),
         "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
         "adds": _adds(found),
         "cost": _cost(found),
@@ -150,9 +162,17 @@ def _note(found: PairFindings) -> str:
         return ""
     if leads := leader(found):
         return f"{leads} leads, {'changing with time' if found.main.drifts(leads) else 'not after adjusting'}"
-    if START in won.unbeaten:
+    if lost := overturned(found):
+        return f"{lost} leads, not before every rival"
+    if START in found.main.winner.unbeaten:
         return "nothing is shown to beat the start"
-    return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten)} unbeaten"
+    return f"{', '.join(lever for lever in KINDS if lever in won.unbeaten) or 'none'} unbeaten"
+
+
+def _sturdy(found: PairFindings) -> dict[str, str] | None:
+    """Whether the answer is sturdy, and how the re-runs ended."""
+    made = sturdy_of(found)
+    return made and {"word": "sturdy" if made.sturdy else "not sturdy", "counts": counts_told(made)}
 
 
 def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | None:

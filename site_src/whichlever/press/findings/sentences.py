@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
-from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.lab.trials.records import START
@@ -65,7 +65,19 @@ NOT_AMONG_ALL = "is not decided once all pairs are tested together"
 
 def leader(findings: PairFindings) -> str:
     """The lever that would have won if this pair were the only one; empty if it has won, or none would."""
-    return "" if findings.winner.lever else findings.main.winner.lever or ""
+    return "" if findings.winner.lever else findings.alone.lever or ""
+
+
+def overturned(findings: PairFindings) -> str:
+    """The lever that would have won if no rivals had been tried; empty if there is none."""
+    return "" if findings.alone.lever else findings.main.winner.lever or ""
+
+
+def winner_told(winner: Winner) -> str:
+    """Who wins among levers, and rivals where they were tried."""
+    if winner.lever:
+        return f"the {winner.lever} lever wins"
+    return f"no single winner, {listed(winner.unbeaten)} unbeaten" if winner.unbeaten else "no winner, each is beaten"
 
 
 def outcome_sentence(findings: PairFindings) -> str:
@@ -77,9 +89,13 @@ def outcome_sentence(findings: PairFindings) -> str:
         if findings.main.drifts(leads):
             return f"The {leads} lever leads, and {DRIFTS}, so it has not won."
         return f"The {leads} lever leads in this pair alone, which {NOT_AMONG_ALL}."
+    if lost := overturned(findings):
+        return f"The {lost} lever is better than every other, but not than every rival of theirs, so it has not won."
     helpers = [f"the {name}" for name in won.unbeaten if name != START]
-    if START in won.unbeaten or not helpers:
+    if START in findings.main.winner.unbeaten:
         return "No lever is shown to be better than doing nothing."
+    if not helpers:
+        return "No lever has won: a rival is better than each of them."
     return f"No single winner: {listed(helpers)} {'was' if len(helpers) == 1 else 'were'} not beaten."
 
 

@@ -1,87 +1,137 @@
-"""A pair's answer in other hands, as lines for the terminal."""
+"""A pair's answer in other hands: the rival that comes nearest, how every re-run ended, and what breaks it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from whichlever.lab.evidence.scores import Scores, Winner
-from whichlever.lab.evidence.sturdiness import Sturdiness, counted, nearest, sturdiness, winner_among
+from whichlever.lab.evidence.scores import Gain, Winner
+from whichlever.lab.evidence.sturdiness import Rerun, Sturdiness, counted, nearest, sturdiness, winner_among
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.rivals.codes import rival_label
-from whichlever.lab.trials.records import RivalOutcome
+from whichlever.lab.trials.records import START
 from whichlever.lab.trials.spec import MAIN
-from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import gain_in_words, listed
+from whichlever.press.catalog.claims import Claim
+from whichlever.press.findings.claims import examine
+from whichlever.press.findings.gather import PairFindings, Tried
+from whichlever.press.findings.sentences import gain_in_words, listed, winner_told
 
 
 @dataclass(frozen=True)
-class SturdyFindings:
-    """A pair with its rivals, and with what came out on other splits."""
+class Sturdy:
+    """What became of a pair's answer."""
 
-    found: PairFindings
-    outcomes: tuple[RivalOutcome, ...]
-    splits: Mapping[str, PairFindings]
-    """By what they are."""
+    among_levers: Winner
+    """The answer among them: what re-runs are compared with."""
+    lever: str
+    """The lever that won there; where none did, the one with the best mean."""
+    ordered: bool
+    """Whether the splits are windows in time."""
+    made: Sturdiness
+    """How the re-runs ended."""
+    gains: Mapping[str, Gain]
+    """What each rival that could be pulled gains over the start."""
+    leads: Mapping[str, Gain]
+    """What that lever gains over each of them, its own ones too."""
+    nearest: str
+    """The rival of another lever that comes nearest to that lever, or is farthest ahead; empty without any."""
+    better: tuple[Gain, ...]
+    """Of rivals that are decided better than the lever of the pair that they are another way to pull."""
+    elsewhere: Mapping[tuple[str, str], tuple[str, ...]]
+    """Claims that fail on other splits, by setting and relation: the names of these splits."""
 
     @property
-    def rivals(self) -> Mapping[str, str]:
-        """The lever of each rival that could be pulled, by its name among the scores."""
-        return {rival_label(one.kind, one.name): one.kind for one in self.outcomes if not one.cannot}
+    def sturdy(self) -> bool:
+        return self.made.sturdy
 
-    @cached_property
-    def scores(self) -> Scores:
-        """The main setting's, with those of the rivals."""
-        trials = [trial for one in self.outcomes for trial in one.trials if trial.setting == MAIN]
-        return self.found.main.scores_beside(trials)
+    @property
+    def ends(self) -> Mapping[str, Mapping[str, Rerun]]:
+        """How each re-run ended, by what was changed: "rivals", and "seeds" of the splits, or "windows" in time."""
+        return {"rivals": self.made.rivals, "windows" if self.ordered else "seeds": self.made.splits}
 
-    @cached_property
-    def winner(self) -> Winner:
-        """The lever that is better than the start and than every rival of every other lever, if one is."""
-        return winner_among(self.scores, self.rivals)
-
-    @cached_property
-    def sturdiness(self) -> Sturdiness:
-        return sturdiness(self.scores, self.rivals, {what: one.main.scores for what, one in self.splits.items()})
+    @property
+    def breaks(self) -> tuple[str, ...]:
+        """What makes the answer weaker or another one."""
+        return tuple(name for ends in self.ends.values() for name, end in ends.items() if end is not Rerun.SAME)
 
 
-def sturdy_lines(sturdy: SturdyFindings) -> list[str]:
-    """The answer as published, with rivals, and how every re-run ended."""
-    alone, made = winner_among(sturdy.scores, {}), sturdy.sturdiness
+def sturdy_of(found: PairFindings) -> Sturdy | None:
+    """None where rivals and other splits were not tried."""
+    return None if found.tried is None else _sturdy(found, found.tried)
+
+
+def _sturdy(found: PairFindings, tried: Tried) -> Sturdy:
+    scores, owners = found.rivalled, tried.owners
+    among = winner_among(scores, {})
+    lever = among.lever or max(scores.levers, key=lambda name: scores.gain(name).interval.mean)
+    gains = [scores.gain(name, owner) for name, owner in owners.items() if owner in scores.levers]
+    return Sturdy(
+        among_levers=among,
+        lever=lever,
+        ordered=found.main.facts.ordered,
+        made=sturdiness(scores, owners, {what: one.scores for what, one in tried.splits.items()}),
+        gains={name: scores.gain(name) for name in owners},
+        leads={name: scores.gain(lever, name) for name in owners},
+        nearest=nearest(scores, lever, owners) or "",
+        better=tuple(gain for gain in gains if gain.verdict is Verdict.BETTER),
+        elsewhere=_elsewhere(found, tried),
+    )
+
+
+def _elsewhere(found: PairFindings, tried: Tried) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Of the claims that other splits can answer: those about the main setting and single levers."""
+    unit, levers = found.main.facts.unit, {START, *found.main.levers}
+    claims = [one.claim for one in found.claims if one.claim.setting == MAIN and _sides(one.claim) <= levers]
+    failing = {
+        (claim.setting, claim.holds): tuple(
+            what for what, other in tried.splits.items() if not examine(claim, other.scores, unit).holds
+        )
+        for claim in claims
+    }
+    return {claim: splits for claim, splits in failing.items() if splits}
+
+
+def _sides(claim: Claim) -> set[str]:
+    """The combinations whose trials it needs."""
+    a, b = claim.relation.a, claim.relation.b
+    return {a.plus(*b.levers)} if claim.relation.form in ("synergy", "redundant") else {a, b}
+
+
+def sturdy_lines(found: PairFindings, sturdy: Sturdy) -> list[str]:
+    """The answer as published, with rivals, and how every re-run ended, for the terminal."""
+    outcomes = found.tried.outcomes if found.tried else ()
     return [
-        f"among its levers: {_who(alone)}",
-        f"with every rival: {_who(sturdy.winner)}",
-        *_nearest(sturdy, alone),
-        *_variants(sturdy),
-        f"rivals: {counted(list(made.rivals.values()))}; splits: {counted(list(made.splits.values()))}; "
-        f"{'sturdy' if made.sturdy else 'not sturdy'}",
-        *(f"  {name}: {end}" for ends in (made.rivals, made.splits) for name, end in ends.items() if end != "same"),
-        *(f"  {one.kind}: {one.name} cannot be pulled here: {one.cannot}" for one in sturdy.outcomes if one.cannot),
+        f"among its levers: {winner_told(sturdy.among_levers)}",
+        f"with every rival: {winner_told(found.alone)}",
+        *nearest_sentences(found, sturdy),
+        *better_sentences(found, sturdy),
+        f"{counts_told(sturdy)}; {'sturdy' if sturdy.sturdy else 'not sturdy'}",
+        *(f"  {name}: {end}" for ends in sturdy.ends.values() for name, end in ends.items() if end != "same"),
+        *(f"  {one.kind}: {one.name} cannot be pulled here: {one.cannot}" for one in outcomes if one.cannot),
     ]
 
 
-def _who(winner: Winner) -> str:
-    if winner.lever:
-        return f"the {winner.lever} lever wins"
-    return f"no single winner, {listed(winner.unbeaten)} unbeaten" if winner.unbeaten else "no winner, each is beaten"
+def counts_told(sturdy: Sturdy) -> str:
+    """ "rivals: 7 same, 1 weaker; seeds: 5 same"."""
+    return "; ".join(f"{what}: {counted(list(ends.values()))}" for what, ends in sturdy.ends.items())
 
 
-def _nearest(sturdy: SturdyFindings, alone: Winner) -> Sequence[str]:
-    """The rival to name to whoever wants to overturn the winner."""
-    if alone.lever is None or (name := nearest(sturdy.scores, alone.lever, sturdy.rivals)) is None:
+def nearest_sentences(found: PairFindings, sturdy: Sturdy) -> Sequence[str]:
+    """The rival to name to whoever wants to overturn the answer."""
+    if not sturdy.nearest:
         return []
-    told = gain_in_words(sturdy.scores.gain(alone.lever, name), sturdy.found.main.facts.unit)
-    return [f"the rival that comes nearest is {name}; against it the {alone.lever} lever is {told}"]
+    told = gain_in_words(sturdy.leads[sturdy.nearest], found.main.facts.unit)
+    return [f"the rival that comes nearest is {sturdy.nearest}; against it the {sturdy.lever} lever is {told}"]
 
 
-def _variants(sturdy: SturdyFindings) -> Sequence[str]:
+def better_sentences(found: PairFindings, sturdy: Sturdy) -> Sequence[str]:
     """Rivals that are decided better than the lever that they are another way to pull."""
-    levers = sturdy.scores.levers
-    gains = [(name, sturdy.scores.gain(name, owner)) for name, owner in sturdy.rivals.items() if owner in levers]
-    unit = sturdy.found.main.facts.unit
+    unit = found.main.facts.unit
     return [
-        f"another way to pull the {gain.over} lever, {name}, is {gain_in_words(gain, unit)}"
-        for name, gain in gains
-        if gain.verdict is Verdict.BETTER
+        f"another way to pull the {gain.over} lever, {gain.a}, is {gain_in_words(gain, unit)}" for gain in sturdy.better
     ]
+
+
+def elsewhere_told(sturdy: Sturdy | None, claim: Claim) -> str:
+    """Where a claim fails: "seed 1001 and seed 1003"; empty where it holds on all splits, or none were tried."""
+    splits = sturdy.elsewhere.get((claim.setting, claim.holds), ()) if sturdy else ()
+    return listed(splits) if splits else ""

@@ -20,7 +20,7 @@ def judged_together(findings: Sequence[PairFindings]) -> tuple[PairFindings, ...
     counted = careful(findings)
     datasets = {found.pair.front.dataset for found in counted}
     adjust = benjamini_hochberg if len(datasets) == len(counted) else benjamini_yekutieli
-    winners = adjust({found.pair.slug: found.main.p_of_winning for found in counted})
+    winners = adjust({found.pair.slug: found.p_of_winning for found in counted})
     gains = benjamini_yekutieli(_p_values(counted, over_start=True))
     gains |= benjamini_yekutieli(_p_values(counted, over_start=False))
 

@@ -37,14 +37,14 @@ def build_site(project: Project, site: Path | None, options: Options, *, offline
     """
     configuration = read_configuration(project)
     site = site or configuration.site
-    origin = origin_of(project, configuration, offline=offline, only=options.only)
+    origin = origin_of(project, configuration, offline=offline, shown=options.shown)
     if not options.again and is_current(project, site.resolve(), origin):
         return site, False
     say = progress_for(machine=options.json).say
     with replaced(project, site, known_by=OF_A_SITE, wait=options.wait, say=say) as fresh:
         _build(project, fresh, options, offline=offline)
-        if origin_of(project, read_configuration(project), offline=offline, only=options.only) == origin:
-            note(project, configuration, fresh, site.resolve(), origin, options.only)
+        if origin_of(project, read_configuration(project), offline=offline, shown=options.shown) == origin:
+            note(project, configuration, fresh, site.resolve(), origin, options.shown)
     return site, True
 
 

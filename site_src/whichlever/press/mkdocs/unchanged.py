@@ -22,9 +22,9 @@ IGNORED = ("__pycache__", ".ipynb_checkpoints", "*.pyc", "*.ipynb")
 """Of the sources of a site, what Python and editors leave beside them."""
 
 
-def origin_of(project: Project, configuration: Configuration, *, offline: bool, only: str = "") -> str:
+def origin_of(project: Project, configuration: Configuration, *, offline: bool, shown: str = "") -> str:
     """A digest of everything that a site is made of, but for what lessons read elsewhere."""
-    hashed = hashlib.sha256(pages_key(project, configuration.docs, only).encode())
+    hashed = hashlib.sha256(pages_key(project, configuration.docs, shown).encode())
     hashed.update(repr((offline, configuration.settings)).encode())
     for source in configuration.sources:
         hashed.update(folder_digest(source).encode())
@@ -45,12 +45,12 @@ def is_current(project: Project, site: Path, origin: str) -> bool:
         return False
 
 
-def note(project: Project, configuration: Configuration, fresh: Path, site: Path, origin: str, only: str = "") -> None:
+def note(project: Project, configuration: Configuration, fresh: Path, site: Path, origin: str, shown: str = "") -> None:
     """Note what a site was made of that stands in `fresh` and is going to stand in `site`.
 
     Not where something changed since its pages were made: then they are not kept, or no longer hold.
     """
-    pages = read_pages(project, pages_key(project, configuration.docs, only))
+    pages = read_pages(project, pages_key(project, configuration.docs, shown))
     if pages is not None:
         beyond = {name: state_of(project, name) for name in pages.beyond}
         noted = {"origin": origin, "beyond": beyond, "around": pages.around, "content": _content(fresh)}

@@ -14,8 +14,10 @@ from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.other_hands import other_hands
 from whichlever.press.findings.reference import start_sentence
 from whichlever.press.findings.stated import stated_sentence
+from whichlever.press.findings.sturdy import elsewhere_told, sturdy_of
 from whichlever.press.findings.tables import cell_text, download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
@@ -75,6 +77,7 @@ def pair_pages(
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
         figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
         claims=_claims(found, registration),
+        other_hands=made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
         stated=stated_sentence(registration),
         symptoms=pair.front.symptoms,
         remember=pair.front.remember,
@@ -110,6 +113,7 @@ def picture_of(made: Results, pair: Pair) -> Drawing | None:
 
 def _claims(found: PairFindings, registration: Registration | None) -> list[dict[str, Any]]:
     later = registration.later if registration else frozenset[tuple[str, str]]()
+    sturdy = sturdy_of(found)
     return [
         {
             "says": one.claim.says,
@@ -117,6 +121,7 @@ def _claims(found: PairFindings, registration: Registration | None) -> list[dict
             "form": one.claim.holds,
             "setting": one.claim.setting,
             "later": (one.claim.setting, one.claim.holds) in later,
+            "elsewhere": elsewhere_told(sturdy, one.claim),
         }
         for one in found.claims
     ]

@@ -1,0 +1,72 @@
+"""What a pair's page shows of rivals and other splits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from markupsafe import Markup
+
+from whichlever.lab.evidence.interval import decimals
+from whichlever.lab.evidence.numbers import interval_text, shown_decimals, signed
+from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.figures.reruns import reruns
+from whichlever.lab.rivals.codes import rival_label
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import after_number, overturned
+from whichlever.press.findings.sturdy import Sturdy, better_sentences, counts_told, nearest_sentences, sturdy_of
+from whichlever.press.findings.tables import table
+
+NOT_TRIED = "Rivals of the levers and other splits were not tried in this build."
+CAPTION = "Does the answer stay when one rival stands beside the levers, or on other splits? A square for each re-run."
+NO_GAIN = ("", "", "")
+
+
+def other_hands(found: PairFindings) -> dict[str, Any]:
+    """The values of other_hands.html.j2; without rivals and other splits, that they were not tried."""
+    sturdy = sturdy_of(found)
+    if sturdy is None:
+        return {"said": [NOT_TRIED], "figure": None}
+    return {
+        "said": [_sentence(text) for text in _told(found, sturdy)],
+        "figure": {
+            "svg": Markup(reruns(sturdy.ends)),
+            "caption": CAPTION,
+            "table": _table(found, sturdy),
+            "wide": False,
+            "cell": None,
+        },
+    }
+
+
+def _told(found: PairFindings, sturdy: Sturdy) -> Iterator[str]:
+    yield f"{counts_told(sturdy)}. The answer is {'sturdy' if sturdy.sturdy else 'not sturdy'}"
+    if lost := overturned(found):
+        yield f"with every rival beside it, the {lost} lever has not won"
+    yield from nearest_sentences(found, sturdy)
+    yield from better_sentences(found, sturdy)
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def _table(found: PairFindings, sturdy: Sturdy) -> Markup:
+    unit = after_number(found.main.facts.unit)
+    head = ("what was changed", "the answer", f"the {sturdy.lever} lever over it", "95 % interval", "verdict")
+    rows = [(what, str(end), *NO_GAIN) for what, end in sturdy.made.splits.items()]
+    outcomes = found.tried.outcomes if found.tried else ()
+    for one in outcomes:
+        name = rival_label(one.kind, one.name)
+        if one.cannot:
+            rows.append((name, f"cannot be pulled: {one.cannot}", *NO_GAIN))
+        else:
+            end = sturdy.made.rivals.get(name)
+            rows.append((name, str(end) if end else "the winner's own", *_gain(sturdy.leads[name], unit)))
+    return table(head, rows)
+
+
+def _gain(gain: Gain, unit: str) -> tuple[str, str, str]:
+    places = shown_decimals(gain.interval, decimals(gain.interval))
+    mean, ends = signed(gain.interval.mean, places), interval_text(gain.interval, places)
+    return f"{mean}{unit}", ends, str(gain.verdict)
