@@ -192,6 +192,19 @@ def diff(
 
 
 @app.command()
+def teach(
+    pairs: Annotated[list[str], typer.Argument(metavar="PAIR…", help="Folder names of pairs.")],
+    out: Annotated[Path, typer.Option(help="Where the material goes.")] = Path("class"),
+    minutes: Annotated[int, typer.Option(help="How long the class is.")] = 45,
+    workers: Workers = Options.workers,
+) -> None:
+    """Make the material of a class: notebooks without solutions, solved ones for the teacher, and a plan."""
+    with told():
+        made = engine.teach(Project.find(Path.cwd()), pairs, out, minutes, Options(workers=workers))
+        typer.echo("\n".join(made))
+
+
+@app.command()
 def grade(
     pair: Pair,
     folder: Annotated[Path, typer.Argument(help="The notebooks of the class, in any folders.")],

@@ -124,3 +124,10 @@ def grade(
     if html is not None:
         class_pages.write(graded, html)
     return mark_list.as_text(graded)
+
+
+def teach(project: Project, slugs: list[str], out: Path, minutes: int, options: Options) -> list[str]:
+    """See `classes.teach`."""
+    from whichlever.press.teaching import classes
+
+    return classes.teach(project, slugs, out, minutes, options)

@@ -6,7 +6,7 @@ import io
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -51,10 +51,15 @@ def _path(pair: Pair, lesson: Lesson) -> str:
 
 def pair_zip(catalog: Catalog, pair: Pair) -> bytes:
     """The zip's bytes, the same for the same content."""
+    return packed(pair.slug, _members(catalog, pair))
+
+
+def packed(folder: str, members: Iterable[tuple[str, bytes]]) -> bytes:
+    """A zip of files in a folder, the same bytes for the same content."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in sorted(_members(catalog, pair)):
-            packed.writestr(_entry(f"{pair.slug}/{name}"), content)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(members):
+            archive.writestr(_entry(f"{folder}/{name}"), content)
     return buffer.getvalue()
 
 
@@ -67,15 +72,20 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     lesson = pair.place
     yield "README.md", _readme(pair).encode()
-    yield "requirements.txt", "".join(f"{name}\n" for name in _requirements(pair)).encode()
+    yield "requirements.txt", "".join(f"{name}\n" for name in requirements(pair)).encode()
     for path in _files(pair.folder, (".py", ".md")):
         yield f"{lesson}/{path.relative_to(pair.folder).as_posix()}", path.read_bytes()
+    yield from surroundings(catalog, pair)
+
+
+def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
+    """What a pair's scripts need beside them: their tables, and the lab."""
     for sheet in sheets_of(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
     own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
     for path in own:  # beside the scripts, so that Python finds it without an installation
-        yield f"{lesson}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
+        yield f"{pair.place}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
@@ -92,7 +102,7 @@ def sheets_of(catalog: Catalog, pair: Pair) -> list[Datasheet]:
     return [sheet for name, sheet in catalog.datasets.items() if name in names]
 
 
-def _requirements(pair: Pair) -> list[str]:
+def requirements(pair: Pair) -> list[str]:
     """What the lab needs, and each package that the lessons import by its own name, with the versions of the build."""
     scripts = [pair.task, *(lesson.script for lesson in pair.lessons)]
     imported = {name for script in scripts for name in imported_names(script.text)}

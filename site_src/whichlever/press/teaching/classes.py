@@ -1,0 +1,65 @@
+"""Material for a class from pairs as they stand: everything is made before anything is written."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from whichlever.errors import UsageError
+from whichlever.lab.datasets import read_table
+from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.press.catalog.folders import slugify
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.kept_parsing import chosen
+from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.prose.expressions import render
+from whichlever.press.pages.results import Results
+from whichlever.press.stages import make_results
+from whichlever.press.teaching.plan import plan, schedule
+from whichlever.press.teaching.student import Render, student_zip
+from whichlever.press.teaching.teacher import teacher_zip
+from whichlever.progress import progress_for
+from whichlever.project import Project
+from whichlever.runner.build_options import Options
+
+
+def teach(project: Project, slugs: list[str], out: Path, minutes: int, options: Options) -> list[str]:
+    """Write the material of all pairs to `out`; a line for each file, with its size.
+
+    Runs what is not in the store. Raises `UsageError` for what is no pair, and what a build raises.
+    """
+    schedule(minutes)  # a wrong length is told at once
+    files: dict[str, bytes] = {}
+    with closing(progress_for(machine=options.json)) as progress:
+        for slug in dict.fromkeys(map(slugify, slugs)):
+            if not chosen(project, slug, None).pairs:
+                raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
+            made, _ = make_results(project, replace(options, only=slug), progress)
+            alone = replace(made.findings[0], together=None)  # one pair says nothing about all
+            files |= material(made, alone, minutes)
+    for name, content in files.items():
+        place = out / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+    return [f"{out / name}: {len(content) / 1000:,.0f} kB" for name, content in files.items()]
+
+
+def material(made: Results, found: PairFindings, minutes: int) -> dict[str, bytes]:
+    """Everything for one pair, by its path in the folder of the class."""
+    pair, filled = found.pair, filler(made, found)
+    helpful = [lever for lever in found.main.levers if found.main.scores.gain(lever).verdict is Verdict.BETTER]
+    planned = plan(found, filled, minutes)
+    return {
+        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful, filled),
+        f"teacher/{pair.slug}.zip": teacher_zip(made, found, filled, planned),
+        f"{pair.slug}/plan.md": planned.encode(),
+    }
+
+
+def filler(made: Results, found: PairFindings) -> Render:
+    """What fills a pair's results into its prose."""
+    words = names(Words(found, read_table(made.catalog.datasets[found.pair.front.dataset])))
+    where = made.catalog.project.relative(found.pair.page.path)
+    return partial(render, known=words, path=where, first_line=found.pair.page.body_line)

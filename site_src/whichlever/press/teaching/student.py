@@ -1,0 +1,156 @@
+"""What a student gets: the task, the data, the lab, and a notebook for each lever with nothing of its solution."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair
+from whichlever.press.catalog.scripts import LEVER, Script
+from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
+from whichlever.press.teaching.blind_sheet import blind_sheet
+from whichlever.press.teaching.sections import before_code, code_block, sections
+from whichlever.press.teaching.stubs import RULES, comparison, stub
+from whichlever.press.teaching.submissions import MARK
+
+CHECK = Path(__file__).with_name("templates") / "check.py.txt"
+SHOWN = ("The task", "Look at the data")  # the sections before the bet that name no lever
+LONG = 25  # letters of a line that is looked for inside others, too
+Render = Callable[[str], str]
+
+
+def student_zip(catalog: Catalog, pair: Pair, helpful: Sequence[str], render: Render) -> bytes:
+    """The zip's bytes. `helpful`: the levers that the evidence shows to be better than the start.
+
+    Raises `CatalogError` where a file holds a line of a lever.
+    """
+    files = student_files(pair, helpful, render)
+    if found := leaks(pair, files):
+        raise CatalogError(found)
+    members = {f"{pair.place}/{name}": text.encode() for name, text in files.items()}
+    members |= {"README.md": _readme(pair).encode(), "requirements.txt": "\n".join([*requirements(pair), ""]).encode()}
+    sheets = {f"datasets/{one.name}/{one.path.name}": blind_sheet(one).encode() for one in sheets_of(catalog, pair)}
+    return packed(pair.slug, {**dict(surroundings(catalog, pair)), **members, **sheets}.items())
+
+
+def student_files(pair: Pair, helpful: Sequence[str], render: Render) -> dict[str, str]:
+    """What is made for a student, by its name in the pair's folder. `render` fills in what came out."""
+    below = sections(pair.page.body.partition(REVEAL)[0])
+    text = render("\n\n".join(f"## {name}\n\n{below[name]}" for name in SHOWN if name in below))
+    files = {"task.py": _code_only(pair.task), "check.py": _check(pair, helpful)}
+    for lesson in pair.lessons:
+        files[f"{lesson.kind}.ipynb"] = _written(_lever_notebook(pair, lesson, text))
+    exercise = exercise_notebook(pair)
+    return files if leaks(pair, exercise) else files | exercise
+
+
+def _code_only(script: Script) -> str:
+    """The task without its prose, which may say what is wrong in the data. The truth stays in the code."""
+    return "\n\n".join(f"# %%\n{cell.source}" for cell in script.code) + "\n"
+
+
+def _lever_notebook(pair: Pair, lesson: Lesson, text: str) -> NotebookNode:
+    new = nbformat.v4
+    return _notebook(
+        pair,
+        lesson.kind,
+        new.new_markdown_cell(f"# {pair.front.title}: work on the {lesson.kind}\n\n{pair.front.question}\n\n{text}"),
+        new.new_code_cell("from task import task"),
+        new.new_code_cell("task.rows.head()"),
+        new.new_code_cell("task.rows.describe()"),
+        new.new_markdown_cell(f"## Your lever\n\n{RULES[lesson.kind]}"),
+        new.new_code_cell(stub(lesson), metadata={"tags": [LEVER]}),
+        new.new_markdown_cell(
+            "## What it changes\n\nThe start beside your lever, on the same splits.\n"
+            f"Save the notebook, and `python check.py {lesson.kind}` judges the lever cell alone, as it will be graded."
+        ),
+        new.new_code_cell(comparison(lesson)),
+    )
+
+
+def exercise_notebook(pair: Pair) -> dict[str, str]:
+    """The exercise of a pair's page as a file, if it has one; for after the levers where it holds a line of theirs."""
+    section = sections(pair.page.body).get("Exercise", "")
+    code = code_block(section, "exercise")
+    if not code:
+        return {}
+    text = nbformat.v4.new_markdown_cell(f"# {pair.front.title}: exercise\n\n{before_code(section)}")
+    return {"exercise.ipynb": _written(_notebook(pair, "", text, nbformat.v4.new_code_cell(code)))}
+
+
+def _notebook(pair: Pair, kind: str, *cells: NotebookNode) -> NotebookNode:
+    """Cells with ids that count them, so that the file is the same every time."""
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    about = {"pair": pair.slug, **({"lever": kind} if kind else {})}
+    kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, MARK: about}
+    return nbformat.v4.new_notebook(cells=list(cells), metadata=metadata)
+
+
+def _written(notebook: NotebookNode) -> str:
+    return nbformat.writes(notebook) + "\n"
+
+
+def _check(pair: Pair, helpful: Sequence[str]) -> str:
+    digests = ", ".join(f'"{helps_digest(pair.slug, kind)}"' for kind in sorted(helpful))
+    return CHECK.read_text(encoding="utf-8").replace("@PAIR@", pair.slug).replace("@DIGESTS@", digests)
+
+
+def helps_digest(slug: str, kind: str) -> str:
+    """How check.py names a lever that helps, so that nobody reads the answer by accident."""
+    return sha256(f"{slug} {kind} helps".encode()).hexdigest()[:12]
+
+
+def leaks(pair: Pair, files: Mapping[str, str]) -> list[Fault]:
+    """Every line of a lever that stands in a student's file, and neither in the stubs nor in the task."""
+    given = {*_lines(pair.task.text), *(line for lesson in pair.lessons for line in _lines(stub(lesson)))}
+    texts = {name: _text(name, text) for name, text in files.items() if name != "task.py"}
+    faults = []
+    for lesson in pair.lessons:
+        where = f"{pair.place}/{lesson.kind}.py"
+        for number, line in enumerate(lesson.lever.source.splitlines(), lesson.lever.line):
+            told = _plain(line)
+            if told in given or not any(letter.isalnum() for letter in told):
+                continue
+            faults += [
+                Fault(where, number, f"this line of the lever stands in the student's {name}", "take it out there")
+                for name, text in texts.items()
+                if told in _lines(text) or (len(told) >= LONG and told in _plain(text))
+            ]
+    return faults
+
+
+def _text(name: str, text: str) -> str:
+    """What somebody reads of a file: of a notebook, the text of its cells and of their outputs."""
+    if not name.endswith(".ipynb"):
+        return text
+    cells = nbformat.reads(text, as_version=4).cells
+    return "\n".join(f"{cell.source}\n{cell.get('outputs', '')}" for cell in cells)
+
+
+def _lines(text: str) -> set[str]:
+    return {_plain(line) for line in text.splitlines()}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _readme(pair: Pair) -> str:
+    return "\n".join(_readme_lines(pair))
+
+
+def _readme_lines(pair: Pair) -> Iterator[str]:
+    yield f"# {pair.front.title}\n\n{pair.front.question}\n"
+    yield "Run once, best in a virtual environment (Python 3.11 to 3.13):\n"
+    yield f"    cd {pair.slug}\n    python -m pip install -r requirements.txt jupyterlab\n"
+    yield "Then, in the folder of the lesson, open a notebook and fill in the cell under “Your lever”:\n"
+    yield f'    cd "{pair.place}"\n    jupyter lab\n'
+    yield "`python check.py model` (or `data`, `features`) judges the lever of the notebook that you saved.\n"
+    yield "Hand in the notebook. Keep the tag of the lever cell: it is the one that is graded, alone.\n"

@@ -1,0 +1,55 @@
+"""What a teacher gets: the solved and executed notebooks, the published evidence, and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import nbformat
+
+from whichlever.press.findings import published
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.pages.archive import packed, requirements, surroundings
+from whichlever.press.pages.results import Results
+from whichlever.press.teaching.sections import code_block, sections
+from whichlever.press.teaching.student import Render, exercise_notebook, leaks
+
+
+def teacher_zip(made: Results, found: PairFindings, render: Render, plan: str) -> bytes:
+    """The zip's bytes."""
+    pair = found.pair
+    files: dict[str, str] = {"task.py": pair.task.text, **exercise_notebook(pair)}
+    for lesson in pair.lessons:
+        files[f"{lesson.kind}.py"] = lesson.script.text
+        files[f"{lesson.kind}.ipynb"] = nbformat.writes(made.notebooks[f"{pair.slug}/{lesson.kind}"]) + "\n"
+    if solution := code_block(sections(pair.page.body).get("Exercise", ""), "solution"):
+        files["exercise_solution.py"] = f"{solution}\n"
+    members = {f"{pair.place}/{name}": text for name, text in files.items()}
+    members |= {
+        "README.md": "\n".join(_notes(found)),
+        "plan.md": plan,
+        "page.md": f"# {pair.front.title}\n\n{render(pair.page.body)}\n",
+        "results.json": published.results_json([found], made.versions),
+        "trials.csv": published.trials_csv([found]),
+        "requirements.txt": "\n".join([*requirements(pair), ""]),
+    }
+    encoded = [(name, text.encode()) for name, text in members.items()]
+    return packed(pair.slug, [*encoded, *surroundings(made.catalog, pair)])
+
+
+def _notes(found: PairFindings) -> Iterator[str]:
+    pair = found.pair
+    yield f"# {pair.front.title}: for teachers\n"
+    yield "- `plan.md`: the class to the minute.\n- `page.md`: the lesson's page, with what came out."
+    yield f"- `{pair.place}/`: the levers, solved and executed, the exercise and its solution."
+    yield "- `results.json`, `trials.csv`: the evidence behind every number.\n"
+    yield "## What students can see\n"
+    yield (
+        "Students get the task as code, without its prose, and the whole table.\n"
+        "The truth stays in the task, since tests are scored on it: somebody who reads `task.py` closely can find it.\n"
+        "A lever that reads it is refused when it runs, in `check.py` as in `whichlever grade`.\n"
+        "`check.py` holds digests that tell whether a gain is to be expected, not which lever wins."
+    )
+    if leaks(pair, exercise_notebook(pair)):
+        yield "\nThe exercise shares a line with a lever, so students don't have it yet: hand it out afterwards."
+    yield "\n## Collect and grade\n"
+    yield f"Put the notebooks into one folder, then: `whichlever grade {pair.slug} FOLDER --html marks`\n"
