@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
 
 from whichlever import PACKAGE
 
@@ -36,3 +41,13 @@ def is_ours(node: ast.AST) -> bool:
 def test_what_counts_as_late() -> None:
     text = "import whichlever\ndef f():\n    import json\n    import whichlever.lab\n    from . import c\n"
     assert late_imports(text) == [4, 5]
+
+
+@pytest.mark.parametrize("command", ["check", "status"])
+def test_what_only_reads_loads_no_library_of_tables(tiny: Path, command: str) -> None:
+    asked = [sys.executable, "-X", "importtime", "-m", "whichlever", command]
+    for _ in range(2):  # the first time, tables are read too
+        done = subprocess.run(asked, cwd=tiny, capture_output=True, encoding="utf-8", check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "whichlever.press.commands" in loaded
+    assert not loaded & {"numpy", "pandas", "scipy", "sklearn", "matplotlib"}

@@ -12,7 +12,8 @@ import pandas as pd
 import pytest
 
 from helpers.places import ROOT
-from whichlever.lab.trials.pair import PairCode, outline, run_unit
+from whichlever.lab.trials.code import PairCode
+from whichlever.lab.trials.pair import outline, run_unit
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.project import Project
 

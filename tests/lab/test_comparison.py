@@ -22,8 +22,9 @@ from whichlever.errors import LeverError, SealError, TaskError
 from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known
+from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.lever import lever_cell
-from whichlever.lab.trials.pair import PairCode, outline, run_unit
+from whichlever.lab.trials.pair import outline, run_unit
 from whichlever.lab.trials.stored import plain, to_known, to_stored
 from whichlever.lab.trials.trial import run_split
 

@@ -26,8 +26,9 @@ from sklearn.neighbors import KNeighborsRegressor
 from helpers.small import ROWS, Given, cell, make_task, overheard, tell
 from whichlever.errors import BudgetError, LeverError, SealError, TaskError
 from whichlever.lab import RollingOrigin
+from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.lever import LiveLever
-from whichlever.lab.trials.pair import PairCode, describe, load_task, outline, run_unit
+from whichlever.lab.trials.pair import describe, load_task, outline, run_unit
 from whichlever.lab.trials.records import Trial, Unit, combinations
 from whichlever.lab.trials.trial import fitted_size, run_split
 

@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from helpers import recomputed
 from helpers.invented import claim, made_findings, tiny_pair, with_lines
-from whichlever.lab.trials.pair import PairCode, describe, outline, run_unit
+from whichlever.lab.trials.code import PairCode
+from whichlever.lab.trials.pair import describe, outline, run_unit
 from whichlever.lab.trials.records import combinations
 from whichlever.press.findings import published as published_module
 from whichlever.press.findings.board import board

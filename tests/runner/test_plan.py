@@ -11,7 +11,7 @@ import pytest
 from whichlever import imports_in_code
 from whichlever.errors import UsageError
 from whichlever.imports_in_code import imported_names, imports
-from whichlever.lab.trials.pair import PairCode
+from whichlever.lab.trials.code import PairCode
 from whichlever.project import Project
 from whichlever.runner.run.dependencies import all_inputs, own_inputs, package_inputs, text_digest, versions_of
 from whichlever.runner.run.job import Job

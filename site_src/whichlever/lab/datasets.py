@@ -12,12 +12,13 @@ import sys
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from whichlever.errors import DatasetError, nearest, one_line
 from whichlever.lab.tables import LARGEST, shape_fault
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 COLUMN_TYPES = ("integer", "number", "text", "date", "boolean")
 COLUMN = re.compile(r"""  - \{name: ['"]?(?P<name>[^,'"]+)['"]?, type: (?P<type>\w+)[,}].*""")  # in a datasheet
@@ -198,6 +199,8 @@ def load(name: str) -> pd.DataFrame:
 
 def read_table(sheet: TableSpec) -> pd.DataFrame:
     """The table that `sheet` describes, its checksum, shape and columns verified."""
+    import pandas as pd  # here, not above: who reads datasheets alone does without it
+
     content = _content(sheet)
     names = [column.name for column in sheet.columns]
     texts = {column.name: str for column in sheet.columns if column.type == "text"}
@@ -256,11 +259,13 @@ def _checked_table(sheet: TableSpec, table: pd.DataFrame) -> pd.DataFrame:
 
 def _type_of(values: pd.Series) -> str:
     """Which of `COLUMN_TYPES` a column as read holds; whole numbers with gaps are integers still."""
+    from pandas.api import types
+
     present = values.dropna()
-    if pd.api.types.is_datetime64_any_dtype(values):
+    if types.is_datetime64_any_dtype(values):
         return "date"
-    if pd.api.types.is_bool_dtype(present) or (values.dtype == object and present.isin([True, False]).all()):
+    if types.is_bool_dtype(present) or (values.dtype == object and present.isin([True, False]).all()):
         return "boolean"
-    if pd.api.types.is_numeric_dtype(values):
+    if types.is_numeric_dtype(values):
         return "integer" if (present == present.round()).all() else "number"
     return "text"

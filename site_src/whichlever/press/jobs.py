@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from whichlever.lab.rivals.codes import HOUSE, ReferenceCode, RivalCode, rival_label
-from whichlever.lab.trials.pair import PairCode
+from whichlever.lab.trials.code import PairCode
 from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.catalog.scripts import Script

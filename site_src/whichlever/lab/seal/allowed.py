@@ -34,8 +34,6 @@ from pathlib import PurePath
 from types import FrameType, ModuleType
 from typing import Any
 
-import numpy as np
-
 from whichlever import PACKAGE
 from whichlever.errors import LeverError, SealError
 
@@ -139,6 +137,8 @@ def _closed(paths: tuple[str, ...]) -> Generator[None]:
 @contextmanager
 def _fresh_randomness(seed: int) -> Generator[None]:
     """Estimators without `random_state` draw from these: their results must not depend on what ran before."""
+    import numpy as np  # here, not above: who only reads a lever's cell does without it
+
     plain, numeric = random.getstate(), np.random.get_state()
     random.seed(seed)
     np.random.seed(seed)

@@ -19,9 +19,6 @@ from functools import partial
 from types import BuiltinMethodType, CodeType, FunctionType, MethodType, MethodWrapperType, ModuleType
 from typing import Any
 
-import numpy as np
-import pandas as pd
-
 from whichlever.lab.seal.allowed import SHELL, is_installed
 
 ENGINE = ("whichlever", *SHELL)
@@ -31,6 +28,7 @@ FEW = 32  # values that somebody may have typed
 LONG = 2000  # letters that somebody may have typed
 MANY = 1000  # parts of a value that are looked at
 PLAIN_MODULES = ("builtins", "collections", "array")  # of containers that are counted without running anybody's code
+PLAIN = (bool, int, float, complex, str, bytes)
 HOLDERS: Mapping[Any, tuple[str, ...]] = {
     partial: ("func", "args", "keywords"),
     property: ("fget", "fset"),
@@ -75,19 +73,25 @@ def _refused(value: Any) -> str | None:
         return f"a {kind} of the notebook"
     if _root(type(value).__module__) in ENGINE or _root(getattr(value, "__module__", None)) in ENGINE:
         return f"a {kind} of the engine"
-    if isinstance(value, pd.DataFrame | pd.Series | pd.Index) or _size(value) > FEW:
+    if _is_of("pandas", ("DataFrame", "Series", "Index"), value) or _size(value) > FEW:
         return f"a {kind} of the notebook"
     if isinstance(value, str | bytes | bytearray) and len(value) > LONG:
         return f"a {kind} of {len(value):,} letters"
     if _count(value) > FEW:
         return f"a {kind} of more than {FEW} values"
-    base = sys.modules.get("sklearn.base")  # who has an estimator has loaded it
-    is_estimator = base is not None and isinstance(value, base.BaseEstimator)
-    if is_estimator and any(key.endswith("_") and key[0] != "_" for key in vars(value)):
+    if _is_of("sklearn.base", ("BaseEstimator",), value) and any(
+        key.endswith("_") and key[0] != "_" for key in vars(value)
+    ):
         return f"a {kind} that is fitted already"
     if hasattr(value, "cache_parameters") and not _from_package(value):
         return "a function that remembers what it returned"
     return "a way to all names of the notebook" if any(value is one for one in EVERYTHING) else None
+
+
+def _is_of(module: str, kinds: Iterable[str], value: Any) -> bool:
+    """Whether a value is of one of a library's kinds; who has such a value has loaded the library."""
+    loaded = sys.modules.get(module)
+    return loaded is not None and isinstance(value, tuple(getattr(loaded, kind) for kind in kinds))
 
 
 def _size(value: Any) -> int:
@@ -123,9 +127,9 @@ def _is_empty(value: Any) -> bool:
 
 
 def _plain_state(value: Any) -> object:
-    if value is None or isinstance(value, bool | int | float | complex | str | bytes | np.generic):
+    if value is None or isinstance(value, PLAIN) or _is_of("numpy", ("generic",), value):
         return type(value), repr(value)
-    if isinstance(value, np.ndarray | bytearray):
+    if isinstance(value, bytearray) or _is_of("numpy", ("ndarray",), value):
         return id(value), bytes(value)
     return id(value), len(value) if _is_container(value) else 0
 

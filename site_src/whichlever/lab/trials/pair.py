@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import ClassVar
 
 from whichlever.errors import TaskError
+from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.equal_rows import always_trained, duplicates
-from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.records import START, Begun, Facts, Trial, Unit
 from whichlever.lab.trials.spec import MAIN, TaskSpec
 from whichlever.lab.trials.trial import run_split
-
-
-@dataclass(frozen=True)
-class PairCode:
-    """What a pair's trials are made of."""
-
-    folder: str
-    """The pair's folder."""
-    task: str
-    """The file that declares its task."""
-    levers: tuple[Lever, ...]
-    """Its lever cells."""
-    seed: int | None = None
-    """Other splits than the published ones, for exploring only."""
-    singles: bool = False
-    """Whether only the start and single levers are tried, in the main setting."""
-    worker: ClassVar[str] = __name__
-    """The module whose `begin` and `run` do the work."""
 
 
 def begin(code: PairCode) -> Begun:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ from yaml_env_tag import construct_env_tag
 
 from whichlever.errors import BuildError
 from whichlever.project import Project
+
+PLUGINS = {"search", "material/search", "offline", "material/offline", "whichlever"}
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def read_configuration(project: Project) -> Configuration:
         sources=(*files, *(_place(project, name) for name in named if name is not None)),
         settings=settings,
     )
+
+
+def only_known_plugins(plugins: Iterable[str], hooks: object) -> bool:
+    """Whether nothing else has a hand in pages, and could make them of something that no digest here knows."""
+    return not hooks and PLUGINS.issuperset(plugins)
 
 
 def _place(project: Project, name: object) -> Path:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from whichlever.errors import BuildError
 from whichlever.press.build import warm_up
-from whichlever.press.mkdocs.configuration import read_configuration
+from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.unchanged import is_current, note, origin_of
 from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
@@ -83,8 +83,6 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
     from mkdocs.exceptions import Abort, ConfigurationError
     from mkdocs.exceptions import BuildError as MkDocsBuildError
 
-    from whichlever.press.mkdocs.rendered import only_known_plugins
-
     logging.getLogger("mkdocs.commands.build").addFilter(_is_for_us)
     changes = _changes(options, offline=offline)
     os.environ.setdefault(*NO_WARNING)
@@ -97,7 +95,7 @@ def _build(project: Project, fresh: Path, options: Options, *, offline: bool) ->
         plugin.options = options
         if offline and "material/offline" in config.plugins:
             config.plugins["material/offline"].config["enabled"] = True
-        changed_only = only_known_plugins(config)
+        changed_only = only_known_plugins(config.plugins, config.hooks)
         config.plugins.on_startup(command="build", dirty=changed_only)
         try:
             build(config, dirty=changed_only)

@@ -24,7 +24,7 @@ from whichlever.press.build import prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
-from whichlever.press.mkdocs.configuration import read_configuration
+from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.policy import with_policy
 from whichlever.press.mkdocs.rendered import Rendered
@@ -164,15 +164,16 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         index = Path(config.site_dir) / "search" / "search_index.json"
         written = index.is_file()
-        whole = self._whole_index(slim_index(index.read_text(encoding="utf-8")) if written else NO_INDEX)
+        whole = self._whole_index(slim_index(index.read_text(encoding="utf-8")) if written else NO_INDEX, config)
         if written:
             index.write_text(whole, encoding="utf-8")
 
-    def _whole_index(self, index: str) -> str:
+    def _whole_index(self, index: str, config: MkDocsConfig) -> str:
         """The search index with the sections of pages that were not rendered."""
         if self.rendered is None:
             return index
-        return self.rendered.end(self.files, index, keep=not self.trouble, everything=not self.confined)
+        keep = not self.trouble and only_known_plugins(config.plugins, config.hooks)
+        return self.rendered.end(self.files, index, keep=keep, everything=not self.confined)
 
     def on_build_error(self, *, error: Exception) -> None:
         if self.rendered:

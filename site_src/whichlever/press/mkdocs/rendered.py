@@ -28,8 +28,6 @@ from whichlever.runner.store import atomic
 
 JOINED = tuple(folder.rstrip("/") for folder in SOURCES)
 PARAGRAPH = "\n\n"  # ends a header without fences
-PLUGINS = {"search", "material/search", "offline", "material/offline", "whichlever"}
-"""What may have a hand in pages: others could make them of something that no digest here knows."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +50,6 @@ class Finished:
         page.present_anchor_ids = set(self.anchors)
         known = {files.get_file_from_path(uri): dict(anchors) for uri, anchors in self.links.items()}
         page.links_to_anchors = {file: anchors for file, anchors in known.items() if file is not None}
-
-
-def only_known_plugins(config: MkDocsConfig) -> bool:
-    """Whether nothing else has a hand in pages."""
-    return not config.hooks and all(name in PLUGINS for name in config.plugins)
 
 
 class Rendered:
