@@ -6,7 +6,7 @@ import re
 
 from bs4 import BeautifulSoup
 
-from whichlever.press.mkdocs.policy import with_policy
+from whichlever.press.mkdocs.policy import with_policy, without_policy
 
 THEME = "<script>theme()</script>"
 OF_THEME = "'sha256-Rfr3GgHZFiXm+TmNr+li+0sZ4J9FGllo8jsXcJF5XZ8='"
@@ -31,6 +31,10 @@ def test_it_comes_first_and_changes_nothing_else():
     stated = with_policy(PAGE, CONTENT)
     assert re.sub(r"\n<meta http-equiv[^>]*>", "", stated) == PAGE
     assert stated.startswith('<!doctype html><html><head><meta charset="utf-8">\n<meta http-equiv=')
+
+
+def test_it_can_be_taken_back():
+    assert without_policy(with_policy(PAGE, CONTENT).encode()) == PAGE.encode()
 
 
 def test_nothing_comes_from_elsewhere():

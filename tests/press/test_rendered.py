@@ -40,6 +40,7 @@ class Preview:
 
     def build(self) -> None:
         config = load_config(str(self.project / "mkdocs.yml"), site_dir=str(self.site))
+        config.site_url = "http://localhost:8000/"
         if not self.begun:
             config.plugins["whichlever"].__init__()
             config.plugins.on_startup(command="serve", dirty=True)
@@ -185,6 +186,32 @@ def test_another_preview_begins_with_what_the_last_one_rendered(project, pages, 
     Preview(project, tmp_path / "another").build()
     assert rendered == []
     assert contents(tmp_path / "another") == fresh(project, tmp_path)
+
+
+def test_a_preview_begins_with_what_a_build_rendered(project, pages, rendered, tmp_path):
+    config = load_config(str(project / "mkdocs.yml"), site_dir=str(tmp_path / "site"))
+    config.plugins["whichlever"].__init__()
+    config.plugins.on_startup(command="build", dirty=True)
+    build(config, dirty=True)
+    rendered.clear()
+    Preview(project, tmp_path / "preview").build()
+    assert rendered == []
+    policies = [b"Content-Security-Policy" in (tmp_path / at / "index.html").read_bytes() for at in ("site", "preview")]
+    assert policies == [True, False]
+    assert contents(tmp_path / "preview") == fresh(project, tmp_path)
+
+
+def test_a_generated_file_is_written_where_it_changed(project, pages, tmp_path):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    archive = tmp_path / "preview" / "pairs" / "one" / "one.zip"
+    archive.write_bytes(b"seen")
+    preview.build()
+    assert archive.read_bytes() == b"seen"
+    generated = [replace(one, content=b"new") if one.uri.endswith(".zip") else one for one in PAGES.generated]
+    pages.append(replace(PAGES, generated=tuple(generated)))
+    preview.build()
+    assert archive.read_bytes() == b"new"
 
 
 def test_a_damaged_page_is_rendered(project, pages, rendered, tmp_path):

@@ -30,6 +30,12 @@ class Configuration:
     settings: Mapping[str, Any]
     """All settings, with what the environment says; None for names of Python objects."""
 
+    @property
+    def address(self) -> str | None:
+        """Where the site is going to be, as MkDocs has it: with a slash at its end."""
+        named = self.settings.get("site_url")
+        return f"{str(named).rstrip('/')}/" if named else None
+
 
 class _Loader(yaml.SafeLoader):
     """MkDocs' own tag for the environment is understood, names of Python objects are passed over."""

@@ -26,7 +26,7 @@ from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
-from whichlever.press.mkdocs.policy import with_policy
+from whichlever.press.mkdocs.policy import with_policy, without_policy
 from whichlever.press.mkdocs.rendered import Rendered
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
@@ -89,6 +89,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self._watch(project.root)
         config.markdown_extensions.append(Formulas())  # pyright: ignore[reportArgumentType]
         self.confined = bool(options.only)
+        if self.partly:
+            config.site_url = read_configuration(project).address  # a preview's own would be in all pages
         if config.nav is not None:
             config.nav = None if self.confined else expand(config.nav, self.pages.nav)
         return config
@@ -111,7 +113,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         """All that a page is made of, beside what all pages share."""
         made = self.pages.page(file.src_uri) if self.pages and file.generated_by else None
         text = self.pages.rendered.get(file.src_uri) if self.pages else None
-        return repr((made or file.content_string, text, self.trouble, self.serving))
+        return repr((made or file.content_string, text, self.trouble))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         env.bytecode_cache = CompiledTemplates(Project(_root(config)).work / "templates")
@@ -123,7 +125,9 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
                 file.page.update_date = DATE
         if self.partly:
             project, self.files = Project(_root(config)), files
-            self.rendered = self.rendered or Rendered(project.work / "rendered")
+            self.rendered = self.rendered or Rendered(
+                project.work / "rendered", without_policy if self.serving else bytes
+            )
             self.rendered.begin(files, nav, config, read_configuration(project).sources, self._made_of)
         return nav
 
@@ -146,7 +150,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What is finished is put in last of all: nothing touches it, and no script in it is one of the theme's."""
-        return put_in(tidy(self._stating(output, page.content or "")), self._generated(page).parts)
+        stated = self._stating(output, page.content or "", kept=self.rendered is not None)
+        return put_in(tidy(stated), self._generated(page).parts)
 
     def _generated(self, page: Page) -> Generated:
         """What a page of ours is made of; nothing for those written by hand."""
@@ -156,9 +161,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         return self._stating(output_content) if template_name.endswith(".html") else output_content
 
-    def _stating(self, page: str, content: str = "") -> str:
-        """A page with its policy; not in a preview, whose own script changes with every change."""
-        return page if self.serving else with_policy(page, content)
+    def _stating(self, page: str, content: str = "", *, kept: bool = False) -> str:
+        """A page with its policy; not in a preview, whose own script changes with every change.
+
+        kept: whether it is kept for a build too, and shown without.
+        """
+        return page if self.serving and not kept else with_policy(page, content)
 
     @event_priority(-50)  # after the search plugin has written it, before the offline plugin copies it
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -24,6 +24,7 @@ RULES: Mapping[str, str] = {
     "form-action": "'self'",
 }
 INLINE = re.compile(r"<script(?![^>]*\s(?:src|type)=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+STATED = re.compile(rb'\n<meta http-equiv="Content-Security-Policy" content="[^"]*">')
 FIRST = re.compile(r"<head>(?:\s*<meta charset=[^>]*>)?", re.IGNORECASE)
 
 
@@ -33,6 +34,11 @@ def with_policy(page: str, content: str = "") -> str:
     rules = {**RULES, "script-src": " ".join([RULES["script-src"], *hashes])}
     policy = "; ".join(f"{name} {sources}" for name, sources in rules.items())
     return FIRST.sub(rf'\g<0>\n<meta http-equiv="Content-Security-Policy" content="{policy}">', page, count=1)
+
+
+def without_policy(page: bytes) -> bytes:
+    """A page as it was before `with_policy`."""
+    return STATED.sub(b"", page, count=1)
 
 
 def _hash(script: str) -> str:

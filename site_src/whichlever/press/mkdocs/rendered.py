@@ -53,13 +53,17 @@ class Finished:
 
 
 class Rendered:
-    """The pages in the folder of a site, and those that earlier builds left in `folder`."""
+    """The pages in the folder of a site, and those that earlier builds left in `folder`.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    shown: what stands in the site of a page that is kept.
+    """
+
+    def __init__(self, folder: Path, shown: Callable[[bytes], bytes] = bytes) -> None:
+        self._folder, self._shown = folder, shown
         self._around = ""
         self._names: dict[str, str] = {}
         self._pages: dict[str, Finished] = {}  # that stand in the site
+        self._others: dict[str, str] = {}  # generated files that do, by digest
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
 
@@ -83,7 +87,7 @@ class Rendered:
         around = _around(files, config, sources, [(page.file.src_uri, _shown(page, made_of)) for page in nav.pages])
         if around != self._around:
             clean_directory(config.site_dir)
-            self._pages = {}
+            self._pages, self._others = {}, {}
         self._around = around
         for file in files.documentation_pages():
             self._names[file.src_uri] = name = _digest(around + made_of(file))
@@ -91,6 +95,7 @@ class Rendered:
             file.is_modified = lambda modified=not standing: modified
             if standing and file.page is not None:
                 self._pages[file.src_uri].tell(file.page, files)
+        self._pass_over(file for file in files if file.generated_by and not file.is_documentation_page())
         search: Any = config.plugins.get("material/search") or config.plugins.get("search")
         if search is not None:
             search.search_index_prev = None  # it would add to the last index, for one page only
@@ -108,8 +113,16 @@ class Rendered:
         html, self._pages[file.src_uri] = pickle.loads(kept)
         place = Path(file.abs_dest_path)
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(html)
+        place.write_bytes(self._shown(html))
         return True
+
+    def _pass_over(self, files: Iterable[File]) -> None:
+        """Have MkDocs write no file that stands in the site as it is to be."""
+        for file in files:
+            digest = hashlib.sha256(file.content_bytes).hexdigest()
+            standing = self._others.get(file.src_uri) == digest
+            file.is_modified = lambda modified=not standing: modified
+            self._others[file.src_uri] = digest
 
     def end(self, files: Files, index: str, *, keep: bool, everything: bool) -> str:
         """The whole search index: `index` has what is rendered now.
@@ -135,9 +148,11 @@ class Rendered:
         anchors, name = frozenset(page.present_anchor_ids or ()), self._names[page.file.src_uri]
         made = Finished(name, page.title, dict(page.meta), anchors, links, tuple(sections))
         self._pages[page.file.src_uri] = made
-        if keep:
-            with suppress(OSError):
-                html = Path(page.file.abs_dest_path).read_bytes()
+        with suppress(OSError):
+            place = Path(page.file.abs_dest_path)
+            html = place.read_bytes()
+            place.write_bytes(self._shown(html))
+            if keep:
                 atomic.write_sealed(self._folder / name, pickle.dumps((html, made)))
 
     def _keep_alive(self, most: int | None) -> None:
