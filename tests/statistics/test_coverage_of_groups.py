@@ -52,7 +52,7 @@ HARD = [(15, 22, 3, 30), (20, 15, 4, 20), (20, 15, 6, 30), (30, 8, 6, 30)]
 def test_as_many_degrees_of_freedom_as_groups_are_tested(shape: Shape) -> None:
     """The gain is large, and differs from group to group: the hardest case that we found."""
     assert 92 <= coverage(shape, 2000, 0.5) <= 98
-    assert coverage(shape, 2000, 0.5, bounded=False) < 91
+    assert coverage(shape, 2000, 0.5, bounded=False) < 92
 
 
 @pytest.mark.thorough

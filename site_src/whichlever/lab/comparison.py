@@ -187,6 +187,7 @@ def _compare(task: TaskSpec, setting: str, sets: Sequence[_Trained]) -> Comparis
         scores = Scores.from_trials(
             trials, levers=tuple(each.levers), negligible=varied.negligible, ordered=varied.ordered,
             metric=varied.metric, unit=varied.unit, test_overlap=varied.test_overlap,
+            tested=varied.tested,
         )  # fmt: skip
         if not start:
             start = [trial for trial in trials if trial.combination == START]

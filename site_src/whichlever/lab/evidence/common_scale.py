@@ -70,8 +70,8 @@ def share_removed(scores: Scores, a: str, budget: int | None = None, *, best: fl
         return None
     ratio = float(other.mean() / start.mean())
     if not ratio > 0:  # no error on any split: it has no logarithm, and no spread
-        return scores.interval(np.ones_like(other))
-    logarithm = scores.interval(other / other.mean() - start / start.mean())
+        return scores.interval_of_ratios(np.ones_like(other))
+    logarithm = scores.interval_of_ratios(other / other.mean() - start / start.mean())
     reach = (logarithm.high - logarithm.low) / 2
     return replace(
         logarithm,

@@ -106,6 +106,14 @@ def _error_in_time(values: Vector) -> tuple[float, float]:
     return math.sqrt(variance / (splits * expected)), expected**2 / spread
 
 
+def at_least(interval: Interval, reach: float) -> Interval:
+    """The interval with a reach of at least this on either side of its mean, and its error to match."""
+    widest = float(stdtrit(interval.freedom, 0.975))
+    if interval.error * widest >= reach:
+        return interval
+    return replace(interval, low=interval.mean - reach, high=interval.mean + reach, error=reach / widest)
+
+
 def decimals(interval: Interval) -> int:
     """How many decimals to print of the interval and its mean: as many as its width supports, never below 0.
 

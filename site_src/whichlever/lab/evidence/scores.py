@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike
 
-from whichlever.lab.evidence.interval import Interval, Vector, corrected_interval
+from whichlever.lab.evidence.interval import Interval, Vector, at_least, corrected_interval
 from whichlever.lab.evidence.verdicts import Verdict, verdict
 from whichlever.lab.trials.records import START, Combination
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 BUYER = "data"
 """The lever that can pay the expert."""
+
+
+PROPORTIONS = ("accuracy", "balanced_accuracy", "top_k_accuracy", "precision", "recall", "f1", "jaccard")
+"""How the names of scikit-learn's scorers begin that count rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ class Scores:
     """Of the metric; empty where it has none."""
     units_test: float = math.inf
     """Groups that a split tests, where there are groups, else rows; the mean over the splits."""
+    tested: int = 0
+    """How many different rows the splits test; 0 where nobody counted them."""
 
     @classmethod
     def from_trials(
@@ -76,6 +82,7 @@ class Scores:
         metric: str,
         unit: str,
         test_overlap: float | None = None,
+        tested: int = 0,
     ) -> Scores:
         """Gather the trials of one setting.
 
@@ -115,6 +122,7 @@ class Scores:
             metric=metric,
             unit=unit,
             units_test=float(np.mean([test for test, _ in units.values()])),
+            tested=tested,
         )
 
     def budgets_of(self, name: str) -> tuple[int, ...]:
@@ -141,7 +149,23 @@ class Scores:
         return _sum([weight * self.at(name, budget) for name, weight in sorted(weights.items())])
 
     def interval(self, differences: ArrayLike) -> Interval:
-        """The interval of a per-split vector under this setting's splits."""
+        """The interval of a per-split vector in the metric's unit, under this setting's splits.
+
+        Of scores that are proportions it reaches at least as far as the rule of three: see `least_reach`.
+        """
+        return at_least(self.interval_of_ratios(differences), self.least_reach)
+
+    @property
+    def least_reach(self) -> float:
+        """How far an interval reaches even if no row came out differently: 0 where scores are no proportions.
+
+        None of n rows still allows, at 2.5 % on one side, that up to -ln(.025)/n = 3.7/n would: the rule of three
+        (which is for 5 %), Hanley and Lippman-Hand, JAMA 249:1743-1745, 1983.
+        """
+        return -math.log(0.025) / self.tested if self.tested and self.metric.startswith(PROPORTIONS) else 0.0
+
+    def interval_of_ratios(self, differences: ArrayLike) -> Interval:
+        """The interval of a per-split vector that is in no unit, under this setting's splits."""
         return corrected_interval(differences, self.ratio, ordered=self.ordered, units_test=self.units_test)
 
     def judge(self, interval: Interval) -> Verdict:

@@ -47,6 +47,7 @@ def _facts(name: str, task: TaskSpec) -> Facts:
         splits=len(task.splits),
         grouped=task.groups is not None,
         test_overlap=task.test_overlap,
+        tested=task.tested,
         duplicates=duplicates(task.rows, task.splits),
         always_trained=always_trained(task.rows[task.target], task.testable(), task.splits),
     )

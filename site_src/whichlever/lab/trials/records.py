@@ -149,6 +149,8 @@ class Facts:
     """Whether rows are split by groups."""
     test_overlap: float | None = None
     """Of sub-samples that share no row to start with, how much their tests share; None for all other splits."""
+    tested: int = 0
+    """How many different rows the splits test."""
     duplicates: float = 0.0
     """The share of test rows that equal a row which is trained on or sold, in all columns."""
     always_trained: int = 0

@@ -148,6 +148,11 @@ class TaskSpec:
         started = np.concatenate([split.train[self.testable()[split.train]] for split in self.splits])
         return test_overlap(self.splits) if len(np.unique(started)) == len(started) else None
 
+    @cached_property
+    def tested(self) -> int:
+        """How many different rows the splits test."""
+        return len(np.unique(np.concatenate([split.test for split in self.splits])))
+
     def true_targets(self) -> pd.Series:
         """By row id: the truth where it is known, else the recorded target where the task names no truth."""
         recorded = self.rows[self.target]

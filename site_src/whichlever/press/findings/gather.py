@@ -47,6 +47,7 @@ class SettingFindings:
             metric=self.facts.metric,
             unit=self.facts.unit,
             test_overlap=self.facts.test_overlap,
+            tested=self.facts.tested,
         )
 
     @property

@@ -210,6 +210,7 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
         "careless": facts.careless,
         "ordered": facts.ordered,
         "splits": facts.splits,
+        "tested": facts.tested,
         "duplicates": facts.duplicates,
         "always_trained": facts.always_trained,
         "levers": list(setting.levers),
