@@ -110,7 +110,7 @@ def _ratio(rows: list[dict[str, str]], said: Mapping[str, Any]) -> float:
 def _rule_of_three(said: Mapping[str, Any]) -> float:
     """What a difference may be though none was seen, where scores are proportions: 3.7 of n rows at 2.5 %."""
     counts = ("accuracy", "balanced_accuracy", "top_k_accuracy", "precision", "recall", "f1", "jaccard")
-    return math.log(40) / said["tested"] if said["metric"].startswith(counts) and said["tested"] else 0.0
+    return math.log(40) / said["tested"] if said.get("tested") and said["metric"].startswith(counts) else 0.0
 
 
 def _units(rows: list[dict[str, str]]) -> float:
