@@ -74,6 +74,8 @@ def gain_elsewhere(main: SettingFindings, start: Sequence[Trial], trials: Sequen
         ordered=facts.ordered,
         metric=facts.metric,
         unit=facts.unit,
+        test_overlap=facts.test_overlap,
+        tested=facts.tested,
     ).gain(NAME)
 
 
