@@ -209,7 +209,9 @@ def test_lists_mark_what_was_visited_and_bet_on(visit, pair_addresses):
     visitor.go(pair_addresses[0])
     place_bet(visitor.page, "model")
     visitor.go("pairs/")
-    assert visitor.page.inner_text(f"[data-mark={slug}]").endswith("bet placed")
+    right = (visitor.page.get_attribute(f"[data-mark={slug}]", "data-right") or "").split()
+    said = "bet, right" if "model" in right else "bet placed"
+    assert visitor.page.inner_text(f"[data-mark={slug}]").endswith(said)
 
 
 def test_answers_in_lists_are_folded(visit):

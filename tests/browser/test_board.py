@@ -195,11 +195,3 @@ def test_motion_is_spared_those_who_ask(visit, pair_addresses, wish, seconds):
     page = visit(pair_addresses[0] + "?levers=").page
     page.emulate_media(reduced_motion=wish)
     assert page.evaluate("getComputedStyle(document.querySelector('.wl-plot__dot')).transitionDuration") == seconds
-
-
-def test_home_has_a_live_board(visit):
-    page = visit("").page
-    before = page.inner_text(".wl-verdict")
-    page.locator(".wl-switch input").nth(1).check()
-    assert page.inner_text(".wl-verdict") != before
-    assert page.locator(".wl-code:visible").count() == 1

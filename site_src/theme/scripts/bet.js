@@ -75,8 +75,8 @@ export class Bet extends HTMLElement {
     const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
     const lever = theLever(bet.lever);
     const about =
-      `You bet on ${lever}, ${SURE[bet.sure]}. ` +
-      `${this.outcome()}${foresaw(bet, answer) ? ", as you expected." : "; you expected otherwise."}` +
+      `You bet on ${lever}${bet.sure ? `, ${SURE[bet.sure]}` : ""}. ` +
+      `${this.outcome()}${expected(bet, answer)}` +
       (near ? ` ${capital(lever)} was not beaten, but not alone in that: your record counts it as wrong.` : "");
     return [
       make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${answer.why}`),
@@ -111,6 +111,12 @@ export class Bet extends HTMLElement {
     const record = bet ? [make("a", { href: this.getAttribute("record") ?? "" }, "Your record so far")] : [];
     return make("p", { class: "wl-actions" }, board, ...record, button);
   }
+}
+
+/** Whether the reader foresaw that the splits decide it; nothing where that was not asked. @param {PlacedBet} bet @param {Answer} answer */
+function expected(bet, answer) {
+  if (!bet.decided) return ".";
+  return foresaw(bet, answer) ? ", as you expected." : "; you expected otherwise.";
 }
 
 function focusBoard() {

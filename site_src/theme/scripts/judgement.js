@@ -10,6 +10,6 @@ export const isRight = (bet, answer) => bet.lever === (answer.lever || "none");
 export const isNear = (bet, answer) => !answer.lever && answer.unbeaten.includes(bet.lever);
 
 /** @param {PlacedBet} bet @param {Answer} answer */
-export const foresaw = (bet, answer) => (bet.decided === "yes") === answer.decided;
+export const foresaw = (bet, answer) => bet.decided === (answer.decided ? "yes" : "no");
 
 export const SURE = { guess: "a guess", fairly: "fairly sure", sure: "sure" };

@@ -6,6 +6,7 @@
 import { Bet } from "./bet.js";
 import { Board } from "./board.js";
 import { enlargers } from "./figures.js";
+import { Hero } from "./hero.js";
 import { marks, visit } from "./marks.js";
 import { fewerStops, focusableScrollers, menuFromTheTop, quietCodeButtons } from "./material.js";
 import { Record } from "./record.js";
@@ -16,6 +17,7 @@ import { termsByTouch } from "./terms.js";
 
 customElements.define("wl-bet", Bet);
 customElements.define("wl-board", Board);
+customElements.define("wl-hero", Hero);
 customElements.define("wl-spot", Spot);
 customElements.define("wl-record", Record);
 customElements.define("wl-table", SortableTable);

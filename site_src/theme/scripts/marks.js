@@ -12,11 +12,14 @@ export function visit() {
     });
 }
 
+/** Whether a bet was right; a bet on one of several that nothing beat is. @param {HTMLElement} mark @param {PlacedBet} bet */
+const judged = (mark, bet) => ((mark.dataset.right ?? "").split(" ").includes(bet.lever) ? "bet, right" : "bet placed");
+
 /** Writes the marks beside the names of pairs. */
 export function marks() {
   const { bets, visited } = kept();
   for (const mark of findAll(document, "[data-mark]", HTMLElement)) {
     const slug = mark.dataset.mark ?? "";
-    mark.textContent = bets[slug] ? "bet placed" : visited[slug] ? "visited" : "";
+    mark.textContent = bets[slug] ? judged(mark, bets[slug]) : visited[slug] ? "visited" : "";
   }
 }

@@ -40,10 +40,19 @@ interface Pair {
   lines: { name: string; mean: number }[];
 }
 
+/** What the home page's picture does, by lever; "start" is no lever pulled. */
+interface HeroData {
+  points: Record<string, { x?: number[]; y?: number[] }>;
+  lines: Record<string, string>;
+  labels: Record<string, string>;
+  says: Record<string, string>;
+}
+
 interface PlacedBet {
   lever: Lever | "none";
-  decided: "yes" | "no";
-  sure: "guess" | "fairly" | "sure";
+  /** not asked on the home page, like the next */
+  decided?: "yes" | "no";
+  sure?: "guess" | "fairly" | "sure";
 }
 
 /** By the pairs' slugs. */

@@ -212,6 +212,19 @@ class Spot(Part):
         return tuple(range(*self.rows)) if len(self.rows) == 2 else self.rows
 
 
+class Answer(Part):
+    """How a picture answers one pulled lever: the data move the points, features turn the view."""
+
+    says: Text
+    """One sentence on what is to be seen then."""
+    column: Text = ""
+    """Whose values change; none where the model bends the line."""
+    rows: int = 0
+    """How many rows further down each of its values is taken from."""
+    label: Text = ""
+    """What the scale says then."""
+
+
 class Picture(Part):
     """How a pair's table looks, drawn for the page before the bet; see `whichlever.press.pages.pictures`."""
 
@@ -232,6 +245,8 @@ class Picture(Part):
     """Whether a straight line is drawn through the points."""
     apart: bool = False
     """Whether points of few whole numbers are moved off each other."""
+    answers: Mapping[Annotated[str, one_of(*KINDS)], Answer] = Field(default_factory=dict)
+    """What a scatter with its line does when a lever is pulled, for the home page."""
 
     @model_validator(mode="after")
     def _as_many_columns(self) -> Picture:

@@ -7,15 +7,16 @@ from typing import Any
 
 from markupsafe import Markup
 
+from whichlever.lab.datasets import read_table
 from whichlever.lab.evidence.numbers import number
-from whichlever.press.findings.board import board
 from whichlever.press.findings.guide import JOBS, guide, paths
 from whichlever.press.findings.scoreboard import scoreboard
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.tables import table
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.lesson.document import code_html
+from whichlever.press.pages.hero import hero
+from whichlever.press.pages.pair import THUMBNAIL
 from whichlever.press.pages.render import fill_page, fill_template
 from whichlever.press.pages.results import Results
 
@@ -37,23 +38,21 @@ def _about_pairs(made: Results, handwritten: Mapping[str, str]) -> list[Generate
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
         pages.append(Generated("guide.md", fill_template("guide.md.j2", problems=guide(made.findings))))
         pages.append(Generated("scoreboard/index.md", *fill_page("scoreboard.md.j2", **scoreboard(made.findings))))
-        first = made.findings[0]
-        pages.append(
-            Generated(
-                "index.md",
-                *fill_page(
-                    "home.md.j2",
-                    pair=board(first),
-                    pair_path=f"pairs/{made.findings[:2][-1].pair.slug}/index.md",  # not the one that is shown
-                    code_html={one.kind: code_html(one.lever.source) for one in first.pair.lessons},
-                    pairs=_listed(made, "pairs/{slug}/index.md"),
-                    pairs_path="pairs/index.md",
-                    paths=_paths(made, handwritten),
-                    scoreboard_path="scoreboard/index.md",
-                ),
-            )
-        )
+        pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten))))
     return pages
+
+
+def _home(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
+    """What home.md.j2 takes."""
+    first, following = made.findings[0], made.findings[:2][-1]
+    return {
+        "hero": hero(first, read_table(made.catalog.datasets[first.pair.front.dataset])),
+        "question": first.pair.front.question,
+        "pair_path": f"pairs/{first.pair.slug}/index.html",
+        "next": {"title": following.pair.front.title, "path": f"pairs/{following.pair.slug}/index.html"},
+        "pairs": _listed(made, "pairs/{slug}/index.md"),
+        "paths": _paths(made, handwritten),
+    }
 
 
 def _paths(made: Results, handwritten: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -76,6 +75,11 @@ def _listed(made: Results, path: str) -> list[dict[str, Any]]:
             "defect_kind": found.pair.front.defect_kind,
             "answer": found.pair.front.why or outcome_sentence(found),
             "path": path.format(slug=found.pair.slug),
+            "page": path.format(slug=found.pair.slug).replace(".md", ".html"),
+            "thumbnail": path.format(slug=found.pair.slug).replace("index.md", THUMBNAIL)
+            if found.pair.front.picture
+            else "",
+            "right": found.winner.lever or " ".join(["none", *found.winner.unbeaten]),
         }
         for found in made.findings
     ]
