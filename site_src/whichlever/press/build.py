@@ -41,6 +41,11 @@ def warm_up(project: Project) -> None:
         warm(project)
 
 
+def get_ready() -> None:
+    """Load what makes pages before somebody waits for it."""
+    from whichlever.press import stages  # noqa: F401
+
+
 def check(project: Project, docs: Path, slug: str = "") -> Catalog:
     """Everything that is written, or one lesson, read and found without a fault."""
     from whichlever.press import commands

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from jinja2 import Environment
@@ -20,7 +21,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from whichlever.errors import WhichLeverError
-from whichlever.press.build import prepare
+from whichlever.press.build import get_ready, prepare
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
@@ -189,6 +190,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         self.server = server
+        Thread(target=get_ready, daemon=True).start()
         self._watch(_root(config))
         return server
 
