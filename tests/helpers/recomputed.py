@@ -10,6 +10,7 @@ import csv
 import io
 import itertools
 import math
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -74,6 +75,84 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
             for place in cube
         },
     }
+
+
+def others(text: str, slug: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    """What trials.csv says of a pair's rivals and of its levers on other splits. `said` is of the main setting."""
+    settings = read(text)[slug]
+    main, levers = settings["main"], said["levers"]
+    names = sorted({row["combination"] for row in main if ": " in row["combination"]})
+    owners = {name: name.partition(": ")[0] for name in names}
+    before = _answer(main, said, {})
+    lever = before[0] or max(levers, key=lambda name: gain(main, said, name, "start")["mean"])
+    foreign = [name for name in names if owners[name] != before[0]]
+    splits = {what: rows for what, rows in settings.items() if re.match("seed |earlier", what)}
+    sets = [(set_, row) for set_, rows in enumerate((main, *splits.values())) for row in rows]
+    together = [
+        {**row, "split": str(int(row["split"]) + set_ * said["splits"])}
+        for set_, row in sets
+        if row["combination"] in ("start", *levers)
+    ]
+    return {
+        "lever": lever,
+        "together": {} if said["ordered"] else {one: gain(together, said, one, "start") for one in levers},
+        "winner": _answer(main, said, owners),
+        "gains": {name: gain(main, said, name, "start") for name in names},
+        "leads": {name: gain(main, said, lever, name) for name in names},
+        "rivals": {name: _end(before, _answer(main, said, {name: owners[name]})) for name in foreign},
+        "splits": {what: _end(before, _answer(rows, said, {})) for what, rows in splits.items()},
+    }
+
+
+def gain(rows: list[dict[str, str]], said: Mapping[str, Any], a: str, over: str) -> dict[str, Any]:
+    """What one combination, or rival, gains over another, each at its largest budget."""
+    cube = _cube(rows)
+    scores = {name: cube[name, max(budget for known, budget in cube if known == name)] for name in (a, over)}
+    mean, error, freedom = _error(scores[a] - scores[over], _ratio(rows, said), said["ordered"], _units(rows))
+    reach = stats.t.isf(0.025, freedom) * error
+    bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
+    return {**bounds, "verdict": _verdict(bounds, said["negligible"])}
+
+
+def check_others(published: Mapping[str, Any], text: str, slug: str) -> None:
+    """Compare a pair's published rivals and sturdiness with what its trials say."""
+    made, sturdiness = others(text, slug, published["settings"]["main"]), published["sturdiness"]
+    rivals = {f"{one['lever']}: {one['name']}": one for one in published["rivals"] if "cannot" not in one}
+    assert rivals.keys() == made["gains"].keys()
+    for name, one in rivals.items():
+        for key, gains in (("gain", made["gains"]), ("lead", made["leads"])):
+            alike(one[key], gains[name], name)
+    for lever, one in made["together"].items():
+        alike(sturdiness["all_sets"]["gains"][lever], one, lever)
+    foreign = [name for name, one in rivals.items() if one["lever"] != made["lever"]]
+    assert sturdiness["lever"] == made["lever"]
+    assert sturdiness["nearest"] == min(foreign, key=lambda name: made["leads"][name]["mean"])
+    assert (sturdiness["winner"]["lever"], sturdiness["winner"]["unbeaten"]) == made["winner"]
+    ends = list(sturdiness["reruns"].values())
+    assert ends == [made["rivals"], made["splits"]]
+    for said, counts in zip(ends, sturdiness["counts"].values(), strict=True):
+        assert counts == {end: list(said.values()).count(end) for end in ("same", "weaker", "reversed")}
+
+
+Answer = tuple[str | None, list[str]]
+"""The lever that won, and what is unbeaten."""
+
+
+def _answer(rows: list[dict[str, str]], said: Mapping[str, Any], rivals: Mapping[str, str]) -> Answer:
+    owners = {"start": "start", **{lever: lever for lever in said["levers"]}, **rivals}
+
+    def better(a: str, b: str) -> bool:
+        return gain(rows, said, a, b)["verdict"] == "better"
+
+    foes = {name: [other for other, owner in owners.items() if owner != name] for name in ("start", *said["levers"])}
+    won = [name for name, others in foes.items() if name != "start" and all(better(name, other) for other in others)]
+    return (won or [None])[0], [name for name, others in foes.items() if not any(better(foe, name) for foe in others)]
+
+
+def _end(before: Answer, after: Answer) -> str:
+    if set(before[1]) - set(after[1]) or (after[0] and not before[0]):
+        return "reversed"
+    return "same" if before == after else "weaker"
 
 
 COSTS = ("questions", "rows_used", "fitted_size")

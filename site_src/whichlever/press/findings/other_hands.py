@@ -14,7 +14,14 @@ from whichlever.lab.figures.reruns import reruns
 from whichlever.lab.rivals.codes import rival_label
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import after_number, overturned
-from whichlever.press.findings.sturdy import Sturdy, better_sentences, counts_told, nearest_sentences, sturdy_of
+from whichlever.press.findings.sturdy import (
+    Sturdy,
+    all_sets_sentences,
+    better_sentences,
+    counts_told,
+    nearest_sentences,
+    sturdy_of,
+)
 from whichlever.press.findings.tables import table
 
 NOT_TRIED = "Rivals of the levers and other splits were not tried in this build."
@@ -43,6 +50,7 @@ def _told(found: PairFindings, sturdy: Sturdy) -> Iterator[str]:
     yield f"{counts_told(sturdy)}. The answer is {'sturdy' if sturdy.sturdy else 'not sturdy'}"
     if lost := overturned(found):
         yield f"with every rival beside it, the {lost} lever has not won"
+    yield from all_sets_sentences(sturdy)
     yield from nearest_sentences(found, sturdy)
     yield from better_sentences(found, sturdy)
 

@@ -14,7 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.pooled import Study, outside, spread, summary
-from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.evidence.scores import Gain, Scores, winner
 from whichlever.lab.evidence.sturdiness import Rerun
 from whichlever.lab.rivals.codes import LAB, rival_label
 from whichlever.lab.trials.records import START, RivalOutcome, Trial
@@ -142,7 +142,7 @@ def _rival(one: RivalOutcome, sturdy: Sturdy) -> dict[str, Any]:
 
 
 def _sturdiness(found: PairFindings, sturdy: Sturdy) -> dict[str, Any]:
-    return {
+    content: dict[str, Any] = {
         "lever": sturdy.lever,
         "winner": {"lever": found.alone.lever, "unbeaten": list(found.alone.unbeaten)},
         "reruns": {what: {name: str(end) for name, end in ends.items()} for what, ends in sturdy.ends.items()},
@@ -155,6 +155,16 @@ def _sturdiness(found: PairFindings, sturdy: Sturdy) -> dict[str, Any]:
             {"setting": setting, "holds": holds, "fails_on": list(splits)}
             for (setting, holds), splits in sturdy.elsewhere.items()
         ],
+    }
+    return content if sturdy.all_sets is None else content | {"all_sets": _all_sets(sturdy.all_sets)}
+
+
+def _all_sets(scores: Scores) -> dict[str, Any]:
+    won = winner(scores)
+    return {
+        "splits": len(scores.at(START)),
+        "winner": {"lever": won.lever, "unbeaten": list(won.unbeaten)},
+        "gains": {lever: _gain(scores.gain(lever)) for lever in scores.levers},
     }
 
 
