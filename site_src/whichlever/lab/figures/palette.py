@@ -15,9 +15,9 @@ CATEGORIES = {
 """Of whatever is told apart in a figure; none looks like a lever's."""
 COLOURS = {
     **CATEGORIES,
-    "model": "#2f5fc4",
+    "model": "#2a5fe0",
     "data": "#a84e00",
-    "features": "#0b7a5e",
+    "features": "#004d3a",
     "start": "#6b6b73",
     "ink": "#1d1d1f",
     "dim": "#5c5c63",
