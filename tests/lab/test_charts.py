@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -76,6 +77,13 @@ def test_the_forest_names_every_pair_and_lever() -> None:
     svg = charts.forest(effects, {"data": (effects[1].interval, (-0.5, 0.9))})
     assert "A pair, features: +36 (" in description(svg)
     assert "all together" in svg
+
+
+def test_the_forest_shows_the_digit_that_decides() -> None:
+    near = replace(scores().gain("data").interval, mean=0.2, low=0.0004, high=0.4)
+    assert "A pair, data: +20.00 (0.04 to 40.00) %" in description(
+        charts.forest([charts.Effect("A pair", "data", near)], {})
+    )
 
 
 def test_names_for_people_follow_the_board() -> None:

@@ -19,6 +19,7 @@ from statsmodels.regression.linear_model import OLS
 from whichlever.lab.evidence import common_scale, cost, effects
 from whichlever.lab.evidence.cost import Exchange
 from whichlever.lab.evidence.interval import Interval, corrected_interval, decimals
+from whichlever.lab.evidence.numbers import decimals_of_ends, not_zero
 from whichlever.lab.evidence.scores import Scores, Winner, winner
 from whichlever.lab.evidence.verdicts import Verdict, verdict
 from whichlever.lab.trials.records import Combination, Trial, combinations
@@ -679,3 +680,16 @@ def test_decimals_follow_the_width_of_the_interval(reach, expected):
 @pytest.mark.parametrize(("mean", "expected"), [(0, 0), (0.0523, 4), (5.1, 2), (-1234, 0)])
 def test_without_width_the_decimals_follow_the_mean(mean, expected):
     assert decimals(Interval(mean, mean, mean, 0, 10, 9)) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (0.04, "0.04"), (0.4, "0.4"), (0.6, "1"), (12.3, "12"), (1037.0, "1037")]
+)
+def test_less_than_a_half_is_not_nothing(value, text):
+    assert not_zero(value) == text
+
+
+def test_the_end_that_decides_is_not_printed_as_zero():
+    assert decimals_of_ends(0.04, 3, 0) == 2
+    assert decimals_of_ends(-3, -0.4, 0) == 1
+    assert decimals_of_ends(-0.4, 3, 0) == 0  # zero lies between: neither end decides

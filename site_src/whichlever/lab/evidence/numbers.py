@@ -21,10 +21,23 @@ def signed(value: float, places: int) -> str:
 
 def shown_decimals(interval: Interval, places: int) -> int:
     """`places`, or one or two more where an end that decides the verdict would else be printed as zero."""
-    end = interval.low if interval.low > 0 else interval.high if interval.high < 0 else 0.0
+    return decimals_of_ends(interval.low, interval.high, places)
+
+
+def decimals_of_ends(low: float, high: float, places: int) -> int:
+    """As `shown_decimals`, of two ends."""
+    end = low if low > 0 else high if high < 0 else 0.0
     while end and places < MOST_DECIMALS and round(end, places) == 0:
         places += 1
     return places
+
+
+def not_zero(value: float) -> str:
+    """A whole number for people; of less than a half, the first digit that is not zero."""
+    places = 0
+    while value and places < MOST_DECIMALS and round(value, places) == 0:
+        places += 1
+    return f"{value:.{places}f}"
 
 
 def interval_text(interval: Interval, places: int) -> str:

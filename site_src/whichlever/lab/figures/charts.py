@@ -15,7 +15,7 @@ import numpy as np
 
 from whichlever.lab.evidence.cost import CostPoint, Exchange
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import number, signed
+from whichlever.lab.evidence.numbers import number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Scores
 from whichlever.lab.figures.canvas import canvas, colour, to_svg
 from whichlever.lab.figures.palette import COLOURS
@@ -76,7 +76,7 @@ def gains(scores: Scores) -> str:
 
 
 def _told(interval: Interval) -> str:
-    places = decimals(interval)
+    places = shown_decimals(interval, decimals(interval))
     return f"{signed(interval.mean, places)} ({number(interval.low, places)} to {number(interval.high, places)})"
 
 

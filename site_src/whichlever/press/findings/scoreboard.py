@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import decimals_of_ends, interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.pooled import (
     FEWEST,
     Spread,
@@ -325,4 +325,5 @@ def _percent(share: float) -> str:
 
 
 def _range(low: float, high: float) -> str:
-    return f"{number(100 * low, 0)} to {number(100 * high, 0)} %"
+    places = decimals_of_ends(100 * low, 100 * high, 0)
+    return f"{number(100 * low, places)} to {number(100 * high, places)} %"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, not_zero, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
@@ -106,8 +106,8 @@ def exchange_sentence(main: SettingFindings) -> str:
         return ""
     most = main.facts.budgets[-1]
     if rate.budget is None:
-        doubt = f" The interval leaves room: {rate.low:.0f} could be enough." if rate.low is not None else ""
+        doubt = f" The interval leaves room: {not_zero(rate.low)} could be enough." if rate.low is not None else ""
         return f"On average, not even {most} {main.bought} reach what the model lever gives.{doubt}"
-    low = "fewer than the smallest budget" if rate.low is None else f"{rate.low:.0f}"
-    high = f"more than {most}" if rate.high is None else f"{rate.high:.0f}"
-    return f"The model lever is worth about {rate.budget:.0f} {main.purchase} (95 % interval {low} to {high})."
+    low = "fewer than the smallest budget" if rate.low is None else not_zero(rate.low)
+    high = f"more than {most}" if rate.high is None else not_zero(rate.high)
+    return f"The model lever is worth about {not_zero(rate.budget)} {main.purchase} (95 % interval {low} to {high})."
