@@ -7,7 +7,6 @@ import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from whichlever.lab.figures.strips import Strip, strips
@@ -15,14 +14,8 @@ from whichlever.press.catalog.folders import slugify
 from whichlever.press.teaching.grading import Graded
 from whichlever.press.teaching.mark_list import COLUMNS, row, shown_gain
 from whichlever.press.teaching.marks import Mark, Scored
+from whichlever.press.teaching.shown import TEMPLATES
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).with_name("templates")),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 LONGEST_NAME = 32  # letters, beside a figure
 ADVICE = {
     "blank": "Write your lever into the cell with the tag, run the notebook, save it, and hand it in again.",

@@ -17,7 +17,9 @@ from whichlever.press.pages.interpolate import Words, names
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
 from whichlever.press.stages import make_results
+from whichlever.press.teaching.handout import handout
 from whichlever.press.teaching.plan import plan, schedule
+from whichlever.press.teaching.slides import slides
 from whichlever.press.teaching.student import Render, student_zip
 from whichlever.press.teaching.teacher import teacher_zip
 from whichlever.progress import progress_for
@@ -55,6 +57,8 @@ def material(made: Results, found: PairFindings, minutes: int) -> dict[str, byte
         f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful, filled),
         f"teacher/{pair.slug}.zip": teacher_zip(made, found, filled, planned),
         f"{pair.slug}/plan.md": planned.encode(),
+        f"{pair.slug}/handout.html": handout(made, found, filled).encode(),
+        f"{pair.slug}/slides.html": slides(made, found, filled, minutes).encode(),
     }
 
 

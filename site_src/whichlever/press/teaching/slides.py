@@ -1,0 +1,49 @@
+"""The slides of a class: one file with reveal.js in it, which asks for nothing from anywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from whichlever.lab.figures import charts
+from whichlever.press.findings.exhibits import as_comparison, comparison_table
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import outcome_sentence
+from whichlever.press.pages.pair import picture_of
+from whichlever.press.pages.results import Results
+from whichlever.press.teaching.plan import schedule
+from whichlever.press.teaching.sections import bullets, sections
+from whichlever.press.teaching.shown import TEMPLATES, choices, first_rows, prose, section
+from whichlever.press.teaching.student import Render
+
+REVEAL_JS = Path(__file__).with_name("reveal")
+
+
+def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> str:
+    """The slides as a page of HTML."""
+    pair, main = found.pair, found.main
+    drawing = picture_of(made, pair)
+    points = bullets(sections(pair.page.body).get("Key points", ""))
+    return TEMPLATES.get_template("slides.html.j2").render(
+        title=pair.front.title,
+        question=pair.front.question,
+        picture=Markup(drawing.svg) if drawing else "",
+        caption=pair.front.picture.caption if pair.front.picture else "",
+        rows=first_rows(pair, made.catalog.datasets[pair.front.dataset]),
+        target=main.facts.target,
+        sides=section(pair, "What each side tries", render),
+        choices=choices(pair),
+        chart=Markup(charts.gains(main.scores)),
+        outcome=outcome_sentence(found),
+        results=comparison_table(as_comparison(main)),
+        why=pair.front.why,
+        points=[prose(point, render) for point in points],
+        steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in schedule(minutes)],
+        style=Markup(_part("reveal.css")),
+        scripts=[Markup(_part(name).replace("</script", "<\\/script")) for name in ("reveal.js", "notes.js")],
+    )
+
+
+def _part(name: str) -> str:
+    return (REVEAL_JS / name).read_text(encoding="utf-8")
