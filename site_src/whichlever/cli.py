@@ -198,7 +198,7 @@ def teach(
     minutes: Annotated[int, typer.Option(help="How long the class is.")] = 45,
     workers: Workers = Options.workers,
 ) -> None:
-    """Make the material of a class: notebooks without solutions, solved ones for the teacher, and a plan."""
+    """Make the material of a class: notebooks without solutions, solved ones for the teacher, plan, slides, handout."""
     with told():
         made = engine.teach(Project.find(Path.cwd()), pairs, out, minutes, Options(workers=workers))
         typer.echo("\n".join(made))

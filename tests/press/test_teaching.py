@@ -6,10 +6,12 @@ import io
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
@@ -23,6 +25,7 @@ from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.classes import teach
 from whichlever.press.teaching.plan import schedule
 from whichlever.press.teaching.sections import before_code, bullets, code_block, sections
+from whichlever.press.teaching.slides import REVEAL_JS
 from whichlever.press.teaching.stubs import stub
 from whichlever.press.teaching.student import leaks, student_files
 from whichlever.press.teaching.submissions import read_submissions
@@ -128,7 +131,8 @@ def fill_in(path: Path, source: str) -> None:
 def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_path):
     project = Project.find(tiny)
     lines = teach(project, ["Two Scales"], tmp_path / "class", 45, Options())
-    names = ["student/two-scales.zip", "teacher/two-scales.zip", "two-scales/plan.md"]
+    names = ["student/two-scales.zip", "teacher/two-scales.zip"]
+    names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html")]
     assert [line.partition(": ")[0] for line in lines] == [str(tmp_path / "class" / name) for name in names]
     folder = unpack(tmp_path / "class" / names[0], tmp_path / "student")
     assert check(folder, "model") == (
@@ -147,7 +151,24 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
     solved = unpack(tmp_path / "class" / names[1], tmp_path / "teacher")
     notebook = nbformat.read(solved / "data.ipynb", as_version=4)
     assert any(cell.get("outputs") for cell in notebook.cells)
+    for name in names[3:]:
+        page = (tmp_path / "class" / name).read_text(encoding="utf-8")
+        shown = page[: page.index("<script>")] if "<script>" in page else page
+        assert not re.search(r"<(link|img|iframe)|\b(src|href)=|@import|url\((?!#|data:)", shown)
+        assert not [
+            line for one in pair.lessons for line in one.lever.source.splitlines() if "return" in line and line in page
+        ]
+        assert '<th scope="col">length</th>' in page
+        assert page.count("none of them is worth it") == 1
     assert set(json.loads((solved.parents[2] / "results.json").read_text())["pairs"]) == {"two-scales"}
+
+
+def test_what_slides_are_made_with_is_what_was_fetched():
+    lines = (REVEAL_JS / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: digest for digest, name in map(str.split, lines)}
+    assert {"reveal.js", "reveal.css", "notes.js", "LICENSE.txt"} == set(sums)
+    for name, digest in sums.items():
+        assert sha256((REVEAL_JS / name).read_bytes()).hexdigest() == digest, name
 
 
 def test_a_lever_without_a_published_gain_is_valid(tmp_path):

@@ -1,1 +1,1 @@
-"""For those who teach: what a class hands in, judged like a published lever."""
+"""For those who teach: the material of a class, and what it hands in, judged like a published lever."""

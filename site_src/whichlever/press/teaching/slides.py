@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
 
-from whichlever.lab.figures import charts
+from whichlever.lab.figures.strips import Strip, strips
+from whichlever.lab.trials.records import START, Combination
 from whichlever.press.findings.exhibits import as_comparison, comparison_table
-from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.pages.pair import picture_of
 from whichlever.press.pages.results import Results
@@ -34,15 +36,32 @@ def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> 
         target=main.facts.target,
         sides=section(pair, "What each side tries", render),
         choices=choices(pair),
-        chart=Markup(charts.gains(main.scores)),
+        chart=_chart(main),
         outcome=outcome_sentence(found),
-        results=comparison_table(as_comparison(main)),
+        results=_table(main),
         why=pair.front.why,
         points=[prose(point, render) for point in points],
         steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in schedule(minutes)],
         style=Markup(_part("reveal.css")),
         scripts=[Markup(_part(name).replace("</script", "<\\/script")) for name in ("reveal.js", "notes.js")],
     )
+
+
+def _chart(main: SettingFindings) -> Markup:
+    """The single levers only, so that it can be read from the last row."""
+    gains = {lever: main.scores.gain(lever) for lever in main.levers}
+    rows = [
+        Strip(lever, lever, main.scores.contrast({lever: 1, START: -1}).tolist(), gain.interval.mean, str(gain.verdict))
+        for lever, gain in gains.items()
+    ]
+    return Markup(strips(rows, metric="gain over the start", unit=main.facts.unit, higher_is_better=True))
+
+
+def _table(main: SettingFindings) -> Markup:
+    """The start, the single levers, and all of them together."""
+    whole = as_comparison(main)
+    shown = (START, *main.levers, Combination(main.levers))
+    return Markup(comparison_table(replace(whole, rows=tuple(row for row in whole.rows if row.lever in shown))))
 
 
 def _part(name: str) -> str:
