@@ -135,10 +135,10 @@ def test_all_sets_of_splits_are_one_interval():
 def test_claims_that_fail_on_other_splits_are_told():
     """Those about several levers cannot be asked there: only single levers are tried."""
     claims = [claim("data > model", levers=LEVERS), claim("data+model > data", levers=LEVERS)]
-    claims.append(claim("model > start", levers=LEVERS))
+    claims += [claim("model > start", levers=LEVERS), claim("synergy(model, data)", levers=LEVERS)]
     found = pair(WEAK, {"seed 1": GAINS, "seed 2": GAINS | {"data": (1.05, 0.3)}}, claims)
     sturdy = sturdy_of(found)
-    assert [elsewhere_told(sturdy, one) for one in claims] == ["seed 2", "", ""]
+    assert [elsewhere_told(sturdy, one) for one in claims] == ["seed 2", "", "", ""]
     assert elsewhere_told(None, claims[0]) == ""
 
 

@@ -62,7 +62,7 @@ def _sentence(text: str) -> str:
 def _table(found: PairFindings, sturdy: Sturdy) -> Markup:
     unit = after_number(found.main.facts.unit)
     head = ("what was changed", "the answer", f"the {sturdy.lever} lever over it", "95 % interval", "verdict")
-    rows = [(what, str(end), *NO_GAIN) for what, end in sturdy.made.splits.items()]
+    rows: list[tuple[str, ...]] = [(what, str(end), *NO_GAIN) for what, end in sturdy.made.splits.items()]
     outcomes = found.tried.outcomes if found.tried else ()
     for one in outcomes:
         name = rival_label(one.kind, one.name)

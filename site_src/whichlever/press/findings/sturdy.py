@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.sturdiness import Rerun, Sturdiness, counted, nearest, sturdiness, winner_among
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.trials.records import START
+from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.catalog.claims import Claim
 from whichlever.press.findings.claims import examine
@@ -107,7 +107,7 @@ def _elsewhere(found: PairFindings, tried: Tried) -> dict[tuple[str, str], tuple
 
 def _sides(claim: Claim) -> set[str]:
     """The combinations whose trials it needs."""
-    a, b = claim.relation.a, claim.relation.b
+    a, b = Combination(claim.relation.a), Combination(claim.relation.b)
     return {a.plus(*b.levers)} if claim.relation.form in ("synergy", "redundant") else {a, b}
 
 
