@@ -17,23 +17,26 @@ def test_text_numbers_and_code_stand_on_the_page(plain):
     for there in (
         "h1",
         ".wl-lead",
-        ".wl-codes",
+        ".wl-rail a >> nth=0",
+        ".wl-winner",
+        ".wl-gains >> nth=0",
         "#evidence",
-        ".wl-evidence >> nth=0",
         ".wl-remember",
         ".wl-lesson >> nth=0",
     ):
         assert plain.is_visible(there), there
+    plain.click("#evidence > summary")
     table = plain.inner_text(".wl-evidence >> nth=0")
     for combination, by_budget in pair["combinations"].items():
         mean = by_budget[max(by_budget, key=int)]["mean"]
         assert f"{mean:,.{pair['decimals']}f}".replace("-", "−") in table, combination
 
 
-def test_the_answer_can_be_unfolded(plain):
-    answer = plain.locator("wl-bet details")
-    answer.locator("summary").click()
-    assert answer.locator("p").is_visible()
+def test_a_lesson_can_be_unfolded(plain):
+    lesson = plain.locator("#lesson-data")
+    assert not lesson.locator("pre").first.is_visible()
+    lesson.locator("summary").first.click()
+    assert lesson.locator("pre").first.is_visible()
 
 
 def test_no_control_is_dead(plain):

@@ -116,19 +116,22 @@ def test_the_pair_page(built):
     assert text(article.find(class_="wl-lead")) == "How heavy is a rod?"
     assert text(article.find(class_="wl-kicker")) == "first steps · 2 minutes"
     order = [heading["id"] for heading in article.find_all("h2")]
-    wanted = ["levers", "evidence", "lesson-model", "lesson-data", "lesson-features", "take-it-away"]
-    assert [name for name in order if name in wanted] == wanted
-    assert order.index("the-task") < order.index("levers")
-    assert order.index("evidence") < order.index("what-came-out")
+    assert order == ["data", "bet", "result", "why", "try-it", "code"]
+    assert [text(link) for link in article.select(".wl-rail a")] == [
+        "Question", "Data", "Bet", "Result", "Why", "Try it", "Code"
+    ]  # fmt: skip
+    assert all(article.find(id=link["href"][1:]) for link in article.select(".wl-rail a"))
+    folds = [fold["id"] for fold in article.find_all("details", id=True)]
+    assert folds == ["evidence", "lesson-model", "lesson-data", "lesson-features", "take-it-away"]
     assert "{{" not in page.decode()
 
 
-def test_the_levers_side_by_side(built):
-    pair = read_catalog(Project(built.root)).pairs[0]
-    blocks = built.page(PAIR).find_all(class_="wl-code")
-    assert [block["data-lever"] for block in blocks] == ["model", "data", "features"]
-    for block, lesson in zip(blocks, pair.lessons, strict=True):
-        assert block.find("code").get_text() == lesson.lever.source
+def test_a_lever_cell_stands_once_with_its_lesson(built):
+    page = built.page(PAIR)
+    for lesson in read_catalog(Project(built.root)).pairs[0].lessons:
+        for place in (page.find("article"), page.find(id=f"lesson-{lesson.kind}")):
+            codes = [code.get_text().strip() for code in place.find_all("code")]
+            assert codes.count(lesson.lever.source.strip()) == 1
 
 
 def test_the_evidence_of_all_combinations(built):

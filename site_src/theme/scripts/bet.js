@@ -1,10 +1,13 @@
 // <wl-bet>: three questions, then the answer.
 
-import { find, make, pageData } from "./dom.js";
+import { find, findAll, make, pageData } from "./dom.js";
 import { foresaw, isNear, isRight, SURE } from "./judgement.js";
 import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
 import { capital, theLever } from "./words.js";
+
+const HEADER = 120; // of the window's height, with the rail of chapters below it
+const CHART = 370; // the height of the drawing, with a margin
 
 export class Bet extends HTMLElement {
   // The script is deferred: what an element holds stands in the page when it is made.
@@ -40,11 +43,14 @@ export class Bet extends HTMLElement {
     this.reveal();
   }
 
-  /** The answer is shorter than the form was: without a push its first words could stand above the window. */
+  /** What was said about the bet, the sentence that names the winner and its chart come into view together. */
   reveal() {
     this.render();
     this.said.focus({ preventScroll: true });
-    this.said.scrollIntoView({ block: "nearest" });
+    const result = find(document, "#result", HTMLElement);
+    const chart = find(document, ".wl-result__chart", HTMLElement).getBoundingClientRect();
+    const fits = chart.top + CHART - this.said.getBoundingClientRect().top < innerHeight - HEADER;
+    (fits ? this.said : result).scrollIntoView({ block: "start" });
   }
 
   takeBack() {
@@ -65,6 +71,8 @@ export class Bet extends HTMLElement {
     this.form.hidden = open;
     this.said.hidden = !open;
     seal(!open && !this.asked);
+    for (const row of findAll(document, ".wl-gains [data-lever]", SVGGElement))
+      row.classList.toggle("wl-gains--bet", row.dataset.lever === bet?.lever);
     if (open) this.said.replaceChildren(...(bet ? this.verdictOn(bet) : this.plainAnswer()), this.undo(bet));
   }
 
@@ -79,16 +87,12 @@ export class Bet extends HTMLElement {
       `${this.outcome()}${expected(bet, answer)}` +
       (near ? ` ${capital(lever)} was not beaten, but not alone in that: your record counts it as wrong.` : "");
     return [
-      make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${answer.why}`),
-      make("p", { class: "wl-dim" }, about),
+      make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}`),
     ];
   }
 
   plainAnswer() {
-    return [
-      make("p", { class: "wl-said__verdict" }, this.answer.why),
-      make("p", { class: "wl-dim" }, `${this.outcome()}.`),
-    ];
+    return [make("p", { class: "wl-said__verdict" }, `${this.outcome()}.`)];
   }
 
   /** Who won, and whether the splits decide it: "The data won, and the splits decide it" */

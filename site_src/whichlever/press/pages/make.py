@@ -19,7 +19,7 @@ from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.lists import list_pages
-from whichlever.press.pages.pair import pair_pages
+from whichlever.press.pages.pair_page.page import pair_pages
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import nbformat
 from markupsafe import Markup
-from pandas.api.types import is_numeric_dtype
 
-from whichlever.lab.datasets import Datasheet, read_table
+from whichlever.lab.datasets import read_table
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
+from whichlever.press.findings.gain_rows import gain_axis, gain_facts, gain_rows, gains_table
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.other_hands import other_hands
 from whichlever.press.findings.reference import start_sentence
 from whichlever.press.findings.stated import stated_sentence
 from whichlever.press.findings.sturdy import elsewhere_told, sturdy_of
-from whichlever.press.findings.tables import cell_text, download, table
+from whichlever.press.findings.tables import download, table
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
-from whichlever.press.pages.generated import Generated, placeholder
+from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.interpolate import Words, names
 from whichlever.press.pages.lesson.beside import linked_files
-from whichlever.press.pages.lesson.document import Converted, Source, code_html, convert, markdown_of
+from whichlever.press.pages.lesson.document import Converted, Source, convert, markdown_of
+from whichlever.press.pages.pair_page.chapters import Chapters, chapters
+from whichlever.press.pages.pair_page.gain_chart import gain_chart
+from whichlever.press.pages.pair_page.spot import spot_values
 from whichlever.press.pages.pictures.drawing import Drawing, drawn
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_page, in_theme
@@ -33,7 +37,6 @@ from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
 THUMBNAIL = "thumbnail.svg"
-LOOK = "## Look at the data"
 
 
 def pair_pages(
@@ -57,7 +60,6 @@ def pair_pages(
     packed = _packed(made, pair)
     drawing = picture_of(made, pair)
     shared = (pair.front.title, pair.front.question)
-    spot = _spot(pair, sheet)
     numbers = numbers_of(found)
     made_of = [repr(numbers)]
     page, parts = fill_page(
@@ -70,11 +72,11 @@ def pair_pages(
         question=pair.front.question,
         start_sentence=start_sentence(found),
         pair=made.kept.get("board", made_of, lambda: board(numbers)),
-        body_before=Markup(_with_spot(before.strip()) if spot else before.strip()),
-        body_after=Markup(after.strip()),
-        code_html={lesson.kind: code_html(lesson.lever.source) for lesson in pair.lessons},
-        spot=spot,
+        prose=_marked(chapters(before.strip(), after.strip())),
+        chart=made.kept.get("gains", made_of, lambda: _chart(numbers)),
+        why=pair.front.why,
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
+        spot=spot_values(pair, sheet),
         figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
         claims=_claims(found, registration),
         other_hands=made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
@@ -109,6 +111,22 @@ def picture_of(made: Results, pair: Pair) -> Drawing | None:
         return None
     made_of = (repr(picture), repr(sheet.columns), made.origins.of_dataset(sheet.name))
     return made.kept.get("picture", made_of, lambda: drawn(picture, sheet))
+
+
+def _marked(parts: Chapters) -> dict[str, Markup]:
+    """The chapters as Markdown that a template lets through."""
+    return {name: Markup(text) for name, text in asdict(parts).items()}
+
+
+def _chart(found: PairFindings) -> dict[str, Any]:
+    """The values of result.html.j2."""
+    rows, facts = gain_rows(found), found.main.facts
+    axis = gain_axis(rows, facts.negligible)
+    return {
+        **gain_facts(found),
+        "svg": gain_chart(rows, axis, negligible=facts.negligible, unit=facts.unit),
+        "table": gains_table(rows, facts.unit),
+    }
 
 
 def _claims(found: PairFindings, registration: Registration | None) -> list[dict[str, Any]]:
@@ -175,43 +193,6 @@ def lesson_title(title: str, pair: Pair) -> str:
     """A lesson's title on its pair's page, which names the pair already."""
     own = title.removeprefix(f"{pair.front.title}: ")
     return own[:1].upper() + own[1:]
-
-
-def _with_spot(before: str) -> str:
-    """The text before the bet, with the place of the rows to search at the end of its section `Look at the data`."""
-    start = before.find(LOOK)
-    following = before.find("\n## ", start + 1) if start >= 0 else -1
-    place = following if following >= 0 else len(before)
-    return f"{before[:place]}\n\n{placeholder('spot')}\n\n{before[place:]}"
-
-
-def _spot(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
-    spot = pair.front.spot
-    if spot is None:
-        return None
-    table = read_table(sheet)
-    named: dict[int, list[str]] = {}
-    for wrong in spot.wrong:
-        row, column = (wrong, "*") if isinstance(wrong, int) else (wrong.row, wrong.column)
-        named.setdefault(row, []).append(column)
-    rows = [
-        {
-            "id": row,
-            "cells": [cell_text(table.at[row, column]) for column in spot.columns],
-            "named": named.get(row, []),
-        }
-        for row in spot.shown
-    ]
-    return {
-        "id": f"spot-{pair.slug}",
-        "question": spot.intro,
-        "words": [name for name in spot.columns if not is_numeric_dtype(table[name])],
-        "columns": spot.columns,
-        "rows": rows,
-        "mark": "cells" if any("*" not in columns for columns in named.values()) else "rows",
-        "answer": spot.answer,
-        "source": spot.source.rstrip("."),
-    }
 
 
 def _downloads(pair: Pair, size: int) -> dict[str, Any]:

@@ -1,0 +1,131 @@
+"""The rows of a pair's chart: what each lever, the best combination and the reference lines gain over the start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.figures.charts import spoken
+from whichlever.lab.trials.records import START
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import in_words, outcome_sentence
+from whichlever.press.findings.tables import table
+
+TOGETHER = "together"
+LINE = "line"
+
+
+@dataclass(frozen=True)
+class GainRow:
+    """One row of the chart. Gains are over the start, in the metric's unit, and signed so that more is better."""
+
+    kind: str
+    """The lever, or "together", or "line" for a reference line."""
+    name: str
+    """What stands beside it."""
+    note: str
+    """What it is, in small print."""
+    points: tuple[float, ...]
+    """The gain on every split."""
+    interval: Interval
+    """Of the mean gain."""
+    verdict: Verdict
+    places: int
+    """How many decimals its numbers are shown with."""
+
+    @property
+    def told(self) -> str:
+        """The mean gain as text."""
+        return signed(self.interval.mean, self.places)
+
+
+@dataclass(frozen=True)
+class GainAxis:
+    """Where the chart begins and ends, with a label for each tick."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    labels: tuple[str, ...]
+
+
+def gain_rows(found: PairFindings) -> list[GainRow]:
+    """The levers in their order, the best that several give together, then the reference lines."""
+    main = found.main
+    labels = found.pair.front.levers
+    rows = [
+        _row(found, main.scores, lever, kind=lever, name=lever, note=labels.get(lever, "")) for lever in main.levers
+    ]
+    several = [name for name in main.combinations if len(name.levers) > 1]
+    if several:
+        best = max(several, key=lambda name: main.scores.gain(name).interval.mean)
+        rows.append(_row(found, main.scores, best, kind=TOGETHER, name=spoken(best), note="the best together"))
+    return rows + [
+        _row(found, found.lined, line.name, kind=LINE, name=line.name, note=line.words) for line in found.lines
+    ]
+
+
+def _row(found: PairFindings, scores: Scores, column: str, *, kind: str, name: str, note: str) -> GainRow:
+    gain = scores.gain(column)
+    points = tuple(float(point) for point in scores.contrast({column: 1, START: -1}))
+    places = shown_decimals(gain.interval, found.main.decimals)
+    return GainRow(kind, name, note, points, gain.interval, gain.verdict, places)
+
+
+def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:
+    """Wide enough for every split of levers; a reference line may lie beyond its ends."""
+    drawn = [row for row in rows if row.kind != LINE]
+    values = [value for row in drawn for value in (*row.points, row.interval.low, row.interval.high)]
+    values += [0.0, negligible, -negligible]
+    made = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(values), max(values))
+    ticks = [float(np.round(tick, 10)) for tick in made]
+    places = max(len(f"{tick:.10f}".rstrip("0").partition(".")[2]) for tick in ticks)
+    return GainAxis(ticks[0], ticks[-1], tuple(ticks), tuple(signed(tick, places) for tick in ticks))
+
+
+def winning_sentence(found: PairFindings) -> str:
+    """Who won and by how much, or that nobody did."""
+    lever = found.winner.lever
+    if lever is None:
+        return outcome_sentence(found)
+    gain = found.main.scores.gain(lever)
+    places = shown_decimals(gain.interval, found.main.decimals)
+    return f"The {lever} lever won: {in_words(gain.interval, gain.verdict, places, found.main.facts.unit)}."
+
+
+def alternative(rows: Sequence[GainRow], unit: str) -> str:
+    """The chart in words."""
+    space = f" {unit}" if unit else ""
+    told = (f"{row.name} {row.told}{space} ({row.verdict})" for row in rows)
+    return f"Gains over the start on {len(rows[0].points)} splits. Means: {'; '.join(told)}."
+
+
+def gains_table(rows: Sequence[GainRow], unit: str) -> str:
+    """The numbers behind the chart."""
+    cells = [(row.name, row.told, interval_text(row.interval, row.places), str(row.verdict)) for row in rows]
+    return table(("pulled", f"gain{f', {unit}' if unit else ''}", "95 % interval", "verdict"), cells)
+
+
+def gain_facts(found: PairFindings) -> dict[str, Any]:
+    """What is said around the chart."""
+    main = found.main
+    unit = f" {main.facts.unit}" if main.facts.unit else ""
+    return {
+        "sentence": winning_sentence(found),
+        "splits": main.facts.splits,
+        "negligible": f"{number_of(main.facts.negligible)}{unit}",
+        "ordered": main.facts.ordered,
+    }
+
+
+def number_of(value: float) -> str:
+    """A setting's number as it was written."""
+    return number(value, len(f"{value:.10f}".rstrip("0").partition(".")[2]))
