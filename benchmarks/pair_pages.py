@@ -114,9 +114,8 @@ def main(site: Path) -> int:
         values = {pair: found[pair][name] for pair in pairs}
         over = {pair: value for pair, value in values.items() if value > limit}
         beyond += len(over)
-        print(
-            f"{name:22} {min(values.values()):g} to {max(values.values()):g}, at most {limit:g}; beyond: {over or 'none'}"
-        )
+        low, high = min(values.values()), max(values.values())
+        print(f"{name:22} {low:g} to {high:g}, at most {limit:g}; beyond: {over or 'none'}")
     return 1 if beyond else 0
 
 

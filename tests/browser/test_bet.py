@@ -53,7 +53,7 @@ def test_a_right_bet_is_told_so_and_pulls_its_lever(pair):
     assert answer["why"] in pair.inner_text(".wl-result")
     bet = pair.locator(f".wl-gains--wide [data-lever={answer['lever']}]")
     assert bet.get_by_text("your bet").is_visible()
-    assert pair.get_by_text("your bet").locator("visible=true").count() == 1
+    assert pair.locator(".wl-gains__bet:visible").count() == 1
     assert pair.is_checked(f".wl-switch input[value={answer['lever']}]")
     assert pair.evaluate("document.activeElement.classList.contains('wl-said')")
 

@@ -86,9 +86,7 @@ export class Bet extends HTMLElement {
       `You bet on ${lever}${bet.sure ? `, ${SURE[bet.sure]}` : ""}. ` +
       `${this.outcome()}${expected(bet, answer)}` +
       (near ? ` ${capital(lever)} was not beaten, but not alone in that: your record counts it as wrong.` : "");
-    return [
-      make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}`),
-    ];
+    return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}`)];
   }
 
   plainAnswer() {
@@ -111,7 +109,10 @@ export class Bet extends HTMLElement {
     button.addEventListener("click", () => this.takeBack());
     const board = make("a", { href: "#levers" }, "Pull the levers yourself");
     // once the browser has gone there, which takes the focus away
-    board.addEventListener("click", () => setTimeout(focusBoard));
+    board.addEventListener("click", () => {
+      setTimeout(focusBoard); // already there
+      addEventListener("hashchange", () => setTimeout(focusBoard), { once: true });
+    });
     const record = bet ? [make("a", { href: this.getAttribute("record") ?? "" }, "Your record so far")] : [];
     return make("p", { class: "wl-actions" }, board, ...record, button);
   }

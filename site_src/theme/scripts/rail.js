@@ -10,7 +10,9 @@ export function rail() {
   let waiting = false;
   const mark = () => {
     waiting = false;
-    const passed = headings.map((one) => Boolean(one?.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 3));
+    const passed = headings.map((one) =>
+      Boolean(one?.getClientRects().length && one.getBoundingClientRect().top < innerHeight / 3),
+    );
     const current = Math.max(passed.lastIndexOf(true), 0);
     links.forEach((link, place) => {
       if (place === current) link.setAttribute("aria-current", "location");
