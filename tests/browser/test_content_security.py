@@ -64,11 +64,13 @@ def test_the_palette_changes_and_stays(page):
 
 def test_a_defect_is_spotted_and_a_figure_enlarged(page):
     page.open(f"{PAIR}")
+    page.click("text=Find the odd ones yourself")
     page.locator("wl-spot td input").first.check()
     page.click("wl-spot [type=submit]")
     assert page.inner_text(".wl-spot__said").startswith("There is 1 to find; you found 1")
     page.click("wl-bet [data-show]")
-    page.locator(".wl-enlarge").first.click()
+    page.click("#evidence > summary")
+    page.locator(".wl-enlarge:visible").first.click()
     assert page.is_visible("dialog.wl-large svg")
 
 

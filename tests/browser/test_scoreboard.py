@@ -41,7 +41,8 @@ def test_the_table_filters(visit):
 @pytest.fixture
 def spot(visit, pair_addresses):
     visitor = visit(pair_addresses[0])
-    visitor.find(pair_addresses, "wl-spot")
+    visitor.find(pair_addresses, "summary:has-text('Find the odd ones')")
+    visitor.page.click("text=Find the odd ones yourself")
     return visitor.page
 
 
