@@ -172,7 +172,7 @@ def test_an_unbeaten_lever_is_nearly_right_and_counts_as_wrong(visit, pair_addre
 
 def test_from_the_reveal_to_the_levers_by_keyboard(pair):
     place_bet(pair, "data")
-    pair.focus("text=Pull the levers yourself")
+    pair.focus(".wl-said >> text=Pull the levers yourself")
     pair.keyboard.press("Enter")
     expect(pair.locator(".wl-switch input").first).to_be_focused()
     assert pair.url.endswith("#levers")
