@@ -112,6 +112,36 @@ def pages(
 
 
 @app.command()
+def new(
+    kind: Annotated[str, typer.Argument(help="pair, dataset or lesson.")] = "",
+    name: Annotated[str, typer.Argument(help="The name of its folder.")] = "",
+    file: Annotated[Path | None, typer.Argument(help="The CSV file of a new data set.")] = None,
+    dataset: Annotated[str, typer.Option(help="The data set of a pair.")] = "",
+    target: Annotated[str, typer.Option(metavar="COLUMN", help="What is predicted.")] = "",
+    new_in_use: Annotated[str, typer.Option(metavar="rows|groups|time", help="What is new where it is used.")] = "rows",
+    groups: Annotated[list[str] | None, typer.Option(metavar="COLUMN", help="Names a group; may be repeated.")] = None,
+    time: Annotated[str, typer.Option(metavar="COLUMN", help="Holds the time.")] = "",
+    truth: Annotated[str, typer.Option(metavar="COLUMN", help="Holds true targets, which an expert sells.")] = "",
+    budget: Annotated[int, typer.Option(min=0, help="How many of these the data lever may buy.")] = 0,
+    licence: Annotated[str, typer.Option(help="Of a new data set, by its SPDX name.")] = "",
+) -> None:
+    """Begin a pair, a data set or a lesson; at a terminal, what is missing is asked for."""
+    task = {"target": target, "new_in_use": new_in_use, "groups": tuple(groups or ()), "time": time}
+    with told():
+        said = engine.new(
+            Project.find(Path.cwd()),
+            typer.prompt if sys.stdin.isatty() else None,
+            {**task, "truth": truth, "budget": budget},
+            kind=kind,
+            name=name,
+            file=file,
+            dataset=dataset,
+            licence=licence,
+        )
+        typer.echo("\n".join(said))
+
+
+@app.command()
 def check(
     lesson: Annotated[str, typer.Argument(help="The folder name of one lesson; default: all.")] = "",
     only: Only = Options.only,

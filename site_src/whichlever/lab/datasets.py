@@ -245,7 +245,7 @@ def _checked_table(sheet: TableSpec, table: pd.DataFrame) -> pd.DataFrame:
     if len(table) != sheet.rows:
         raise DatasetError(f"{sheet.table}: {len(table)} rows; the datasheet says {sheet.rows}")
     for column in sheet.columns:
-        found = _type_of(table[column.name])
+        found = type_of(table[column.name])
         if (
             found != column.type
             and not table[column.name].isna().all()
@@ -257,7 +257,7 @@ def _checked_table(sheet: TableSpec, table: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _type_of(values: pd.Series) -> str:
+def type_of(values: pd.Series) -> str:
     """Which of `COLUMN_TYPES` a column as read holds; whole numbers with gaps are integers still."""
     from pandas.api import types
 

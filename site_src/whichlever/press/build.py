@@ -6,7 +6,7 @@ So that help, and a build in which nothing has changed, load nothing that makes 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whichlever.press.kept_pages import pages_key, read_pages
 from whichlever.press.pages.generated import Pages
@@ -16,6 +16,7 @@ from whichlever.runner.build_options import Options
 if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison
     from whichlever.press.catalog.lessons import Catalog
+    from whichlever.press.scaffold.new import Ask
     from whichlever.runner.run.plan import Plan
 
 
@@ -51,6 +52,13 @@ def check(project: Project, docs: Path, slug: str = "") -> Catalog:
     from whichlever.press import commands
 
     return commands.check(project, docs, slug)
+
+
+def new(project: Project, ask: Ask | None, task: dict[str, Any], **given: Any) -> list[str]:
+    """Begin a pair, a data set or a lesson; `task` is for `scaffold.outline.Wanted`, the rest for `new.Request`."""
+    from whichlever.press.scaffold import new, outline
+
+    return new.new(project, new.Request(**given, wanted=outline.Wanted(**task)), ask)
 
 
 def plan_of(project: Project) -> Plan:
