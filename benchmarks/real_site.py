@@ -15,10 +15,14 @@ import os
 import platform
 import re
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from operator import sub, truediv
@@ -36,6 +40,7 @@ STYLE = "site_src/theme/styles/text.css"
 TEMPLATE = "site_src/whichlever/press/pages/templates/pair.md.j2"
 PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL), re.compile(r"<[^>]*>")
 BIN = Path(sys.executable).parent
+LONGEST = 120  # seconds that a preview may take to show anything
 HELP, BARE, SAME = "`whichlever --help`", "MkDocs alone", "nothing changed"
 
 
@@ -97,6 +102,42 @@ def build_after(path: Path, text: str, *options: str) -> Took:
     return run(SITE, "whichlever", "build", *options)
 
 
+def in_preview(page: Path, word: str) -> tuple[Took, Took]:
+    """A preview from its start to the home page, and from a sentence that is saved to the page that has it.
+
+    It is the second sentence: a first one follows the start so closely that nobody would have typed it.
+    """
+    with socket.create_server(("localhost", 0)) as free:
+        address = f"localhost:{free.getsockname()[1]}"
+    environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+    with (WORK / "preview.log").open("wb") as output:
+        command = [BIN / "whichlever", "serve", "--address", address]
+        process = subprocess.Popen(command, cwd=SITE, env=environment, stdout=output, stderr=output)
+    try:
+        start = until_it_says(f"http://{address}/", "<title>")
+        for sentence in (f"In a preview: {word}.", f"In a preview once more: {word}."):
+            time.sleep(1)
+            page.write_text(f"{page.read_text(encoding='utf-8')}\n{sentence}\n", encoding="utf-8")
+            seconds = until_it_says(f"http://{address}/pairs/{page.parent.name}/", sentence)
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, _, usage = os.wait4(process.pid, 0)
+    process.returncode = 0
+    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    return Took(start, memory), Took(seconds, memory)
+
+
+def until_it_says(address: str, text: str) -> float:
+    """Seconds until a page has this text."""
+    began = time.perf_counter()
+    while time.perf_counter() - began < LONGEST:
+        with suppress(OSError), urllib.request.urlopen(address, timeout=LONGEST) as answer:
+            if text in answer.read().decode("utf-8"):
+                return time.perf_counter() - began
+        time.sleep(0.02)
+    raise SystemExit(f"{address} never says {text!r}; see {WORK / 'preview.log'}")
+
+
 def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
     """Every command once, each edit after a build in which nothing changed."""
     only = ("--only", page.parent.name, "--site-dir", str(WORK / "one"))
@@ -111,6 +152,9 @@ def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
         "a template of pairs' pages": build_after(SITE / TEMPLATE, f"\n<!-- {word} -->\n"),
         "a rule of a style sheet": build_after(style, f"\n.wl-{word} {{ color: inherit; }}\n"),
     }
+    run(SITE, "whichlever", "build")
+    start, sentence = in_preview(page, word)
+    measured |= {"a preview, to its first page": start, "a sentence in it, to its page": sentence}
     for what, took in measured.items():
         print(f"{what:30} {took.seconds:6.2f} s {took.memory:6.0f} MB", flush=True)
     return measured
