@@ -13,7 +13,7 @@ from scipy import stats
 from helpers import told
 from helpers.invented import made_findings, with_lines
 from whichlever.lab.evidence.common_scale import share_removed
-from whichlever.press.findings.exhibits import windows_sentence
+from whichlever.press.findings.exhibits import exhibits, windows_sentence
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
 from whichlever.press.findings.on_top import default_sentence, on_top, on_top_figure, on_top_sentence
@@ -169,6 +169,19 @@ def test_windows_are_counted_in_order_and_a_drift_is_told():
         "lever change with time (neighbouring windows are alike, or there is a trend): the count of windows says more "
         "than their mean, whose interval is too narrow."
     )
+
+
+def test_windows_are_shown_in_order():
+    steady, rising = np.array([1.0, 2, 1, 2, -1, 2, 1, 2]), np.arange(8.0)
+    gains = {"start": np.zeros(8), "model": steady, "data": rising, "data+model": steady}
+    found = pair("windows", gains, ordered=True, splits=8)
+    figure = exhibits(found)[1]
+    assert "model gained in 7 of 8; data gained in 7 of 8." in figure["svg"]
+    lines = figure["table"].split("<tr>")[1:]
+    assert len(lines) == 1 + 8
+    assert ["−1" in line for line in lines[1:]] == [False] * 4 + [True] + [False] * 3
+    apart = pair("apart", gains, ordered=False, splits=8)
+    assert all("window" not in each["caption"] for each in exhibits(apart))
 
 
 def test_gains_that_change_with_time_cannot_win_and_are_not_pooled():

@@ -14,6 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.figures import charts
+from whichlever.lab.figures.window_chart import window_chart
 from whichlever.lab.trials.records import START, Facts
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
@@ -42,6 +43,8 @@ def exhibits(found: PairFindings) -> list[Figure]:
             effects_table(main),
         ),
     ]
+    if main.windows:
+        figures.insert(1, _in_order(main))
     if main.exchange:
         figures.append(_cost(main))
     return figures + [_setting(name, setting) for name, setting in found.settings.items() if name != MAIN]
@@ -56,6 +59,17 @@ def _gains(main: SettingFindings) -> Figure:
     said = ["How much does each combination gain over the start, split by split?", more, *table_sentences(main.facts)]
     caption = " ".join(one for one in said if one)
     return _figure(charts.gains(main.scores), caption, comparison_table(as_comparison(main)))
+
+
+def _in_order(main: SettingFindings) -> Figure:
+    """Windows in time, in their order: where gains change, their mean hides how."""
+    gains = {lever: main.scores.contrast({lever: 1, START: -1}) for lever in main.windows}
+    rows = [
+        (str(place + 1), *(signed(float(gain[place]), main.decimals) for gain in gains.values()))
+        for place in range(main.facts.splits)
+    ]
+    svg = window_chart(main.scores, main.windows)
+    return _figure(svg, "Does a lever gain in every window, or only in some?", table(("window", *gains), rows))
 
 
 def table_sentences(facts: Facts) -> list[str]:
