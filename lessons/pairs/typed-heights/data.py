@@ -41,6 +41,7 @@ def repair(rows):
 # ## A look at what it does
 
 # %%
+careful = repair
 some = task.rows.loc[[0, 11, 21, 39, 54, 125, 186, 234, 310, 343, 504]]
 some.assign(inches=repair(some)["height"].round(1))
 
@@ -71,16 +72,20 @@ task.compare(repair=repair, setting="auc")
 # That takes one rule in place of five.
 
 
-# %%
-def only_inches(rows):
+# %% Inches or nothing tags=["rival"]
+import pandas as pd
+
+
+def repair(rows):
     number = pd.to_numeric(rows["height"], errors="coerce").astype(float)
     return rows.assign(height=number.where(number.between(50, 84)))
 
 
-task.compare(repair=only_inches)
+# %%
+task.compare(repair=repair)
 
 # %%
-task.compare(repair=only_inches, setting="auc")
+task.compare(repair=repair, setting="auc")
 
 # %% [markdown]
 # This surprised us.
@@ -93,7 +98,7 @@ task.compare(repair=only_inches, setting="auc")
 # After the careful repair, by height: the share of men, and what a line through all repaired heights says.
 
 # %%
-repaired = repair(task.rows).dropna(subset=["height"])
+repaired = careful(task.rows).dropna(subset=["height"])
 line = LogisticRegression().fit(repaired[["height"]], repaired["sex"])
 bands = pd.cut(repaired["height"], [49, 60, 62, 64, 66, 68, 70, 72, 84]).rename("height, inches")
 pd.DataFrame(
