@@ -1003,7 +1003,7 @@ def test_errors_of_levers_come_through_other_processes(lesson):
     with concurrent.futures.ProcessPoolExecutor(1, mp_context=context) as pool:
         error = pool.submit(run_unit, code, Unit("main", 0)).exception()
     assert isinstance(error, BudgetError)
-    assert str(error) == "lesson/data.py:11: 15 answers wanted, 0 of a budget of 0 left; ask for fewer"
+    assert str(error) == "lesson/data.py:11: 15 answers wanted, and the task sells nothing; add `budgets=(15,)`"
     assert (error.path, error.line) == ("lesson/data.py", 11)
 
 

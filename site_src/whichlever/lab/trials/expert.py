@@ -26,6 +26,8 @@ class _Ledger:
 
     def pay(self, price: int, what: str) -> None:
         left = self.budget - len(self.asked) - self.collected
+        if price and not self.budget:
+            raise BudgetError(f"{price} {what} wanted, and the task sells nothing; add `budgets=({price},)`", self.path)
         if price > left:
             raise BudgetError(
                 f"{price} {what} wanted, {left} of a budget of {self.budget} left; ask for fewer", self.path
