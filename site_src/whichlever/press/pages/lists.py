@@ -16,7 +16,7 @@ from whichlever.press.findings.tables import table
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.hero import hero
-from whichlever.press.pages.pair import THUMBNAIL
+from whichlever.press.pages.pair_page.page import THUMBNAIL
 from whichlever.press.pages.render import fill_page, fill_template
 from whichlever.press.pages.results import Results
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.pages.pair import picture_of
+from whichlever.press.pages.pair_page.page import picture_of
 from whichlever.press.pages.results import Results
 from whichlever.press.teaching.shown import TEMPLATES, choices, first_rows, section
 from whichlever.press.teaching.student import Render

@@ -12,7 +12,7 @@ from whichlever.lab.trials.records import START, Combination
 from whichlever.press.findings.exhibits import as_comparison, comparison_table
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import outcome_sentence
-from whichlever.press.pages.pair import picture_of
+from whichlever.press.pages.pair_page.page import picture_of
 from whichlever.press.pages.results import Results
 from whichlever.press.teaching.plan import schedule
 from whichlever.press.teaching.sections import bullets, sections
