@@ -36,6 +36,7 @@ Wait = Annotated[bool, typer.Option("--wait/--no-wait", help=sentence("wait"))]
 JsonLines = Annotated[bool, typer.Option("--json", help=sentence("json"))]
 Form = Literal["text", "github"]
 Pair = Annotated[str, typer.Argument(help="The pair's folder name, such as one-row-off.")]
+OnlyPair = Annotated[str, typer.Argument(help="The pair's folder name; where there is only one, that one.")]
 
 
 @contextmanager
@@ -124,20 +125,18 @@ def new(
     truth: Annotated[str, typer.Option(metavar="COLUMN", help="Holds true targets, which an expert sells.")] = "",
     budget: Annotated[int, typer.Option(min=0, help="How many of these the data lever may buy.")] = 0,
     licence: Annotated[str, typer.Option(help="Of a new data set, by its SPDX name.")] = "",
+    own: Annotated[Path | None, typer.Option(metavar="FILE", help="A table of yours, in an empty folder.")] = None,
 ) -> None:
     """Begin a pair, a data set or a lesson; at a terminal, what is missing is asked for."""
     task = {"target": target, "new_in_use": new_in_use, "groups": tuple(groups or ()), "time": time}
+    task |= {"truth": truth, "budget": budget}
+    ask = typer.prompt if sys.stdin.isatty() else None
+    given = {"kind": kind, "name": name, "file": file, "dataset": dataset, "licence": licence}
     with told():
-        said = engine.new(
-            Project.find(Path.cwd()),
-            typer.prompt if sys.stdin.isatty() else None,
-            {**task, "truth": truth, "budget": budget},
-            kind=kind,
-            name=name,
-            file=file,
-            dataset=dataset,
-            licence=licence,
-        )
+        if own is not None:
+            said = engine.own(Path.cwd(), own, ask, task)
+        else:
+            said = engine.new(Project.find(Path.cwd()), ask, task, **given)
         typer.echo("\n".join(said))
 
 
@@ -170,8 +169,20 @@ def status() -> None:
 
 
 @app.command()
+def report(
+    pair: OnlyPair = "",
+    out: Annotated[Path, typer.Option(help="The file.")] = Path("report.html"),
+    workers: Workers = Options.workers,
+) -> None:
+    """Write what came out of a pair as one HTML file, to send to somebody."""
+    with told():
+        engine.report(Project.find(Path.cwd()), pair, out, Options(workers=workers))
+        typer.echo(f"The report is in {out}")
+
+
+@app.command()
 def run(
-    pair: Pair,
+    pair: OnlyPair = "",
     seed: Annotated[int | None, typer.Option(help="Explore on other splits than the published ones.")] = None,
     workers: Workers = Options.workers,
 ) -> None:

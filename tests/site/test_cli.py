@@ -70,7 +70,7 @@ def test_every_command_has_help_with_a_full_stop(run):
 
 
 @pytest.mark.parametrize(
-    "arguments", [["nonsense"], ["run"], ["build", "--workers", "-1"], ["build", "--workers", "x"]]
+    "arguments", [["nonsense"], ["results"], ["build", "--workers", "-1"], ["build", "--workers", "x"]]
 )
 def test_commands_that_are_none_exit_with_2(run, arguments):
     assert run(*arguments)[0] == 2

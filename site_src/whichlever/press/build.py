@@ -61,6 +61,20 @@ def new(project: Project, ask: Ask | None, task: dict[str, Any], **given: Any) -
     return new.new(project, new.Request(**given, wanted=outline.Wanted(**task)), ask)
 
 
+def own(folder: Path, file: Path, ask: Ask | None, task: dict[str, Any]) -> list[str]:
+    """Make a project in `folder` around one table; see `scaffold.own`."""
+    from whichlever.press.scaffold import new, outline, own
+
+    return own.own(folder, file, new.Request(wanted=outline.Wanted(**task)), ask)
+
+
+def report(project: Project, slug: str, out: Path, options: Options) -> None:
+    """Write what came out of a pair as one HTML file."""
+    from whichlever.press import report as one_file
+
+    one_file.write_report(project, slug, out, options)
+
+
 def plan_of(project: Project) -> Plan:
     """What a build would run, and why."""
     from whichlever.press import commands

@@ -46,7 +46,8 @@ def sturdy(project: Project, slug: str, options: Options) -> list[str]:
 
 
 def _one_pair(project: Project, slug: str) -> tuple[Catalog, Pair]:
-    """The one pair of that name, and a catalog of nothing else."""
+    """The one pair of that name, or the only one for "", and a catalog of nothing else."""
+    slug = slug or _only_pair(project)
     catalog = catalog_of(project, only=slugify(slug))
     for single in catalog.singles:
         script = project.relative(single.script.path)
@@ -55,6 +56,13 @@ def _one_pair(project: Project, slug: str) -> tuple[Catalog, Pair]:
         pairs = [each.slug for each in lesson_folders(project, []).values() if not each.standalone]
         raise UsageError(f"no pair {slug!r}; {nearest(slug, pairs)}")
     return catalog, catalog.pairs[0]
+
+
+def _only_pair(project: Project) -> str:
+    pairs = [each.slug for each in lesson_folders(project, []).values() if not each.standalone]
+    if len(pairs) != 1:
+        raise UsageError(f"which pair? {nearest('', pairs)}")
+    return pairs[0]
 
 
 def findings_of(

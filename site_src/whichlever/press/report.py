@@ -1,0 +1,44 @@
+"""What came out of one pair, in one HTML file to send to somebody; it asks no host for anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from markupsafe import Markup
+
+from whichlever.lab.figures.charts import gains
+from whichlever.press.findings.exhibits import as_comparison
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.reference import shown_lines, start_sentence
+from whichlever.press.findings.tables import table
+from whichlever.press.one_pair import findings_of
+from whichlever.press.teaching.class_pages import TEMPLATES
+from whichlever.project import Project
+from whichlever.runner.build_options import Options
+from whichlever.runner.store.atomic import write
+
+
+def write_report(project: Project, slug: str, out: Path, options: Options) -> None:
+    """Run what has changed of a pair, and put the report in place of `out`, whole."""
+    found, versions = findings_of(project, slug, options)
+    write(out, report(found, versions).encode())
+
+
+def report(found: PairFindings, versions: dict[str, str]) -> str:
+    """The page's text."""
+    facts, pair = found.main.facts, found.pair
+    board = as_comparison(found.main)
+    lines = [(line["what"], *line["text"].values(), line["verdict"]) for line in shown_lines(found)]
+    return TEMPLATES.get_template("report.html.j2").render(
+        title=pair.front.title,
+        question=pair.front.question,
+        facts=facts,
+        splits=len(board.rows[0].points),
+        winner=found.winner.lever,
+        chart=Markup(gains(found.main.scores)),
+        board=table(board.header, board.table()),
+        lines=table(("reference", *board.header[1:]), lines),
+        start=start_sentence(found),
+        scripts=[("task.py", pair.task.text), *((f"the {each.kind} lever", each.source) for each in pair.levers)],
+        versions=", ".join(f"{name} {version}" for name, version in sorted(versions.items())),
+    )
