@@ -35,7 +35,6 @@ def test_a_bet_is_placed_and_a_lever_pulled(page):
     page.open(PAIR)
     assert not page.is_visible(".wl-panel")
     page.check("wl-bet [name=lever][value=data]")
-    page.check("wl-bet [name=decided][value=yes]")
     page.click("wl-bet [type=submit]")
     assert page.inner_text(".wl-said__verdict").startswith("You were right.")
     before = page.inner_text(".wl-verdict")

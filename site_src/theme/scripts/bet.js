@@ -1,7 +1,7 @@
-// <wl-bet>: three questions, then the answer.
+// <wl-bet>: one question, then the answer.
 
 import { find, findAll, make, pageData } from "./dom.js";
-import { foresaw, isNear, isRight, SURE } from "./judgement.js";
+import { isRight } from "./judgement.js";
 import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
 import { capital, theLever } from "./words.js";
@@ -79,13 +79,9 @@ export class Bet extends HTMLElement {
   /** @param {PlacedBet} bet */
   verdictOn(bet) {
     const { answer } = this;
-    const near = isNear(bet, answer);
-    const opening = isRight(bet, answer) ? "You were right." : near ? "Nearly." : "Not this time.";
-    const lever = theLever(bet.lever);
-    const about =
-      `You bet on ${lever}${bet.sure ? `, ${SURE[bet.sure]}` : ""}. ` +
-      `${this.outcome()}${expected(bet, answer)}` +
-      (near ? ` ${capital(lever)} was not beaten, but not alone in that: your record counts it as wrong.` : "");
+    const opening = isRight(bet, answer) ? "You were right." : "Not this time.";
+    const tied = !answer.lever && answer.unbeaten.includes(bet.lever) ? ", which nothing beat" : "";
+    const about = `You bet on ${theLever(bet.lever)}${tied}. ${this.outcome()}.`;
     return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}`)];
   }
 
@@ -116,12 +112,6 @@ export class Bet extends HTMLElement {
     const record = bet ? [make("a", { href: this.getAttribute("record") ?? "" }, "Your record so far")] : [];
     return make("p", { class: "wl-actions" }, board, ...record, button);
   }
-}
-
-/** Whether the reader foresaw that the splits decide it; nothing where that was not asked. @param {PlacedBet} bet @param {Answer} answer */
-function expected(bet, answer) {
-  if (!bet.decided) return ".";
-  return foresaw(bet, answer) ? ", as you expected." : "; you expected otherwise.";
 }
 
 function focusBoard() {

@@ -1,15 +1,8 @@
 // How a bet did, judged by the build's answer.
 
-/** A bet is right when it names the winner, or no single lever where there is no winner. @param {PlacedBet} bet @param {Answer} answer */
-export const isRight = (bet, answer) => bet.lever === (answer.lever || "none");
-
 /**
- * It names one of several levers that nothing beat. The record counts that as wrong, and says so.
- * @param {PlacedBet} bet @param {Answer} answer
+ * A bet is right when it names the winner; where nothing won alone, when it says so or names a lever that nothing beat.
+ * @param {Pick<PlacedBet, "lever">} bet @param {Answer} answer
  */
-export const isNear = (bet, answer) => !answer.lever && answer.unbeaten.includes(bet.lever);
-
-/** @param {PlacedBet} bet @param {Answer} answer */
-export const foresaw = (bet, answer) => bet.decided === (answer.decided ? "yes" : "no");
-
-export const SURE = { guess: "a guess", fairly: "fairly sure", sure: "sure" };
+export const isRight = (bet, answer) =>
+  answer.lever ? bet.lever === answer.lever : bet.lever === "none" || answer.unbeaten.includes(bet.lever);

@@ -1,10 +1,12 @@
 // <wl-record>: the reader against the evidence.
 
 import { find, make, pageData } from "./dom.js";
-import { foresaw, isNear, isRight, SURE } from "./judgement.js";
+import { isRight } from "./judgement.js";
 import { forgetAll, kept } from "./storage.js";
+import { theLever } from "./words.js";
 
-/** @typedef {PlacedBet & { right: boolean, near: boolean, decidedRight: boolean }} Judged */
+/** @type {PlacedBet["lever"][]} */
+const BLIND = ["model", "data", "features", "none"];
 
 export class Record extends HTMLElement {
   /** @type {{ [slug: string]: Answer }} */
@@ -20,68 +22,41 @@ export class Record extends HTMLElement {
     this.render();
   }
 
-  /** Bets on pairs that this site still has, judged by today's evidence. */
+  /** Whether each bet is right, of those on pairs that this site still has, judged by today's evidence. */
   judged() {
     return Object.entries(kept().bets)
       .filter(([slug]) => this.answers[slug])
-      .map(([slug, bet]) => judge(bet, this.answers[slug]));
+      .map(([slug, bet]) => isRight(bet, this.answers[slug]));
   }
 
   render() {
     const bets = this.judged();
     this.forget.hidden = !bets.length;
-    if (bets.length) this.place.replaceChildren(this.sum(bets), table(bets), make("p", {}, calibration(bets)));
+    if (bets.length) this.place.replaceChildren(this.sum(bets), this.blind());
     else this.place.replaceChildren(make("p", {}, "No bets yet. They are kept on this device and nowhere else."));
   }
 
-  /** @param {Judged[]} bets */
+  /** @param {boolean[]} bets */
   sum(bets) {
-    const right = count(bets, "right");
-    const near = count(bets, "near");
     const pairs = Object.keys(this.answers).length;
     return make(
       "p",
       { class: "wl-record__sum" },
-      `You bet on ${bets.length} of ${pairs} pairs and named the right lever in `,
-      make("b", {}, String(right)),
-      near ? `; in ${near} more it was one of several that nothing beat, which counts as wrong` : "",
-      `. You foresaw whether the splits decide it in `,
-      make("b", {}, String(count(bets, "decidedRight"))),
-      ".",
+      `You bet on ${bets.length} of ${pairs} pairs and were right in `,
+      make("b", {}, String(bets.filter(Boolean).length)),
+      ". A bet is right when it names the winner; where nothing won alone, when it says so or names a lever that nothing beat.",
     );
   }
-}
 
-/** @param {PlacedBet} bet @param {Answer} answer @returns {Judged} */
-function judge(bet, answer) {
-  return { ...bet, right: isRight(bet, answer), near: isNear(bet, answer), decidedRight: foresaw(bet, answer) };
-}
-
-/** @param {Judged[]} bets @param {"right" | "near" | "decidedRight"} what */
-const count = (bets, what) => bets.filter((bet) => bet[what]).length;
-
-/** How often right, by how sure. @param {Judged[]} bets */
-function table(bets) {
-  const rows = Object.entries(SURE).map(([sure, words]) => {
-    const own = bets.filter((bet) => bet.sure === sure);
-    const right = count(own, "right");
-    const share = own.length ? `${Math.round((100 * right) / own.length)} %` : "–";
-    const cells = [own.length, right, share].map((text) => make("td", {}, String(text)));
-    return make("tr", {}, make("th", { scope: "row" }, words), ...cells);
-  });
-  const names = ["how sure you were", "bets", "right", "share right"];
-  const head = names.map((words) => make("th", { scope: "col" }, words));
-  return make("table", { class: "wl-table" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
-}
-
-/** Whether being sure meant anything; few bets say little, and the sentence says so. @param {Judged[]} bets */
-function calibration(bets) {
-  const sure = bets.filter((bet) => bet.sure === "sure");
-  const others = bets.filter((bet) => bet.sure !== "sure");
-  const chance = "A blind guess among the four answers is right one time in four. ";
-  if (sure.length < 3 || others.length < 3)
-    return `${chance}With at least three bets when sure and three when not, this place also says whether being sure meant something.`;
-  if (count(sure, "right") / sure.length > count(others, "right") / others.length)
-    return `${chance}You were right more often when you were sure: your doubts carry information.`;
-  return `${chance}You were not right more often when you were sure: trust that feeling less here.`;
+  /** What one would reach who always gave the same answer, whichever is best. */
+  blind() {
+    const answers = Object.values(this.answers);
+    const rights = BLIND.map((lever) => answers.filter((answer) => isRight({ lever }, answer)).length);
+    const most = Math.max(...rights);
+    return make(
+      "p",
+      {},
+      `The best blind answer, always ${theLever(BLIND[rights.indexOf(most)])}, is right in ${most} of ${answers.length}.`,
+    );
+  }
 }

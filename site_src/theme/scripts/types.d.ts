@@ -50,9 +50,6 @@ interface HeroData {
 
 interface PlacedBet {
   lever: Lever | "none";
-  /** not asked on the home page, like the next */
-  decided?: "yes" | "no";
-  sure?: "guess" | "fairly" | "sure";
 }
 
 /** By the pairs' slugs. */
