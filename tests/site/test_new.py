@@ -156,6 +156,20 @@ def test_what_is_refused_leaves_nothing_behind(run, tiny, csv, arguments, messag
     assert not list((tiny / ".whichlever").glob("new-*"))
 
 
+def test_what_may_let_answers_through_is_told_with_rows_and_columns(run, tiny):
+    rows = [f"{x},{x * x},{x % 3}" for x in range(12)]
+    Path("leaks.csv").write_text("\n".join(["price,square,other", *rows, rows[2], rows[5]]) + "\n")
+    code, said = run("new", "pair", "leaks", "leaks.csv", "--dataset", "leaks", "--target", "price")
+    assert code == 0
+    assert [line.split(";")[0] for line in said.splitlines() if line.startswith("look: ")] == [
+        "look: 2 rows equal an earlier row in every cell (rows 12, 13), and splits may part them",
+        "look: the column square nearly equals the target price",
+    ]
+    code, said = run("new", "pair", "sales", "sales.csv", "--dataset", "sales", "--target", "noted")
+    assert code == 0
+    assert "look: " not in said
+
+
 def test_a_table_that_is_too_large_is_refused(run, tiny):
     with Path("large.csv").open("wb") as file:
         file.truncate(31_000_000)

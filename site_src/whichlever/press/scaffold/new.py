@@ -11,6 +11,7 @@ from whichlever.errors import CatalogError, Fault, UsageError, nearest
 from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.folders import lesson_folders
 from whichlever.press.scaffold.files import dataset_files, lesson_files, pair_files
+from whichlever.press.scaffold.leaks import hints
 from whichlever.press.scaffold.outline import NEW_IN_USE, Wanted, outline
 from whichlever.press.scaffold.placing import place
 from whichlever.press.scaffold.tables import NewTable, of_sheet, read_csv, slug_like
@@ -66,6 +67,7 @@ def _pair(project: Project, request: Request, ask: Ask | None) -> list[str]:
     folders = place(project, files, slug=slug, dataset=dataset)
     return [
         *_said(project, folders),
+        *hints(table, wanted),
         f"next: whichlever check {slug}; whichlever run {slug} --seed 7, on splits that are not published",
         f"then fill in what the files ask for, and write down the levers before you see results: "
         f"whichlever register {slug}",
