@@ -1,0 +1,100 @@
+"""A pair's page: an author's sections find their chapters, and gains their place in the chart."""
+
+from __future__ import annotations
+
+import re
+
+from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis
+from whichlever.press.pages.pair_page.chapters import Chapters, Section, chapters, sections
+from whichlever.press.pages.pair_page.gain_chart import gain_chart
+
+BEFORE = """\
+## The task
+
+What will it weigh?
+Say so.
+
+It is measured so.
+
+## Look at the data
+
+Rows.
+
+### More rows
+
+## Of our own
+
+```text
+## no heading
+```
+
+## What each side tries
+
+Levers."""
+AFTER = """\
+## What came out
+
+Much.
+
+## Why
+
+Because.
+
+## Key points
+
+- One.
+
+## Exercise
+
+Yours."""
+
+
+def test_sections_end_at_headings_and_not_in_code():
+    assert sections("Before.\n\n## One\n\n```text\n## no heading\n```\n\n### Deep\n\n## Two") == [
+        Section("", "Before."),
+        Section("One", "```text\n## no heading\n```\n\n#### Deep"),
+        Section("Two", ""),
+    ]
+
+
+def test_every_section_has_its_chapter():
+    assert chapters(BEFORE, AFTER) == Chapters(
+        question="What will it weigh?\nSay so.",
+        measured="It is measured so.",
+        data="Rows.\n\n#### More rows\n\n### Of our own\n\n```text\n## no heading\n```",
+        tried="Levers.",
+        out="Much.",
+        why="Because.",
+        more="### Key points\n\n- One.",
+        exercise="Yours.",
+    )
+
+
+def row(kind: str, mean: float, *points: float) -> GainRow:
+    interval = Interval(mean, mean - 1, mean + 1, 0.5, splits=len(points), freedom=len(points) - 1)
+    return GainRow(kind, kind, f"the {kind}", points, interval, Verdict.BETTER, places=1)
+
+
+ROWS = [row("model", 2.0, 1.5, 2.5), row("line", -40.0, -41.0, -39.0)]
+
+
+def test_the_axis_holds_every_split_of_a_lever_and_not_a_far_line():
+    axis = gain_axis(ROWS, negligible=0.5)
+    assert (axis.low, axis.high) == (-1.0, 3.0)
+    assert axis.ticks[0] == axis.low
+    assert axis.ticks[-1] == axis.high
+
+
+def test_both_drawings_hold_every_point_and_an_arrow_to_what_lies_beyond():
+    drawn = gain_chart(ROWS, gain_axis(ROWS, negligible=0.5), negligible=0.5, unit="g")
+    wide, narrow = re.findall(r"<svg.*?</svg>", drawn)
+    for drawing in (wide, narrow):
+        assert re.search(r'points--model" d="([^"]*)"', drawing)[1].count("M") == 2
+        assert re.search(r'points--line" d="([^"]*)"', drawing)[1] == ""
+        assert drawing.count('class="wl-gains__mean"') == 1
+        assert int(re.search(r'height="(\d+)"', drawing)[1]) <= 360
+    assert alternative(ROWS, "g") == (
+        "Gains over the start on 2 splits. Means: model +2.0 g (better); line −40.0 g (better)."
+    )
