@@ -9,6 +9,8 @@ from importlib.metadata import Distribution, distributions
 
 from packaging.utils import canonicalize_name
 
+from whichlever.syntax import tree_of
+
 
 def imported_names(source: str | bytes) -> frozenset[str]:
     """Top-level names of all absolute imports in some code, nested ones included."""
@@ -18,7 +20,7 @@ def imported_names(source: str | bytes) -> frozenset[str]:
 def imports(source: str | bytes) -> list[str]:
     """Dotted names of what code imports: `from a.b import c` gives a.b and a.b.c, relative ones keep their dots."""
     try:
-        tree = ast.parse(source)
+        tree = tree_of(source)
     except (SyntaxError, ValueError):
         tree = _without_magics(source)
     names: list[str] = []
@@ -37,7 +39,7 @@ def _without_magics(source: str | bytes) -> ast.AST:
     text = source if isinstance(source, str) else source.decode("utf-8", "replace")
     kept = [line for line in text.splitlines() if not line.lstrip().startswith(("%", "!"))]
     try:
-        return ast.parse("\n".join(kept))
+        return tree_of("\n".join(kept))
     except (SyntaxError, ValueError):
         return ast.Module(body=[], type_ignores=[])
 

@@ -155,7 +155,7 @@ def test_a_class_is_graded_to_an_exact_table(tiny, tmp_path):
     folder = tmp_path / "class"
     folder.mkdir()
     write_class(folder, tiny)
-    graded = grade(Project.find(tiny), "two-scales", folder, Options(), time_limit=15)
+    graded = grade(Project.find(tiny), "two-scales", folder, Options(), time_limit=40)
     head, *rows = csv.reader(io.StringIO(as_csv(graded)))
     assert tuple(head) == CSV_COLUMNS
     assert [row[:-1] for row in rows] == TABLE
@@ -189,7 +189,7 @@ TABLE = [
         "cell 1, line 4: a lever reads only what it is given, and this one opened datasets/scales/scales.csv.gz; "
         "work on the rows it is given",
     ),
-    lost("dora", "data", "stopped", "cell 1, line 2: took longer than its limit of 15 s"),
+    lost("dora", "data", "stopped", "cell 1, line 2: took longer than its limit of 40 s"),
     lost(
         "emil",
         "",

@@ -253,7 +253,7 @@ def test_results_are_alone_on_standard_output(tiny):
         check=False,
     )
     assert (csv.returncode, csv.stdout.partition(",")[0]) == (0, "pair"), csv.stderr
-    assert len(csv.stdout.splitlines()) == 1 + 2 * 8 * 6
+    assert len(csv.stdout.splitlines()) == 1 + 2 * (8 + 2) * 6
     content = subprocess.run(
         [*command, "results", "Two Scales"],
         cwd=tiny,

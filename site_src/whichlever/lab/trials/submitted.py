@@ -35,6 +35,7 @@ class Stopped:
     peeked: bool
     """Whether it reached for what it was not given; else it broke a rule, or failed."""
     what: str
+    """What it did, for the student."""
     line: int | None
     """In its cell, from 1."""
 

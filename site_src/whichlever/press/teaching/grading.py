@@ -79,9 +79,10 @@ def _items(project: Project, found: PairFindings, time_limit: float) -> Item:
 
     def item(name: str, lever: Lever | None, seeds: tuple[int | None, ...]) -> WorkItem:
         cells = (lever.source,) if lever else ("",)
+        limit = time_limit if lever else job.time_limit  # the start is the lesson's own, and has its time
         return WorkItem(
             kind="trials",
-            lesson=Lesson(name, cells, (1,), ((),), Limits(time_limit, job.memory_limit)),
+            lesson=Lesson(name, cells, (1,), ((),), Limits(limit, job.memory_limit)),
             folder=str(job.folder.absolute()),
             root=roots.root,
             engine=roots.engine,

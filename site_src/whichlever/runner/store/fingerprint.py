@@ -12,6 +12,8 @@ import tokenize
 from collections.abc import Iterable
 from pathlib import Path
 
+from whichlever.syntax import tree_of
+
 LENGTH = 32
 ABSENT = "absent"
 FOLDER = "folder"
@@ -29,7 +31,7 @@ def code_digest(source: bytes | str, tags: Iterable[str] = ()) -> str:
     A semicolon at its end counts too: it keeps IPython from showing the last value.
     """
     try:
-        tree = ast.dump(ast.parse(source))
+        tree = ast.dump(tree_of(source))
     except (SyntaxError, ValueError):
         tree = source if isinstance(source, str) else source.decode("utf-8", "replace")
     quiet = isinstance(source, str) and _ends_in_semicolon(source)
