@@ -17,10 +17,10 @@ serve: setup
 	$(BIN)/whichlever serve
 
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 test-all: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m ""
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder -m ""
 
 check: setup tools
 	$(BIN)/ruff check .

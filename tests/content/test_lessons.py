@@ -169,6 +169,11 @@ OUTCOMES = {
     "multiplies": lambda found: any(each.low > 0 for each in interactions(found.main)),
     "harms": lambda found: Verdict.WORSE in verdicts(found.main).values(),
     "nothing": lambda found: Verdict.BETTER not in verdicts(found.main).values(),
+    "undecided": lambda found: (
+        found.main.winner.lever is None
+        and Verdict.BETTER in verdicts(found.main).values()
+        and all(each.low <= 0 <= each.high for each in interactions(found.main))
+    ),
     "metric": lambda found: differs(found, lambda one, other: one.facts.metric != other.facts.metric),
     "sample size": lambda found: differs(found, lambda one, other: one.facts.metric == other.facts.metric),
 }

@@ -390,6 +390,12 @@ def test_a_site_of_one_pair(built, tmp_path):
     assert done.stderr == "no lesson 'two'; expected one of zählen, two-scales\n"
 
 
+def evidence(page):
+    """The cells of a page's table of evidence, row by row: white space between them is a generator's own."""
+    rows = page.find("table", class_="wl-evidence").find_all("tr")
+    return [[text(cell) for cell in row.find_all(["th", "td"])] for row in rows]
+
+
 def test_the_same_pages_by_another_generator(built, tmp_path):
     """MkDocs with another theme and without our plugin stands for one."""
     call("whichlever", "pages", str(tmp_path), cwd=built.root)
@@ -408,7 +414,7 @@ def test_the_same_pages_by_another_generator(built, tmp_path):
     plain = Site(tmp_path, tmp_path / "site")
     ours, theirs = built.page(PAIR), plain.page(PAIR)
     assert text(theirs.find("h1", string="Two scales")) == "Two scales"
-    assert text(theirs.find("table", class_="wl-evidence")) == text(ours.find("table", class_="wl-evidence"))
+    assert evidence(theirs) == evidence(ours) != []
     assert plain.results() == built.results()
     assert text(plain.page("about").find("p", string=re.compile("winner"))) == "The winner of the pair is data."
 

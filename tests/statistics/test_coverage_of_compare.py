@@ -81,7 +81,8 @@ def gain(table: np.ndarray, split: Split) -> float:
 
 def interval(table: np.ndarray, splits: Sequence[Split], *, ordered: bool) -> Interval:
     ratio = float(np.mean([split.units_test / split.units_train for split in splits]))
-    return corrected_interval([gain(table, split) for split in splits], ratio, ordered=ordered)
+    tested = float(np.mean([split.units_test for split in splits]))
+    return corrected_interval([gain(table, split) for split in splits], ratio, ordered=ordered, units_test=tested)
 
 
 def values(table: pd.DataFrame) -> np.ndarray:

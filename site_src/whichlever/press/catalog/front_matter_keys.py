@@ -41,6 +41,7 @@ PROBLEMS: Mapping[str, str] = {  # what somebody sees, by the name that front ma
 DEFECT_KINDS = ("natural", "enriched", "made")
 OUTCOMES = (
     "data wins", "model wins", "features win", "substitutes", "multiplies", "harms", "sample size", "metric", "nothing",
+    "undecided",
 )  # fmt: skip
 PICTURES: Mapping[str, tuple[int, int]] = {  # the kinds of pictures, with how many columns each takes
     "scatter": (2, 2),
