@@ -15,7 +15,7 @@ from whichlever.press.catalog.front_matter_keys import PICTURES, Picture
 from whichlever.press.catalog.lessons import Catalog, Pair, read_catalog
 from whichlever.press.jobs import make_jobs
 from whichlever.press.pages.pictures.alternative import alternative
-from whichlever.press.pages.pictures.drawing import DARK, chosen_rows, drawn, own_colours
+from whichlever.press.pages.pictures.drawing import DARK, chosen_rows, drawn, joined, own_colours
 from whichlever.press.pages.pictures.kinds import KINDS, last_years
 from whichlever.press.pages.pictures.marks import groups, shaded, spread, thinned
 from whichlever.project import Project
@@ -121,6 +121,11 @@ def test_the_dark_colours_are_the_themes() -> None:
     light, dark = (dict(re.findall(r"--wl-(\w+): (#[0-9a-f]{6})", part)) for part in css.split("slate")[:2])
     assert {name: dark[name] for name in DARK} == DARK
     assert {name: light[name] for name in DARK} == {name: COLOURS[name] for name in DARK}
+
+
+def test_single_letters_are_one_text_with_a_place_each() -> None:
+    given = '<text x="1" y="2">A</text><text x="3.5" y="4">B</text><text x="5" y="6">10</text>'
+    assert joined(given) == '<text x="1 3.5" y="2 4">AB</text><text x="5" y="6">10</text>'
 
 
 def test_a_thumbnail_knows_both_schemes() -> None:
