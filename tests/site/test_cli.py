@@ -1,6 +1,5 @@
 """The command line: exit codes, messages, and the README's table of commands."""
 
-import gc
 import json
 import os
 import re
@@ -189,7 +188,6 @@ def test_an_interrupt_ends_with_a_line(run, monkeypatch):
     assert run("status") == (130, "", "interrupted; what had run to its end is kept\n")
 
 
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")
 def test_a_preview_that_cannot_begin_is_told(run, tiny):
     page = tiny / "lessons/pairs/two-scales/index.md"
     page.write_text(page.read_text().replace("minutes: 2", "minutes: few"))
@@ -197,7 +195,6 @@ def test_a_preview_that_cannot_begin_is_told(run, tiny):
     assert (code, printed) == (1, "")
     assert "lessons/pairs/two-scales/index.md:6: minutes is 'few'; expected a whole number\n" in complaint
     assert complaint.endswith("; correct what is named above, then serve again\n")
-    gc.collect()  # MkDocs leaves the socket of a server that never began; here, not in some later test
 
 
 def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):
