@@ -7,7 +7,7 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers.invented import made_findings
+from helpers.invented import made_findings, with_others
 from helpers.places import ROOT, TINY
 from whichlever.errors import CatalogError
 from whichlever.press.catalog.lessons import read_catalog
@@ -62,6 +62,7 @@ EXPRESSIONS = {
     'words("data")': "better by 15.0 min (95 % interval 14.1 to 15.9)",
     'words("features")': "worse by 1.00 min (95 % interval 0.94 to 1.06)",
     'words("data+features+model", "data")': "not decided, a gain of 0.00 min (95 % interval −0.35 to 0.35)",
+    'rival("model: boosted trees")': "not tried in this build",
     'effect("data")': "+12.5 min (95 % interval 11.6 to 13.4)",
     'effect("model+data")': "−2.51 min (95 % interval −2.51 to −2.51)",
     'shapley("features")': "−0.99 min (95 % interval −1.05 to −0.93)",
@@ -107,6 +108,19 @@ def test_decimals_follow_the_interval():
     assert words.interval("features") == "0.123 to 0.123 min"
 
 
+def test_a_rival_on_either_side():
+    rivals = {"data: drop repeats": (9, 0.3), "model: boosted trees": (6, 0.1)}
+    known = names(Words(with_others(made_findings(gains=GAINS), rivals, cannot={"data: fill gaps": "there is none"})))
+    text = '{{ rival("data: drop repeats") }}, {{ rival("data: drop repeats", over="data") }}, '
+    text += '{{ rival("data", over="model: boosted trees") }}'
+    assert render(text, known, "index.md", 1) == (
+        "better by 9.0 min (95 % interval 8.1 to 9.9), worse by 6.00 min (95 % interval 6.00 to 6.00), "
+        "better by 9.0 min (95 % interval 8.4 to 9.6)"
+    )
+    todo = "name another"
+    assert_fault('{{ rival("data: fill gaps") }}', known, "the rival 'data: fill gaps' cannot be pulled here", todo)
+
+
 def test_no_single_winner_and_no_exchange():
     equal = dict.fromkeys(("start", "data", "model", "data+model"), (0, 0.5))
     words = Words(made_findings(("model", "data"), gains=equal))
@@ -143,6 +157,12 @@ NOTHING_ELSE = "not an expression: only names, calls of them and plain values"
         ('questions("data", budget=7)', "no trials of 'data' at budget 7", "there are 25, 50"),
         ('effect("start")', "no effect 'start'", f"expected one of {LEVERS}"),
         ('shapley("data+model")', "no lever 'data+model'", "did you mean model or data?"),
+        (
+            'rival("model: bosted trees")',
+            "no rival 'model: bosted trees'",
+            "did you mean model: boosted trees or model: randomised trees or model: a robust line?",
+        ),
+        ('rival("data", over="strat")', "no combination 'strat'", "did you mean start?"),
         ('negligible("acu")', "no setting 'acu'", "did you mean auc?"),
         ('rows(0, columns=["lenght"])', "no column 'lenght'", "did you mean length?"),
         ("rows(2, 4)", "no such rows", "expected some from 0 to 2"),

@@ -12,12 +12,22 @@ from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.rivals.codes import HOUSE, rival_label
 from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.findings.gather import PairFindings, SettingFindings
-from whichlever.press.findings.sentences import NOT_AMONG_ALL, exchange_sentence, in_words, outcome_sentence
+from whichlever.press.findings.sentences import (
+    NOT_AMONG_ALL,
+    exchange_sentence,
+    gain_in_words,
+    in_words,
+    outcome_sentence,
+)
 from whichlever.press.findings.tables import table_html
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest, public_names
+
+NOT_TRIED = "not tried in this build"
+"""What is said of a rival where rivals were not asked for."""
 
 
 class Words(Answers):
@@ -58,6 +68,25 @@ class Words(Answers):
         said = in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
         alone = setting == MAIN and budget is None and self._decided_alone(gain)
         return f"{said}, which {NOT_AMONG_ALL}" if alone else said
+
+    def rival(self, a: str, over: str = START) -> str:
+        """`words` in which either may be a rival, such as "data: drop repeats". Without `--thorough`, "not tried"."""
+        found = self._findings
+        names = [self._contender(text) for text in (a, over)]
+        return gain_in_words(found.rivalled.gain(*names), found.main.facts.unit) if found.tried else NOT_TRIED
+
+    def _contender(self, text: str) -> str:
+        """The name among the scores of a combination, or of a rival of the lab or the pair."""
+        if ":" not in text:
+            return self._name(text, self._findings.main)
+        own = [(one.lever.kind, one.name) for one in self._findings.pair.rivals]
+        named = [rival_label(*each) for each in [*((kind, name) for kind in HOUSE for name in HOUSE[kind]), *own]]
+        if text not in named:
+            raise WordError(f"no rival {text!r}; {nearest(text, named)}")
+        tried = self._findings.tried
+        if tried and text not in tried.owners:
+            raise WordError(f"the rival {text!r} cannot be pulled here; name another")
+        return text
 
     def _decided_alone(self, gain: Gain) -> bool:
         """Whether it is a step of this pair that is decided here, and not among all pairs."""
