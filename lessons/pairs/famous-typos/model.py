@@ -13,44 +13,16 @@
 # It only needs to know how far it may trust the training flowers, and cross-validation can tell.
 
 # %%
-import pandas as pd
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
-from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import cross_validate
-
 from task import task
 
 # %% [markdown]
-# ## A first look: which model?
+# ## Which model?
 #
-# Cross-validated on the training flowers of the first split.
-
-# %%
-train = task.rows.loc[task.splits[0].train]
-lengths, species = train.drop(columns="species"), train["species"]
-candidates = {
-    "Fisher's discriminant": LinearDiscriminantAnalysis(),
-    "logistic regression, C=1": LogisticRegression(max_iter=10_000),
-    "logistic regression, C=10": LogisticRegression(C=10, max_iter=10_000),
-    "random forest": RandomForestClassifier(random_state=0),
-    "boosted trees": HistGradientBoostingClassifier(random_state=0),
-}
-judged = {
-    name: cross_validate(model, lengths, species, cv=5, scoring=["neg_log_loss", "accuracy"])
-    for name, model in candidates.items()
-}
-pd.DataFrame(
-    {
-        name: {"log loss": -found["test_neg_log_loss"].mean(), "accuracy": found["test_accuracy"].mean()}
-        for name, found in judged.items()
-    }
-).T.round(3)
-
-# %% [markdown]
-# None of them is ahead of Fisher's discriminant.
-# Logistic regression comes nearest if it may trust the flowers more, so it is our lever.
-# How far it may trust them is left to cross-validation.
+# Logistic regression draws straight boundaries too, so it is the discriminant's usual counterpart.
+# How far it may trust the flowers is left to cross-validation, inside the lever and on its training flowers only.
+# That it was to be this model was not written down before results were seen.
+# We once compared five models on training flowers of the first split, and among these are test flowers of the others.
+# That comparison is gone; other models are rivals below.
 
 # %% [markdown]
 # ## The lever
@@ -80,22 +52,51 @@ task.compare(model=model)
 # It has seen each species from forty flowers, and a handful of them lie between two species.
 # Where those few fall decides the score.
 #
-# ## Something stronger?
-
+# ## Something stronger, or something nearer?
+#
+# A forest is what many would try.
+# The quadratic discriminant lets each species have a cloud of its own shape.
+# And the discriminant itself can be told to mistrust its estimates of shape, by a formula that needs no tuning.
 
 # %%
-def forest():
+logistic = model
+
+# %% A random forest tags=["rival"]
+from sklearn.ensemble import RandomForestClassifier
+
+
+def model():
     return RandomForestClassifier(random_state=0)
 
 
-def boosted_trees():
-    return HistGradientBoostingClassifier(random_state=0)
+# %%
+forest = model
+
+# %% A quadratic discriminant tags=["rival"]
+from sklearn.discriminant_analysis import QuadraticDiscriminantAnalysis
 
 
-task.compare(model={"logistic regression": model, "forest": forest, "boosted trees": boosted_trees})
+def model():
+    return QuadraticDiscriminantAnalysis()
+
+
+# %%
+quadratic = model
+
+# %% A cautious discriminant tags=["rival"]
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+
+
+def model():
+    return LinearDiscriminantAnalysis(solver="lsqr", shrinkage="auto")
+
+
+# %%
+cautious = model
+task.compare(model={"logistic regression": logistic, "forest": forest, "quadratic": quadratic, "cautious": cautious})
 
 # %% [markdown]
+# None of them is shown to state better probabilities than Fisher's discriminant.
 # A method of 1936 is hard to beat on the flowers of 1936.
-# Boosted trees state probabilities that are too sure, and pay for it.
 #
 # What would change our mind: more flowers between versicolor and virginica.
