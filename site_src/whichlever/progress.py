@@ -35,6 +35,9 @@ class Progress:
     def failed(self, job: str, what: str = "") -> None:
         """A job failed; the run goes on with the others."""
 
+    def waiting(self) -> None:
+        """Lessons run, for a moment longer. What this raises ends them, and the run."""
+
     def say(self, message: str) -> None:
         """Something a person should know."""
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -189,11 +190,18 @@ def test_an_interrupt_ends_with_a_line(run, monkeypatch):
 
 
 def test_a_preview_that_cannot_begin_is_told(run, tiny):
-    page = tiny / "lessons/pairs/two-scales/index.md"
-    page.write_text(page.read_text().replace("minutes: 2", "minutes: few"))
-    code, printed, complaint = run("serve")
+    with socket.create_server(("localhost", 0)) as taken:
+        address = f"localhost:{taken.getsockname()[1]}"
+        code, printed, complaint = run("serve", "--address", address)
     assert (code, printed) == (1, "")
-    assert "lessons/pairs/two-scales/index.md:6: minutes is 'few'; expected a whole number\n" in complaint
+    assert complaint.startswith(f"nothing can listen at {address}: ")
+    assert complaint.endswith("; name another --address\n")
+    code, _, complaint = run("serve", "--address", "nowhere")
+    assert (code, complaint.startswith("nothing can listen at nowhere: ")) == (1, True)
+    (tiny / "mkdocs.yml").write_text("theme: {name: no-such-theme}\n")
+    code, _, complaint = run("serve")
+    assert code == 1
+    assert complaint.startswith("mkdocs.yml: ")
     assert complaint.endswith("; correct what is named above, then serve again\n")
 
 

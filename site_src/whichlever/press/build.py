@@ -16,6 +16,7 @@ from whichlever.runner.build_options import Options
 if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison
     from whichlever.press.catalog.lessons import Catalog
+    from whichlever.press.live import Live
     from whichlever.press.scaffold.new import Ask
     from whichlever.runner.run.plan import Plan
 
@@ -40,6 +41,13 @@ def warm_up(project: Project) -> None:
         from whichlever.runner.run.scheduler import warm
 
         warm(project)
+
+
+def live(project: Project, docs: Path, options: Options) -> Live:
+    """The pages of a preview."""
+    from whichlever.press import live as again_and_again
+
+    return again_and_again.Live(project, docs, options)
 
 
 def get_ready() -> None:

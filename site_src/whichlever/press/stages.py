@@ -42,24 +42,28 @@ from whichlever.runner.store.inputs import SEEN, Input
 
 
 def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> Pages:
-    """All generated pages, kept under `key` for the next build.
+    """The pages of `make_all`, with what a person or a program should hear meanwhile."""
+    with closing(progress_for(machine=options.json)) as progress:
+        _, pages = make_all(project, docs, key, options, progress)
+    return pages
+
+
+def make_all(project: Project, docs: Path, key: str, options: Options, progress: Progress) -> tuple[Results, Pages]:
+    """What all generated pages are made of, and these pages, kept under `key` for the next build.
 
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
-    with closing(progress_for(machine=options.json)) as progress:
-        kept = Records(project)
-        results, inputs = make_results(project, replace(options, keep=True), progress, docs, kept)
-        if not options.keep:
-            Thread(target=close_servers).start()  # takes a moment, in which pages can be made
-        written = results.catalog.handwritten
-        results = replace(results, terms=read_terms(written.get(GLOSSARY, "")))
-        pages = make_pages(results, written, project.relative(docs), progress)
+    kept = Records(project)
+    results, inputs = make_results(project, replace(options, keep=True), progress, docs, kept)
+    if not options.keep:
+        Thread(target=close_servers).start()  # takes a moment, in which pages can be made
+    pages = make_pages(results, results.catalog.handwritten, project.relative(docs), progress)
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
     unchanged = pages_key(project, docs, options.shown) == key and still_hold(inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not
         kept.save(everything=not options.only)
         keep_pages(project, key, pages, beyond, around(inputs))
-    return replace(pages, beyond=tuple(beyond), around=around(inputs))
+    return results, replace(pages, beyond=tuple(beyond), around=around(inputs))
 
 
 def make_results(
@@ -83,9 +87,9 @@ def make_results(
         raise ClaimError(faults)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
-    return Results(
-        catalog, findings, notebooks, versions, kept=kept, origins=origins, templates=templates_digest()
-    ), read
+    terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))
+    made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest())
+    return made, read
 
 
 def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings, ...]:

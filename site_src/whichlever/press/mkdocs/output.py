@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
 from whichlever.errors import BuildError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
     from whichlever.press.mkdocs.plugin import WhichLeverPlugin
+    from whichlever.press.pages.generated import Pages
 
 NO_WARNING = ("NO_MKDOCS_2_WARNING", "1")  # of Material, about a version that we do not use
 NOT_FOR_US = "A 'dirty' build"  # of MkDocs, about navigation, links and search, which `rendered` sees to
@@ -53,27 +56,39 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
 
     only: the one lesson that it shows.
     """
-    from mkdocs.commands.serve import serve
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    said = logging.StreamHandler()
-    said.setFormatter(logging.Formatter("%(message)s"))
-    logger = logging.getLogger("mkdocs")
-    logger.addHandler(said)
-    logger.setLevel(logging.INFO)
     logging.getLogger("mkdocs.commands.build").addFilter(_is_for_us)
     os.environ.setdefault(*NO_WARNING)
+    settings = _changes(Options(only=only))
     try:
-        changes = _changes(Options(only=only))
-        plugin = _plugin(load_config(str(project.root / "mkdocs.yml"), **changes))
-        plugin.only = only  # MkDocs uses the plugin again, whenever it builds
-        configuration = str(project.root / "mkdocs.yml")
-        serve(configuration, build_type="dirty", dev_addr=address, open_in_browser=False, **changes)
+        config = load_config(str(project.root / "mkdocs.yml"), **settings)
     except MkDocsException as error:
-        raise BuildError(f"{error}; correct what is named above, then serve again") from error
-    finally:
-        logger.removeHandler(said)
+        raise BuildError(f"mkdocs.yml: {error}; correct what is named above, then serve again") from error
+    plugin = _plugin(config)
+    plugin.only = only
+    config.plugins.on_startup(command="serve", dirty=True)
+    with suppress(KeyboardInterrupt), TemporaryDirectory(prefix="whichlever-") as folder:
+        try:
+            plugin.preview(project, address, Path(folder), partial(_show, project, plugin, folder, settings))
+        finally:
+            config.plugins.on_shutdown()
+
+
+def _show(project: Project, plugin: WhichLeverPlugin, folder: str, settings: dict[str, Any], pages: Pages) -> None:
+    """Put pages into the folder of a preview. Raises `BuildError`."""
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    plugin.prepared = pages
+    with warnings_of_mkdocs() as told:
+        try:
+            config = load_config(str(project.root / "mkdocs.yml"), site_dir=folder, **settings)
+            build(config, serve_url=config.site_url or "/", dirty=True)
+        except MkDocsException as error:
+            raise BuildError("\n".join([*told, f"MkDocs stopped: {error}; correct what it names above"])) from error
 
 
 def _build(project: Project, fresh: Path, options: Options, *, offline: bool) -> None:

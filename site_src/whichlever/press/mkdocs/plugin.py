@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import Environment
 from markupsafe import escape
@@ -28,6 +29,7 @@ from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.policy import with_policy, without_policy
+from whichlever.press.mkdocs.preview import Changes, preview
 from whichlever.press.mkdocs.rendered import Rendered
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
@@ -50,13 +52,20 @@ class WhichLeverConfig(Config):
     wait = config_options.Type(bool, default=Options.wait)
 
 
+class Watcher(Protocol):
+    """What a preview is told to look at."""
+
+    def watch(self, path: str, *, recursive: bool = True) -> None: ...
+
+
 class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     """Hands the generated pages to MkDocs."""
 
     def __init__(self) -> None:
         self.options: Options | None = None  # what the command line asks for, instead of what mkdocs.yml says
         self.serving = False
-        self.server: LiveReloadServer | None = None
+        self.server: Watcher | None = None  # of a preview
+        self.prepared: Pages | None = None  # by our own preview, which shows pages while lessons run
         self.pages: Pages | None = None
         self.failure: WhichLeverError | None = None
         self.trouble = ""
@@ -80,7 +89,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.failure = None
         try:
             self.assets = joined_assets(Path(config.theme.custom_dir)) if config.theme.custom_dir else {}
-            self.pages, self.trouble = prepare(project, Path(config.docs_dir), options), ""
+            self.pages = self.prepared or prepare(project, Path(config.docs_dir), options)
+            self.trouble = ""
         except WhichLeverError as error:
             self.failure = error
             if not self.serving or self.pages is None:
@@ -205,6 +215,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         folders = {path if path.is_dir() else path.parent for path in beyond if path.exists()}
         for folder in sorted(folders):  # not the files: many editors put a new one in an old one's place
             self.server.watch(str(folder), recursive=False)
+
+    def preview(self, project: Project, address: str, folder: Path, render: Callable[[Pages], None]) -> None:
+        """See `preview.preview`; this is how it is loaded where it is asked for, and MkDocs with it."""
+        options = Options(self.config.workers, self.config.executor, self.config.wait, only=self.only, keep=True)
+        self.server = changes = Changes()
+        preview(project, read_configuration(project), options, address, folder, changes, render)
 
     def on_shutdown(self) -> None:
         close_servers()

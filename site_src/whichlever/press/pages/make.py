@@ -62,6 +62,13 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
 
 
+def pages_of_lesson(made: Results, lesson: Pair | Single) -> list[Generated]:
+    """What belongs to one lesson. Raises `CatalogError` with everything unknown that it asks for."""
+    if isinstance(lesson, Single):
+        return _of_single(made, lesson)
+    return _of_pair(made, [found.pair.slug for found in made.findings].index(lesson.slug))
+
+
 def _of_pair(made: Results, number: int) -> list[Generated]:
     """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
     found = made.findings[number]

@@ -31,6 +31,7 @@ from whichlever.runner.store.digests import Digests, roots_of
 from whichlever.runner.store.entries import Entry, Store
 from whichlever.runner.store.inputs import Input
 
+HEARTBEAT = 0.2  # seconds after which a run asks whether it is still wanted
 LAST_LINES = 20  # of a lesson's output, in the message about its failure
 
 
@@ -156,8 +157,7 @@ class Run:
         aside.start()
         while self._under_way:
             self.progress.expect(self._left() / slots)
-            done, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
-            taken = [(*self._under_way.pop(future), future.result()) for future in done]
+            taken = [(*self._under_way.pop(future), future.result()) for future in self._done()]
             begun = self._fill(pool)  # before anything is stored: no core shall wait for that
             for name, item, outcome in taken:
                 if name in self._unfinished:
@@ -165,6 +165,12 @@ class Run:
             self._release()
             self._tell([*begun, *self._fill(pool)])
         aside.join()
+
+    def _done(self) -> set[Future[Outcome]]:
+        """What of it is done, once something is."""
+        while not (done := wait(self._under_way, HEARTBEAT, FIRST_COMPLETED).done):
+            self.progress.waiting()
+        return done
 
     def _fill(self, pool: Any) -> list[str]:
         """Start what is ready, as far as there is room; the names of the jobs that this belongs to."""

@@ -1,0 +1,200 @@
+"""A live preview: it begins with the last site, and one loop brings it up to date, the newest change first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Condition
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+from whichlever import unexpected
+from whichlever.errors import UsageError, WhichLeverError
+from whichlever.press.build import live
+from whichlever.press.catalog.folders import lesson_folders
+from whichlever.press.mkdocs.configuration import Configuration
+from whichlever.press.mkdocs.preview_server import News, PreviewServer
+from whichlever.press.pages.generated import Pages
+from whichlever.progress import PlainProgress
+from whichlever.project import Project
+from whichlever.runner.build_options import Options
+from whichlever.runner.store.folders import is_left_out
+
+if TYPE_CHECKING:
+    from whichlever.press.live import Live
+
+SETTLED = 0.05  # seconds without a change after which a file is taken to be saved
+OF_CHANGE = ("created", "modified", "moved", "deleted")  # and not of reading
+
+
+class SupersededError(Exception):
+    """Something changed meanwhile, so that nobody needs any more what is being made."""
+
+
+class Changes(FileSystemEventHandler):
+    """Paths of files that changed, from what is watched."""
+
+    def __init__(self) -> None:
+        self._paths: set[Path] = set()
+        self._new = Condition()
+        self._observer = Observer()
+        self._watched: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._paths)
+
+    @contextmanager
+    def open(self) -> Iterator[None]:
+        """Look meanwhile."""
+        self._observer.start()
+        try:
+            yield
+        finally:
+            self._observer.stop()
+            self._observer.join()
+
+    def watch(self, path: str, *, recursive: bool = True) -> None:
+        """Look at a folder, or at that of a file, in whose place many editors put a new one; once is enough."""
+        place = Path(path) if Path(path).is_dir() else Path(path).parent
+        if str(place) not in self._watched and place.is_dir():
+            self._watched.add(str(place))
+            self._observer.schedule(self, str(place), recursive=recursive and place == Path(path))
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        if event.event_type in OF_CHANGE and not event.is_directory:
+            self.add(Path(str(path)) for path in (event.src_path, event.dest_path) if path)
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Note what changed, but for what editors and Python leave."""
+        with self._new:
+            self._paths.update(path for path in paths if not any(map(is_left_out, path.parts[-2:])))
+            self._new.notify_all()
+
+    def wait(self) -> set[Path]:
+        """All that changed since the last call, as soon as something did and it is saved."""
+        with self._new:
+            self._new.wait_for(lambda: self._paths)
+            while self._new.wait(SETTLED):
+                pass
+            paths, self._paths = self._paths, set()
+            return paths
+
+
+class Heard(PlainProgress):
+    """What lessons do, told in the pages of a preview; a change ends what it supersedes."""
+
+    def __init__(self, news: News, changes: Changes) -> None:
+        super().__init__()
+        self._news, self._changes = news, changes
+        self._running: dict[str, str] = {}  # how far each job is
+
+    def waiting(self) -> None:
+        if self._changes:
+            raise SupersededError
+
+    def stage(self, name: str, jobs: Sequence[str]) -> None:
+        super().stage(name, jobs)
+        self._running.clear()  # of a run that was superseded
+
+    def started(self, job: str) -> None:
+        self._running[job] = f"{job} runs"
+        self._show()
+
+    def advanced(self, job: str, done: int, total: int) -> None:
+        self._running[job] = f"{job} runs: {done} of {total} splits"
+        self._show()
+
+    def finished(self, job: str) -> None:
+        super().finished(job)
+        self._end(job)
+
+    def failed(self, job: str, what: str = "") -> None:
+        super().failed(job, what)
+        self._end(job)
+
+    def _end(self, job: str) -> None:
+        if self._running.pop(job, None):
+            self._show()
+
+    def _show(self) -> None:
+        self.waiting()
+        self._news.tell(now=", ".join(self._running.values()) or "making pages")
+
+
+class Preview:
+    """A site that follows its sources.
+
+    render: puts pages into `folder`, which the server shows from the first time on.
+    """
+
+    def __init__(self, server: PreviewServer, changes: Changes, folder: Path, render: Callable[[Pages], None]) -> None:
+        self._server, self._changes, self._folder, self._render = server, changes, folder, render
+        self._progress = Heard(server.news, changes)
+
+    def follow(self, project: Project, docs: Path, options: Options) -> None:
+        """Bring it up to date after each change, until it is interrupted."""
+        self._progress.say(f"Serving on {self._server.url}")
+        self._server.news.tell(now="reading what is written")
+        pages = live(project, docs, options)
+        paths: set[Path] = set()
+        while True:
+            try:
+                self._bring_up_to_date(pages, only_lesson(project, paths))
+                paths = set()
+            except SupersededError:
+                pass  # what changed so far is not shown yet
+            except Exception as error:
+                self._tell(str(error) if isinstance(error, WhichLeverError) else unexpected.tell(error))
+            paths |= self._changes.wait()
+
+    def _bring_up_to_date(self, pages: Live, lesson: str) -> None:
+        """The lesson that changed first, and then all that depends on it."""
+        if lesson and (soon := pages.of_lesson(lesson, self._progress)):
+            self._show(soon)
+        self._show(pages.all(self._progress))
+        self._server.news.tell(now="", trouble="")
+        pages.remember(self._progress)
+
+    def _show(self, pages: Pages) -> None:
+        self._progress.waiting()
+        with self._server.changing():
+            self._render(pages)
+            self._server.folder = self._folder
+        self._server.news.tell(version=self._server.news.last.version + 1)
+
+    def _tell(self, trouble: str) -> None:
+        """Say it where the author looks, and in the terminal."""
+        self._progress.say(trouble)
+        self._server.news.tell(now="", trouble=trouble)
+
+
+def only_lesson(project: Project, paths: Iterable[Path]) -> str:
+    """The lesson in whose folder all of these files are; "" where there is none, or more than one."""
+    found = {
+        next((slug for slug, folder in lesson_folders(project, []).items() if path.is_relative_to(folder.path)), "")
+        for path in paths
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def preview(
+    project: Project, configuration: Configuration, options: Options, address: str,
+    folder: Path, changes: Changes, render: Callable[[Pages], None],
+) -> None:  # fmt: skip
+    """Show a site at an address until it is interrupted: the last one, until there is one in `folder`.
+
+    Raises `UsageError` where nothing can listen there.
+    """
+    last = configuration.site if (configuration.site / "index.html").is_file() else folder
+    try:
+        server = PreviewServer(address, last, urlsplit(configuration.address or "/").path)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"nothing can listen at {address}: {error}; name another --address") from error
+    for path in (configuration.docs, *configuration.sources, project.lessons, project.datasets):
+        changes.watch(str(path))
+    with server, server.open(), changes.open():
+        Preview(server, changes, folder, render).follow(project, configuration.docs, options)
