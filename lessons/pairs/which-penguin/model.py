@@ -13,10 +13,7 @@
 
 # %%
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import KFold, cross_val_score
-from sklearn.neighbors import KNeighborsRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor
 
 from task import task
 
@@ -35,32 +32,11 @@ rows.pivot_table("body_mass_g", length, depth, observed=True).round(-2).map("{:.
 # No plane looks like this.
 # Among long bills the shallow ones belong to the heaviest birds.
 #
-# Which model bends the right way?
-# We ask cross-validation on the 120 birds of the first split.
-
-# %%
-train = task.rows.loc[task.splits[0].train].dropna(subset=["body_mass_g"])
-inputs = train[["culmen_length_mm", "culmen_depth_mm"]]
-candidates = {
-    "a plane": LinearRegression(),
-    "10 neighbours": KNeighborsRegressor(n_neighbors=10),
-    "random forest": RandomForestRegressor(n_estimators=50, min_samples_leaf=5, random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-}
-folds = KFold(n_splits=5, shuffle=True, random_state=0)
-pd.Series(
-    {
-        name: -cross_val_score(
-            model, inputs, train["body_mass_g"], cv=folds, scoring="neg_mean_absolute_error"
-        ).mean()
-        for name, model in candidates.items()
-    },
-    name="cross-validated error, g",
-).round(0).to_frame()
-
-# %% [markdown]
-# All three leave the plane behind, and are close to each other.
-# We take the forest.
+# Of the models that bend we take a forest.
+# It is the usual one for a small table, and we leave it as it comes but for the size of its leaves:
+# what a handful of birds weigh says more than what one does.
+# That was not stated beforehand: this page's first version compared four models on birds that other splits test.
+# So others stand below as rivals, on the same splits as the lever.
 #
 # ## The lever
 
@@ -84,21 +60,71 @@ task.compare(model=model)
 # It found out that some bills go together.
 #
 # ## Other models that bend
+#
+# The simplest one asks the ten birds with the most similar bills.
+# Length and depth count alike there, so both are told in standard deviations.
+
+# %%
+forest = model
+
+
+# %% Ten neighbours tags=["rival"]
+from sklearn.neighbors import KNeighborsRegressor
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+
+def model():
+    return make_pipeline(StandardScaler(), KNeighborsRegressor(n_neighbors=10))
+
+
+# %% [markdown]
+# A fair opponent of the column would let the model find the kinds by itself.
+# Three clouds of bills, and a plane that is told to which of them a bill seems to belong: nobody has to name a species.
+
+# %%
+neighbours = model
+
+
+# %% Three clouds tags=["rival"]
+import numpy as np
+from sklearn.base import BaseEstimator, RegressorMixin
+from sklearn.linear_model import LinearRegression
+from sklearn.mixture import GaussianMixture
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+
+class PlaneInClouds(RegressorMixin, BaseEstimator):
+    def fit(self, X, y):
+        self.clouds_ = GaussianMixture(3, n_init=5, random_state=0).fit(X)
+        self.plane_ = LinearRegression().fit(self.told(X), y)
+        return self
+
+    def told(self, X):
+        return np.hstack([X, self.clouds_.predict_proba(X)])
+
+    def predict(self, X):
+        return self.plane_.predict(self.told(X))
+
+
+def model():
+    return make_pipeline(StandardScaler(), PlaneInClouds())
 
 
 # %%
-def neighbours():
-    return KNeighborsRegressor(n_neighbors=10)
-
-
 def boosted_trees():
     return HistGradientBoostingRegressor(random_state=0)
 
 
-task.compare(model={"forest": model, "boosted trees": boosted_trees, "10 neighbours": neighbours})
+task.compare(
+    model={"forest": forest, "10 neighbours": neighbours, "three clouds": model, "boosted trees": boosted_trees}
+)
 
 # %% [markdown]
-# The kind of bending matters little.
+# Each of them takes away a good part of the error.
+# The neighbours have the best mean of these, and the column's lead over them is not decided: the pair's page tells it.
+# It was our doing that they once looked worse: we had let a millimetre of length count as much as one of depth.
 #
 # What would change our mind: birds of a fourth species.
 # Where the forest has seen no bird, it cannot know what goes with such a bill.
