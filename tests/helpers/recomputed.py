@@ -262,6 +262,19 @@ def check(content: Mapping[str, Any], trials: str) -> None:
             _check_setting(said, setting(pairs[pair][name], said), pairs[pair][name])
         main = read(trials, lines=True)[pair]["main"]
         _check_lines(published_pair["reference_lines"], main, published_pair["settings"]["main"])
+        if "rivals" not in published_pair:
+            said = published_pair["settings"]["main"]
+            _check_safe_choice(published_pair["safe_choice"], setting(pairs[pair]["main"], said), said["levers"])
+
+
+def _check_safe_choice(said: Mapping[str, Any], ours: Mapping[str, Any], levers: list[str]) -> None:
+    """The option whose largest loss against another is smallest."""
+    options = [*levers, "start"]
+    losses = {a: {b: ours["gains"][b][a]["high"] for b in options if b != a} for a in options}
+    regrets = {option: max(0.0, *by.values()) for option, by in losses.items()}
+    assert said["regret"] == pytest.approx(min(regrets.values()), rel=1e-9, abs=1e-11)
+    assert said["regret"] == pytest.approx(regrets[said["lever"]], rel=1e-9, abs=1e-11)
+    assert max(0.0, losses[said["lever"]][said["against"]]) == pytest.approx(said["regret"], rel=1e-9, abs=1e-11)
 
 
 def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from whichlever.errors import CatalogError, UsageError
 from whichlever.press.catalog.lessons import Pair, read_catalog
 from whichlever.press.catalog.registration import FILE, Registration, registration_of
 from whichlever.press.commands import register_pair
-from whichlever.press.findings.stated import NEVER, stated_sentence
+from whichlever.press.findings.sentences import NEVER, stated_sentence
 from whichlever.project import Project
 
 BEFORE = "Task, levers and claims were stated before, on the author's word"

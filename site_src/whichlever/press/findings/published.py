@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, fields, replace
+from dataclasses import asdict, astuple, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from whichlever.press.findings.gather import PairFindings, SettingFindings, Toge
 from whichlever.press.findings.on_top import on_top
 from whichlever.press.findings.scoreboard import studies_by_lever
 from whichlever.press.findings.sturdy import Sturdy, sturdy_of
+from whichlever.press.findings.undecided import contrary_pair, safe_choice
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
@@ -87,7 +88,7 @@ def results_json(findings: Sequence[PairFindings], versions: Mapping[str, str]) 
     content: dict[str, Any] = {
         "version": VERSION,
         "environment": dict(sorted(versions.items())),
-        "pairs": {found.pair.slug: _pair(found) for found in findings},
+        "pairs": {found.pair.slug: _pair(found, contrary_pair(found, findings)) for found in findings},
     }
     if any(found.together for found in findings):
         content["on_top"] = [
@@ -105,7 +106,7 @@ def schema() -> str:
     return Path(__file__).with_name(SCHEMA).read_text(encoding="utf-8")
 
 
-def _pair(found: PairFindings) -> dict[str, Any]:
+def _pair(found: PairFindings, contrary: PairFindings | None) -> dict[str, Any]:
     front = found.pair.front
     content = {
         "title": front.title,
@@ -122,6 +123,8 @@ def _pair(found: PairFindings) -> dict[str, Any]:
             for finding in found.claims
         ],
         "reference_lines": _lines(found),
+        "safe_choice": asdict(safe_choice(found)),
+        "contrary_pair": None if contrary is None else contrary.pair.slug,
     }
     if found.tried is not None and (sturdy := sturdy_of(found)) is not None:
         content |= {"rivals": _rivals(found.tried, sturdy), "sturdiness": _sturdiness(found, sturdy)}

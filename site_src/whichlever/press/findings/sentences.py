@@ -10,6 +10,7 @@ from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.lab.trials.records import START
+from whichlever.press.catalog.registration import Registration
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 
 
@@ -111,3 +112,21 @@ def exchange_sentence(main: SettingFindings) -> str:
     low = "fewer than the smallest budget" if rate.low is None else not_zero(rate.low)
     high = f"more than {most}" if rate.high is None else not_zero(rate.high)
     return f"The model lever is worth about {not_zero(rate.budget)} {main.purchase} (95 % interval {low} to {high})."
+
+
+NEVER = (
+    "Nobody registered the task, the levers and the claims of this pair before its results were seen. "
+    "So they may have been chosen with the results in sight."
+)
+
+
+def stated_sentence(registration: Registration | None) -> str:
+    """Whether a pair was stated before its results were seen."""
+    if registration is None:
+        return NEVER
+    before = "Task, levers and claims were stated before, on the author's word"
+    later = " Claims that were stated later are marked." if registration.later else ""
+    if registration.changed:
+        has = "has" if len(registration.changed) == 1 else "have"
+        return f"{before}; {listed(registration.changed)} {has} changed since.{later}"
+    return f"{before}; unchanged since.{later}"

@@ -14,12 +14,13 @@ from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.findings import published
+from whichlever.press.findings.undecided import contrary_pair
 from whichlever.press.pages import archive
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.lists import list_pages
-from whichlever.press.pages.pair_page.page import pair_pages
+from whichlever.press.pages.pair_page.page import Beside, pair_pages
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
@@ -72,19 +73,20 @@ def pages_of_lesson(made: Results, lesson: Pair | Single) -> list[Generated]:
 def _of_pair(made: Results, number: int) -> list[Generated]:
     """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
     found = made.findings[number]
-    turns = [made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1)]
+    turns = (made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1))
+    beside = Beside(*turns, contrary_pair(made.numbers[number], made.numbers))
     sheets = archive.sheets_of(made.catalog, found.pair)
     made_of = (
         repr(found),
         repr(made.terms),
         made.templates,
-        repr([turn and (turn.pair.slug, turn.pair.front.title) for turn in turns]),
+        beside.named,
         *made.origins.of_lesson(found.pair),
         *(made.origins.of_dataset(sheet.name) for sheet in sheets),
     )
     alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})
     shown = replace(made, catalog=replace(alone, handwritten={}), findings=(found,))
-    return made.kept.get("pair", made_of, lambda: pair_pages(shown, found, *turns))
+    return made.kept.get("pair", made_of, lambda: pair_pages(shown, found, beside))
 
 
 def _of_single(made: Results, single: Single) -> list[Generated]:

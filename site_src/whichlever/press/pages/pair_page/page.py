@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import nbformat
 from markupsafe import Markup
 
 from whichlever.lab.datasets import read_table
+from whichlever.press.catalog.front_matter_keys import PROBLEMS
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
@@ -17,9 +18,10 @@ from whichlever.press.findings.gain_rows import gain_axis, gain_facts, gain_rows
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.other_hands import other_hands
 from whichlever.press.findings.reference import start_sentence
-from whichlever.press.findings.stated import stated_sentence
+from whichlever.press.findings.sentences import stated_sentence
 from whichlever.press.findings.sturdy import elsewhere_told, sturdy_of
 from whichlever.press.findings.tables import download, table
+from whichlever.press.findings.undecided import safe_sentence, shared_problems
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
@@ -39,10 +41,24 @@ from whichlever.press.pages.weight import check_weight, page_limit, pictures_siz
 THUMBNAIL = "thumbnail.svg"
 
 
-def pair_pages(
-    made: Results, found: PairFindings, previous: PairFindings | None, following: PairFindings | None
-) -> list[Generated]:
-    """A pair's page, its scripts, notebooks, pictures, zip and card. `previous` and `following` are its neighbours.
+@dataclass(frozen=True)
+class Beside:
+    """The pairs that a pair's page names; None for what there is not."""
+
+    previous: PairFindings | None
+    following: PairFindings | None
+    contrary: PairFindings | None
+    """The same symptom, another answer."""
+
+    @property
+    def named(self) -> str:
+        """What the page takes from them."""
+        pairs = (self.previous, self.following, self.contrary)
+        return repr([found and (found.pair.slug, found.pair.front.title, found.pair.front.problems) for found in pairs])
+
+
+def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Generated]:
+    """A pair's page, its scripts, notebooks, pictures, zip and card.
 
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
@@ -56,7 +72,7 @@ def pair_pages(
     before, marker, after = body.partition(REVEAL)
     if not marker:
         before, after = "", before
-    beside, converted = _converted(made, pair)
+    linked, converted = _converted(made, pair)
     packed = _packed(made, pair)
     drawing = picture_of(made, pair)
     shared = (pair.front.title, pair.front.question)
@@ -75,6 +91,8 @@ def pair_pages(
         prose=_marked(chapters(before.strip(), after.strip())),
         chart=made.kept.get("gains", made_of, lambda: _chart(numbers)),
         why=pair.front.why,
+        safe=made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),
+        contrary=_contrary(found, beside.contrary),
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
         spot=spot_values(pair, sheet),
         figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
@@ -87,12 +105,12 @@ def pair_pages(
         sources=pair.front.sources,
         downloads=_downloads(pair, len(packed)),
         dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
-        previous=_turn(previous),
-        next=_turn(following),
+        previous=_turn(beside.previous),
+        next=_turn(beside.following),
     )
     prose = {name: each for one in converted for name, each in one.prose.items()}
     parts |= {name: in_theme(part) for one in converted for name, part in one.parts.items()}
-    pictures = {name: content for one in converted for name, content in one.files.items()} | beside
+    pictures = {name: content for one in converted for name, content in one.files.items()} | linked
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
     dots = drawing.dots if drawing else b""
     return [
@@ -153,6 +171,11 @@ def _packed(made: Results, pair: Pair) -> bytes:
 
 def _turn(found: PairFindings | None) -> dict[str, str] | None:
     return found and {"title": found.pair.front.title, "path": f"../{found.pair.slug}/index.md"}
+
+
+def _contrary(found: PairFindings, other: PairFindings | None) -> dict[str, str] | None:
+    turn = _turn(other)
+    return other and turn and {**turn, "problem": PROBLEMS[shared_problems(found, other)[0]]}
 
 
 def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Converted]]:
