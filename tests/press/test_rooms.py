@@ -6,7 +6,7 @@ from pathlib import Path
 
 from whichlever import PACKAGE
 from whichlever.press.pages.make import code_map
-from whichlever.press.rooms import Module, Room, first_sentence, read_rooms
+from whichlever.press.documented.rooms import Module, Room, first_sentence, read_rooms
 
 FILES = {
     "__init__.py": '"""Small."""\n',

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import Column, Datasheet, Defect, read_table
+from whichlever.press.catalog.datasheet_keys import SheetFront
 from whichlever.press.catalog.folders import subfolders
-from whichlever.press.catalog.front_matter_keys import SheetFront
 from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.script_faults import read_python
 from whichlever.press.catalog.text import read_page

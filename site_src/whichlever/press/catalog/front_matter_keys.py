@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -21,7 +21,6 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from whichlever.lab.datasets import COLUMN_TYPES
 from whichlever.lab.trials.lever import FUNCTIONS, KINDS
 from whichlever.press.catalog.claims import ClaimSyntaxError, parse
 
@@ -72,7 +71,7 @@ def one_of(*known: str) -> BeforeValidator:
             raise PydanticCustomError("choice", "expected one of {known}", {"known": known})
         return given
 
-    return BeforeValidator(check)
+    return BeforeValidator(check, json_schema_input_type=Literal[known])
 
 
 def at_least(count: int) -> BeforeValidator:
@@ -157,23 +156,31 @@ class Source(Part):
     """Who documents what a lesson says."""
 
     text: Text
+    """Who and where, in words."""
     url: WebAddress = ""
+    """Its address."""
     doi: Doi = ""
+    """Its DOI, without `doi:` before it."""
 
 
 class ClaimText(Part):
     """A claim as it is written."""
 
     says: Text
+    """The sentence that the page prints."""
     holds: Annotated[Text, AfterValidator(_holds)]
+    """What must hold for it, in one of the forms of claims."""
     setting: Text = Field("main", alias="in")
+    """A setting of the task; default: the task itself."""
 
 
 class Cell(Part):
     """A place in a table."""
 
     row: Row
+    """The row's id."""
     column: Text
+    """The column's name."""
 
 
 def _row_or_cell(given: Any) -> str | None:
@@ -200,12 +207,17 @@ class Spot(Part):
     """Rows in which the reader looks for the defect."""
 
     intro: Text
+    """What the reader is asked to look for."""
     rows: Annotated[tuple[Row, ...], Strict(False), at_least(2)]
     """Two numbers are the first row and the one after the last; more are the rows themselves."""
     columns: Texts
+    """Which columns are shown."""
     wrong: Annotated[tuple[RowOrCell, ...], Strict(False)]
+    """The rows, or the cells, that are wrong."""
     answer: Text
+    """What is wrong in them."""
     source: Text
+    """Who says so."""
 
     @property
     def shown(self) -> tuple[int, ...]:
@@ -230,6 +242,7 @@ class Picture(Part):
     """How a pair's table looks, drawn for the page before the bet; see `whichlever.press.pages.pictures`."""
 
     kind: Annotated[str, one_of(*PICTURES)]
+    """How the rows are drawn."""
     columns: Texts
     """Of the table, in the order of the axes."""
     caption: Text
@@ -270,7 +283,9 @@ class Front(Part):
     minutes: Count
     """How long it takes."""
     level: Annotated[str, one_of(*LEVELS)]
+    """How much it asks of a reader."""
     authors: Annotated[tuple[Text, ...], Strict(False), BeforeValidator(_listed)]
+    """Who wrote it."""
     ideas: Annotated[tuple[Idea, ...], Strict(False)]
     """Which of the essay's ideas it serves."""
     remember: Text = ""
@@ -282,6 +297,7 @@ class Front(Part):
     prerequisites: Texts = ()
     """Slugs of lessons to read before."""
     sources: Annotated[tuple[Source, ...], Strict(False)] = ()
+    """Who documents the defect, or what the lesson says."""
     time_limit: Annotated[Positive | None, GIVEN] = None
     """Seconds that one run may take."""
     memory_limit: Annotated[Positive | None, GIVEN] = None
@@ -306,6 +322,7 @@ class PairFront(Front):
     defect: Text = ""
     """What is wrong in the data."""
     defect_kind: Annotated[str, one_of(*DEFECT_KINDS)] = ""
+    """As it was found (`natural`), found and made more frequent (`enriched`), or put in on purpose (`made`)."""
     outcome: Annotated[str, one_of(*OUTCOMES)] = ""
     """The kind of result."""
     why: Text = ""
@@ -313,7 +330,9 @@ class PairFront(Front):
     levers: Mapping[Annotated[str, one_of(*KINDS)], Text] = Field(default_factory=dict)
     """A short label for each lever."""
     spot: Annotated[Spot | None, GIVEN] = None
+    """Rows in which the reader looks for the defect, before the bet."""
     picture: Annotated[Picture | None, GIVEN] = None
+    """How the table looks, before the bet."""
 
 
 class SingleFront(Front):
@@ -323,41 +342,3 @@ class SingleFront(Front):
     """A folder of `datasets/`."""
     serves: Mapping[Idea, Text] = Field(default_factory=dict)
     """For an idea, the section that serves it."""
-
-
-class ColumnFront(Part):
-    """One column of a table."""
-
-    name: Text
-    type: Annotated[str, one_of(*COLUMN_TYPES)]
-    about: Text
-    unit: Text = ""
-
-
-class DefectFront(Part):
-    """Something that is wrong in a table, and who says so."""
-
-    what: Text
-    where: Text
-    documented_in: Text
-    natural: bool
-
-
-class SheetFront(Part):
-    """What the front matter of a datasheet may say."""
-
-    title: Text
-    summary: Text
-    source: Text
-    origin: Text
-    licence: Text
-    licence_note: Text
-    citation: Text
-    documented_in: Text
-    rows: Count
-    sha256: Text
-    columns: Annotated[tuple[ColumnFront, ...], Strict(False), at_least(1)]
-    defects: Annotated[tuple[DefectFront, ...], Strict(False)]
-    used_by: Texts = ()
-    doi: Doi = ""
-    url: WebAddress = ""

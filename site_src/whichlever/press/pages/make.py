@@ -13,6 +13,7 @@ from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Pair, Single
+from whichlever.press.documented.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.findings.undecided import contrary_pair
 from whichlever.press.pages import archive
@@ -27,7 +28,6 @@ from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
 from whichlever.press.pages.single import single_pages
 from whichlever.press.pages.terms import explain
-from whichlever.press.rooms import read_rooms
 from whichlever.progress import Progress
 
 

@@ -1,0 +1,63 @@
+"""Every key of front matter as records for a page, read from the models that check it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from whichlever.press.catalog.datasheet_keys import SheetFront
+from whichlever.press.catalog.front_matter_keys import PairFront, Part, SingleFront
+
+Schema = Mapping[str, Any]
+TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
+
+
+@dataclass(frozen=True)
+class Key:
+    """One key: `form` is what it takes, in words."""
+
+    name: str
+    form: str
+    required: bool
+    says: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys of one mapping; `of` is its model's name."""
+
+    of: str
+    says: str
+    keys: tuple[Key, ...]
+
+
+def read_keys(models: Sequence[type[Part]] = (PairFront, SingleFront, SheetFront)) -> tuple[Keys, ...]:
+    """The keys of each model, each followed by those of the mappings inside it."""
+    found: dict[str, Keys] = {}
+    for model in models:
+        schema = model.model_json_schema()
+        for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
+            found.setdefault(name, Keys(name, part.get("description", ""), tuple(_keys(part))))
+    return tuple(found.values())
+
+
+def _keys(part: Schema) -> Iterator[Key]:
+    for name, one in part["properties"].items():
+        yield Key(name, _form(one), name in part.get("required", ()), one.get("description", ""))
+
+
+def _form(one: Schema) -> str:
+    """What a value may be, in words; a mapping with keys of its own is named."""
+    if "$ref" in one:
+        return str(one["$ref"]).rpartition("/")[2]
+    if "enum" in one:
+        return "one of " + ", ".join(f"`{choice}`" for choice in one["enum"])
+    for several in ("anyOf", "oneOf"):
+        if several in one:
+            return " or ".join(_form(each) for each in one[several] if each.get("type") != "null")
+    if one["type"] == "array":
+        return f"list: {_form(one['items'])}"
+    if one["type"] == "object":
+        return f"mapping to {_form(one['additionalProperties'])}"
+    return TYPES[one["type"]]
