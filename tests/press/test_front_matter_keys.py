@@ -4,9 +4,9 @@ from dataclasses import fields
 
 import pytest
 
-from helpers.places import ROOT
 from whichlever.lab.datasets import Datasheet
-from whichlever.press.catalog.front_matter_keys import PICTURES, PairFront, SheetFront, SingleFront
+from whichlever.press.catalog.datasheet_keys import SheetFront
+from whichlever.press.catalog.front_matter_keys import PICTURES, PairFront, SingleFront
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import read_front_matter
 
@@ -149,12 +149,6 @@ def test_faults_of_addresses_and_of_what_reaches_the_run(key, given, expected):
 def test_a_long_value_is_cut_short_in_messages():
     (found,) = faults(PairFront, LESSON, level="x" * 5_000)
     assert found == f"index.md:7: level is '{'x' * 59}…; expected one of first steps, practice, deeper"
-
-
-def test_contributing_names_every_key_of_front_matter():
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    keys = PairFront.model_fields.keys() | SingleFront.model_fields.keys()
-    assert [key for key in sorted(keys) if f"`{key}`" not in text] == []
 
 
 def test_a_standalone_lesson_claims_as_it_runs():

@@ -258,19 +258,18 @@ def test_a_range_of_rows_is_not_laid_out_before_it_is_checked(known):
 
 
 def asked(text):
-    """The names that a text of CONTRIBUTING asks for in its expressions, and what of a pair or a lesson."""
-    shown = re.findall(r"`\{\{ (\w+)(?:\([^)]*\)(?:\.(\w+))?)?", text)
+    """The names that a table of the reference asks for, and what of a pair or a lesson."""
+    first = "".join(line.split(" | ")[0] for line in text.splitlines())
+    shown = re.findall(r"`(\w+)(?:\([^)]*\)(?:\.(\w+))?)?", first)
     return {name for name, _ in shown}, {part for _, part in shown if part}
 
 
-def test_contributing_lists_what_pages_see():
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("### Results in prose")[2]
-    of_pairs, of_others = (part.split("\n\n")[0] for part in text.split("| write | get |")[1:3])
-    assert asked(of_pairs)[0] == set(public_names(Words))
+def test_the_reference_lists_what_pages_see():
+    text = (ROOT / "site_src/pages/contribute/reference.md").read_text(encoding="utf-8")
     single = read_catalog(Project(TINY)).singles[0]
     notebook = nbformat.v4.new_notebook()
     made = Results(read_catalog(Project(TINY)), (), {single.slug: notebook}, {})
     seen = {*handwritten_names(made, {}), *known_names(made, single), *public_names(LessonWords)}
-    names, parts = asked(of_others)
-    assert names == seen - {"quoted"}  # it stands in the table above
+    names, parts = asked(text.partition("| ask for | get |\n| --- | --- |\n")[2].split("\n\n")[0])
+    assert names == seen - {"quoted"}  # the sentence above the table has it
     assert parts <= {*public_names(Words), *public_names(LessonWords)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from whichlever import PACKAGE
-from whichlever.press.pages.make import code_map
 from whichlever.press.documented.rooms import Module, Room, first_sentence, read_rooms
+from whichlever.press.pages.make import code_map
 
 FILES = {
     "__init__.py": '"""Small."""\n',

@@ -53,7 +53,10 @@ def test_readme_and_help_name_the_same_commands():
 
 
 def test_every_example_of_the_docs_can_be_called(run):
-    texts = [path.read_text(encoding="utf-8") for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "site_src/pages/contribute").glob("*.md")]
+    ]
     examples = {match for text in texts for match in re.findall(r"whichlever ((?:\w+)(?: --?[\w-]+)*)", text)}
     called = [example.split() for example in sorted(examples) if example.split()[0] in COMMANDS]
     assert len(called) >= len(COMMANDS)

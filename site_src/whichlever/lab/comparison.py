@@ -94,6 +94,7 @@ class Comparison:
 
     @property
     def header(self) -> tuple[str, str, str, str, str]:
+        """What stands above the columns of `table`."""
         unit = f", {self.unit}" if self.unit else ""
         return "levers", f"{self.metric}{unit}", "gain", "95 % interval", "verdict"
 

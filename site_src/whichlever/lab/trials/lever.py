@@ -78,22 +78,30 @@ class LiveLever:
 
     @property
     def paths(self) -> tuple[str, ...]:
+        """The files that its functions are from, as tracebacks name them."""
         codes = [_code(function) for function in self.given.values()]
         return tuple(dict.fromkeys(code.co_filename for code in codes if code)) or ("<notebook>",)
 
     @property
     def path(self) -> str:
+        """The file of the first function."""
         return self.paths[0]
 
     @property
     def line(self) -> int:
+        """The first function's first line in it, from 1."""
         code = _code(next(iter(self.given.values())))
         return code.co_firstlineno if code else 1
 
     def defines(self) -> frozenset[str]:
+        """Which of `model`, `features`, `repair` and `data` were given."""
         return frozenset(self.given)
 
     def functions(self) -> Mapping[str, Callable[..., Any]]:
+        """What was given.
+
+        Raises `SealError` where test targets are within reach, `LeverError` where a call left something behind.
+        """
         for name, function in self.given.items():
             if found := brought_along(function):
                 message = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import griffe
@@ -38,14 +39,26 @@ class Public:
 
 def read_reference(package: Path) -> tuple[Public, ...]:
     """All that the doors of a package list, door by door. Nothing is imported."""
-    loader = griffe.GriffeLoader(search_paths=[package.parent])
-    loaded = loader.load(package.name)
-    loader.resolve_aliases()
+    loaded = _loaded(package)
     return tuple(
         _public(str(name), f"{package.name}.{door}", _target(loaded[door][str(name)]))
         for door in DOORS
         for name in loaded[door].exports or ()
     )
+
+
+def read_class(package: Path, path: str) -> Public:
+    """One class, by its path in the package: "press.pages.interpolate.Words"."""
+    door, _, name = path.rpartition(".")
+    return _public(name, f"{package.name}.{door}", _target(_loaded(package)[path]))
+
+
+@cache
+def _loaded(package: Path) -> griffe.Object | griffe.Alias:
+    loader = griffe.GriffeLoader(search_paths=[package.parent])
+    loaded = loader.load(package.name)
+    loader.resolve_aliases()
+    return loaded
 
 
 def _target(found: griffe.Object | griffe.Alias) -> griffe.Object:

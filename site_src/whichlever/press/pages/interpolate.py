@@ -157,6 +157,7 @@ class Words(Answers):
 
     @property
     def metric(self) -> str:
+        """The metric in words, such as "mean absolute error"."""
         return self._findings.main.facts.metric_name
 
     def rows(self, first: int | Sequence[int], last: int | None = None, columns: Sequence[str] | None = None) -> str:

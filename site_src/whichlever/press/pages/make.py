@@ -13,6 +13,8 @@ from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Pair, Single
+from whichlever.press.documented.keys import read_keys
+from whichlever.press.documented.reference import read_class, read_reference
 from whichlever.press.documented.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.findings.undecided import contrary_pair
@@ -141,7 +143,9 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 
 def handwritten_names(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
     """What a hand-written page may ask for: what came out, where the ideas live, and how the engine is built."""
-    return {**known_names(made), "ideas_table": ideas_table(made.catalog, handwritten), "code_map": code_map}
+    itself = {"code_map": code_map, "keys_reference": keys_reference, "words_reference": words_reference}
+    ideas = ideas_table(made.catalog, handwritten)
+    return {**known_names(made), "ideas_table": ideas, **itself, "lab_reference": lab_reference}
 
 
 def _render_handwritten(made: Results, uri: str, text: str, names: Mapping[str, Any], docs: str) -> str:
@@ -153,6 +157,21 @@ def _render_handwritten(made: Results, uri: str, text: str, names: Mapping[str, 
 def code_map() -> Markup:
     """The engine's own rooms and modules, as Markdown."""
     return Markup(fill_template("code_map.md.j2", rooms=read_rooms(PACKAGE)))
+
+
+def keys_reference() -> Markup:
+    """Every key of front matter and of datasheets, as Markdown."""
+    return Markup(fill_template("keys_reference.md.j2", tables=read_keys()))
+
+
+def words_reference() -> Markup:
+    """Everything that prose may ask a pair for, as Markdown."""
+    return Markup(fill_template("words_reference.md.j2", words=read_class(PACKAGE, "press.pages.interpolate.Words")))
+
+
+def lab_reference() -> Markup:
+    """Everything that a lesson may import, as Markdown."""
+    return Markup(fill_template("lab_reference.md.j2", names=read_reference(PACKAGE)))
 
 
 def _machine_files(made: Results) -> list[Generated]:
