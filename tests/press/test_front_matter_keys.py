@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from whichlever.lab.datasets import Datasheet
-from whichlever.press.catalog.datasheet_keys import SheetFront
+from whichlever.press.catalog.datasheets import SheetFront
 from whichlever.press.catalog.front_matter_keys import PICTURES, PairFront, SingleFront
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import read_front_matter

@@ -11,9 +11,13 @@ class Verdict(StrEnum):
     """What an interval says, in words that a page can print."""
 
     BETTER = "better"
+    """The interval lies above zero."""
     WORSE = "worse"
+    """It lies below zero."""
     EQUAL = "practically equal"
+    """It lies within ± `negligible`."""
     UNDECIDED = "not decided"
+    """None of these: more rows could tell."""
 
 
 def verdict(interval: Interval, negligible: float) -> Verdict:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from whichlever.press.catalog.datasheet_keys import SheetFront
+from whichlever.press.catalog.datasheets import SheetFront
 from whichlever.press.catalog.front_matter_keys import PairFront, Part, SingleFront
 
 Schema = Mapping[str, Any]
