@@ -1,5 +1,5 @@
-# make site: set up, then build the whole site. make test: set up, then run all tests but those that take long;
-# make test-all: those too.
+# make site: set up, then build the whole site; make thorough: the same with rivals and other splits.
+# make test: set up, then run all tests but those that take long; make test-all: those too.
 # README.md gives the plain commands behind these.
 
 PYTHON ?= python3
@@ -8,10 +8,13 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TOOLS := node_modules/.package-lock.json
 
-.PHONY: site serve test test-all check clean setup tools
+.PHONY: site thorough serve test test-all check clean setup tools
 
 site: setup
 	$(BIN)/whichlever build
+
+thorough: setup
+	$(BIN)/whichlever build --thorough
 
 serve: setup
 	$(BIN)/whichlever serve
