@@ -13,44 +13,18 @@
 # And what they learn from five odd houses they say about houses like these only.
 
 # %%
-import pandas as pd
-from sklearn.base import clone
-from sklearn.ensemble import ExtraTreesRegressor, HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import HuberRegressor, LinearRegression
-from sklearn.model_selection import KFold, cross_val_score
-from sklearn.pipeline import make_pipeline
-
 from task import task
 
 # %% [markdown]
-# ## A first look: which model?
+# ## Which trees?
 #
-# Cross-validated on the training houses of the first split, the five among them.
-
-# %%
-candidates = {
-    "least squares": LinearRegression(),
-    "Huber's line": HuberRegressor(max_iter=1000),
-    "random forest": RandomForestRegressor(random_state=0),
-    "extremely randomised trees": ExtraTreesRegressor(random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-}
-
-
-def error(model, setting):
-    varied = task.setting(setting)
-    train = varied.rows.loc[varied.splits[0].train]
-    folds = KFold(n_splits=5, shuffle=True, random_state=0)
-    pipeline = make_pipeline(clone(varied.features), model)
-    return -cross_val_score(pipeline, train, train["sale_price"], cv=folds, scoring="neg_mean_absolute_error").mean()
-
-
-pd.DataFrame(
-    {
-        name: {"200 houses": error(model, "main"), "2,000 houses": error(model, "2000-rows")}
-        for name, model in candidates.items()
-    }
-).T.round(-2).astype(int)
+# The mean of many deep trees asks for no tuning, which is worth something with 200 houses.
+# A forest looks for the best place to cut, and an odd price draws the cuts to itself.
+# Randomised trees cut at random places, so an odd house gets no more cuts than any other.
+# That is why we take them.
+# It was not written down before results were seen.
+# We once compared five models on training houses of the first split, and among these are test houses of the others.
+# That comparison is gone; other models are rivals below.
 
 # %% [markdown]
 # ## The lever
@@ -83,21 +57,57 @@ task.compare(model=model, setting="2000-rows")
 # The mean gain is larger with few houses, where the line is bent by five of them, and the trees are not.
 #
 # ## Others, on 200 houses
+#
+# A forest is the common choice.
+# And whoever values houses for a living rarely draws a line through prices: it is drawn through their logarithms.
+# Then a house counts by the share that a price is off, not by dollars.
+
+# %%
+randomised = model
+
+# %% A random forest tags=["rival"]
+from sklearn.ensemble import RandomForestRegressor
+
+
+def model():
+    return RandomForestRegressor(n_estimators=100, random_state=0)
 
 
 # %%
+forest = model
+
+# %% A line for the logarithm of the price tags=["rival"]
+import numpy as np
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.linear_model import LinearRegression
+
+
+def model():
+    return TransformedTargetRegressor(LinearRegression(), func=np.log, inverse_func=np.exp)
+
+
+# %%
+from sklearn.linear_model import HuberRegressor
+
+log_price = model
+
+
 def huber():
     return HuberRegressor(max_iter=1000)
 
 
-def boosted_trees():
-    return HistGradientBoostingRegressor(random_state=0)
-
-
-task.compare(model={"randomised trees": model, "boosted trees": boosted_trees, "Huber's line": huber})
+task.compare(
+    model={
+        "randomised trees": randomised,
+        "forest": forest,
+        "line for log price": log_price,
+        "Huber's line": huber,
+    }
+)
 
 # %% [markdown]
-# Boosted trees help too, with a smaller mean: they want more houses than these.
+# The forest is not shown to differ from the randomised trees.
+# The line through logarithms is not shown to help: the five are odd on that scale, too.
 # Huber's line, which forgives a strange price, gets a good part of the way.
 #
 # What would change our mind: houses larger than any in the table.
