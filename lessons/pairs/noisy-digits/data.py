@@ -76,7 +76,16 @@ def random_questions(train, expert):
     return train.assign(label=labels.astype(int))
 
 
-def dropped(train, expert):
+suspicious_questions = data
+
+# %% Drop the suspects tags=["rival"]
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import cross_val_predict
+from sklearn.neighbors import KNeighborsClassifier
+
+
+def data(train, expert):
     pixels, labels = train.drop(columns="label"), train["label"]
     voters = KNeighborsClassifier(n_neighbors=20)
     votes = cross_val_predict(voters, pixels, labels, cv=5, method="predict_proba")
@@ -84,7 +93,9 @@ def dropped(train, expert):
     return train.drop(index=belief.sort_values(kind="stable").index[:400])
 
 
-task.compare(data={"suspicious": data, "random": random_questions, "dropped": dropped})
+# %%
+dropped = data
+task.compare(data={"suspicious": suspicious_questions, "random": random_questions, "dropped": dropped})
 
 # %% [markdown]
 # With as many questions, the suspicious rows buy much more than random ones.
@@ -106,7 +117,7 @@ def changed(lever, budget):
 
 pd.DataFrame(
     {
-        "suspicious": {budget: changed(data, budget) for budget in task.budgets},
+        "suspicious": {budget: changed(suspicious_questions, budget) for budget in task.budgets},
         "random": {budget: changed(random_questions, budget) for budget in task.budgets},
     }
 ).rename_axis("answers")
