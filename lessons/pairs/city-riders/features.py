@@ -62,21 +62,40 @@ task.compare(features=features)
 # Which of the new columns did it?
 
 # %%
-COUNTS = ["clark_lake", "quincy_wells", "irving_park", "harlem", "kedzie", "california"]
+everything = features
+
+# %% Holidays only tags=["rival"]
+from sklearn.compose import make_column_transformer
+from sklearn.preprocessing import StandardScaler
 
 
-def holidays_only():
-    return make_column_transformer((StandardScaler(), COUNTS), ("passthrough", ["holiday", "holiday_before"]))
+def features():
+    counts = ["clark_lake", "quincy_wells", "irving_park", "harlem", "kedzie", "california"]
+    return make_column_transformer((StandardScaler(), counts), ("passthrough", ["holiday", "holiday_before"]))
 
 
-def year_before_only():
-    return make_column_transformer((StandardScaler(), [*COUNTS, "year_before"]))
+# %%
+holidays_only = features
+
+# %% The year before only tags=["rival"]
+from sklearn.compose import make_column_transformer
+from sklearn.preprocessing import StandardScaler
 
 
-task.compare(features={"all": features, "holidays only": holidays_only, "year before only": year_before_only})
+def features():
+    counts = ["clark_lake", "quincy_wells", "irving_park", "harlem", "kedzie", "california", "year_before"]
+    return make_column_transformer((StandardScaler(), counts))
+
+
+# %%
+year_before_only = features
+task.compare(
+    features={"all": everything, "holidays only": holidays_only, "year before only": year_before_only}
+)
 
 # %% [markdown]
-# Each helps by itself, and all together help most.
+# Each helps by itself.
+# All together have the smallest mean error, and are not shown to beat the year before alone.
 # The count of 52 weeks before knows the holidays that fall on a fixed day of the week, and the mood of the season.
 #
 # What would change our mind: a year in which the calendar breaks, by a strike, a flood, or an empty city.
