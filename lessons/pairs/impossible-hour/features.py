@@ -60,16 +60,50 @@ task.compare(features=features)
 #
 # ## The neighbours alone?
 
-
 # %%
-def neighbours_only():
+all_three = features
+
+# %% The neighbours alone tags=["rival"]
+from sklearn.compose import ColumnTransformer
+from sklearn.impute import SimpleImputer
+
+
+def features():
     return ColumnTransformer([("winds", SimpleImputer(strategy="median"), ["kennedy_before", "laguardia_before"])])
 
 
-task.compare(features={"all three": features, "neighbours alone": neighbours_only})
+# %%
+neighbours_only = features
+task.compare(features={"all three": all_three, "neighbours alone": neighbours_only})
 
 # %% [markdown]
 # With the strange hour in the table, Newark's own wind adds little to its neighbours'.
 # One hour was enough to make the best column useless.
+#
+# ## A feature that no single hour can spoil
+#
+# Of three winds, take the middle one.
+# One station alone cannot move it far, whatever it reports.
+
+# %% The middle one of three winds tags=["rival"]
+from sklearn.impute import SimpleImputer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
+
+
+def middle(rows):
+    return rows[["newark_before", "kennedy_before", "laguardia_before"]].median(axis=1).to_frame()
+
+
+def features():
+    return make_pipeline(FunctionTransformer(middle), SimpleImputer(strategy="median"))
+
+
+# %%
+task.compare(features=features)
+
+# %% [markdown]
+# It helps more than the three winds side by side.
+# It stays behind the mended hour, because the middle wind is often not Newark's.
 #
 # What would change our mind: a table without that hour, in which the neighbours still add as much.

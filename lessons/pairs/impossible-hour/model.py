@@ -14,9 +14,8 @@
 
 # %%
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import HuberRegressor, LinearRegression
-from sklearn.model_selection import TimeSeriesSplit, cross_val_score
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import LinearRegression
 
 from task import task
 
@@ -50,30 +49,11 @@ pd.DataFrame(
 # A whole year of good hours does not cure it.
 #
 # Which model copes?
-# We ask cross-validation on the training rows of the first split, later hours always judged by earlier ones.
-
-# %%
-train = task.rows.loc[task.splits[0].train].dropna(subset=["newark_before", "wind_speed"])
-candidates = {
-    "a line": LinearRegression(),
-    "Huber's line": HuberRegressor(),
-    "random forest": RandomForestRegressor(n_estimators=50, min_samples_leaf=20, random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-}
-
-
-def error(model):
-    folds, inputs = TimeSeriesSplit(n_splits=5), train[["newark_before"]]
-    return -cross_val_score(model, inputs, train["wind_speed"], cv=folds, scoring="neg_mean_absolute_error").mean()
-
-
-pd.Series({name: error(model) for name, model in candidates.items()}, name="cross-validated error, mph").round(
-    2
-).to_frame()
-
-# %% [markdown]
-# All three leave the plain line behind, and are close to each other.
-# We take Huber's line, because it is the simplest of them.
+# The cure of the textbooks keeps the line and changes how it counts a miss: Huber's line of 1964.
+# We take it as scikit-learn brings it along.
+# It is the smallest change that goes to the cause, so it is our lever.
+# That was not written down before results were seen.
+# We once compared four models on the weeks before the first test week; all but the plain line were close together.
 
 # %% [markdown]
 # ## The lever
@@ -94,19 +74,37 @@ def model():
 task.compare(model=model)
 
 # %% [markdown]
-# ## And trees?
+# ## Others
+#
+# Trees ask above or below, not how far.
+# We try a forest with large leaves, and boosted trees as they come.
+
+# %%
+huber = model
+
+# %% A forest with large leaves tags=["rival"]
+from sklearn.ensemble import RandomForestRegressor
+
+
+def model():
+    return RandomForestRegressor(n_estimators=50, min_samples_leaf=20, random_state=0)
 
 
 # %%
+forest = model
+
+
 def boosted_trees():
     return HistGradientBoostingRegressor(random_state=0)
 
 
-task.compare(model={"Huber's line": model, "boosted trees": boosted_trees})
+task.compare(
+    model={"Huber's line": huber, "forest": forest, "boosted trees": boosted_trees}
+)
 
 # %% [markdown]
-# Boosted trees do about as well.
-# To them the strange hour is just one more windy hour: they ask above or below, not how far.
+# Both help, and stay a little behind Huber's line.
+# To trees the strange hour is just one more windy hour.
 #
 # ## And no model at all?
 #
@@ -120,7 +118,7 @@ pd.Series({"as it is now": as_now}, name="mean absolute error, mph").round(2).to
 
 # %% [markdown]
 # The start is worse than no model at all.
-# Huber's line is hardly better: most of its gain is only the way back.
+# Huber's line is practically equal to it: its gain is only the way back.
 #
 # What would change our mind: a station that fails for weeks.
 # Then the wrong hours are many, and voting does not help.
