@@ -62,15 +62,25 @@ task.compare(data=data)
 
 
 # %%
-def up_to_80(train, expert):
+by_title = data
+
+
+# %% Below 80 dollars tags=["rival"]
+def data(train, expert):
     return train[train["total_pr"] < 80]
 
 
-def without_the_dearest_fifth(train, expert):
+# %%
+up_to_80 = data
+
+
+# %% No dearest fifth tags=["rival"]
+def data(train, expert):
     return train[train["total_pr"] <= train["total_pr"].quantile(0.8)]
 
 
-task.compare(data={"by title": data, "below 80 dollars": up_to_80, "no dearest fifth": without_the_dearest_fifth})
+# %%
+task.compare(data={"by title": by_title, "below 80 dollars": up_to_80, "no dearest fifth": data})
 
 # %% [markdown]
 # Here the title and the limit of 80 dollars drop the same two rows.

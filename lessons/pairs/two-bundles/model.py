@@ -15,10 +15,8 @@
 
 # %%
 import matplotlib.pyplot as plt
-import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import HuberRegressor, LinearRegression, QuantileRegressor
-from sklearn.model_selection import KFold, cross_val_score
+from sklearn.ensemble import HistGradientBoostingRegressor
+from sklearn.linear_model import HuberRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -39,37 +37,11 @@ _ = axes.set(xlabel="wheels", ylabel="total price, dollars", xticks=range(5))
 # Most prices lie close together, and a wheel adds to them.
 # Two lie far above, one of them very far.
 #
-# Which model fits best?
-# We ask cross-validation on the training rows of the first split.
-
-
-# %%
-def robust_line():
-    return make_pipeline(StandardScaler(), HuberRegressor())
-
-
-train = task.rows.loc[task.splits[0].train]
-candidates = {
-    "least squares": LinearRegression(),
-    "Huber's line": robust_line(),
-    "median line": QuantileRegressor(quantile=0.5, alpha=0),
-    "random forest": RandomForestRegressor(n_estimators=50, min_samples_leaf=5, random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-}
-folds = KFold(n_splits=5, shuffle=True, random_state=0)
-pd.Series(
-    {
-        name: -cross_val_score(
-            make_pipeline(task.features, model), train, train["total_pr"], cv=folds, scoring="neg_mean_absolute_error"
-        ).mean()
-        for name, model in candidates.items()
-    },
-    name="cross-validated error, dollars",
-).round(1).to_frame()
-
-# %% [markdown]
-# The two lines that count large misses less come out ahead of the trees.
-# We take the median line, because it is trained on what we score.
+# Least squares, Huber's line, the median line: which of them?
+# We are scored by the mean of the absolute misses, and the median line is the one that is trained on just that.
+# So it is the lever, for a reason that needs no result.
+# It was not registered beforehand: this page's first version compared five models on auctions that other splits test.
+# The others are tried below, on the same splits as the lever.
 
 # %% [markdown]
 # ## The lever
@@ -95,17 +67,30 @@ task.compare(model=model)
 #
 # ## And other models?
 
-
 # %%
-def forest():
+median_line = model
+
+
+# %% A forest tags=["rival"]
+from sklearn.ensemble import RandomForestRegressor
+
+
+def model():
     return RandomForestRegressor(n_estimators=50, min_samples_leaf=5, random_state=0)
 
 
+# %%
 def boosted_trees():
     return HistGradientBoostingRegressor(random_state=0)
 
 
-task.compare(model={"median": model, "Huber's line": robust_line, "forest": forest, "boosted trees": boosted_trees})
+def robust_line():
+    return make_pipeline(StandardScaler(), HuberRegressor())
+
+
+task.compare(
+    model={"median": median_line, "Huber's line": robust_line, "forest": model, "boosted trees": boosted_trees}
+)
 
 # %% [markdown]
 # Neither the forest nor the boosted trees are shown to be better than the plain line.
