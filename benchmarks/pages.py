@@ -8,19 +8,15 @@ and budget in turn. It depends on the machine; nothing else should run meanwhile
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
-import shutil
 import statistics
 import sys
-import threading
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from served import opened, pairs_of
 
 ROUNDS = 5
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PULL = """async ([number, rounds]) => {
   const inputs = document.querySelectorAll("wl-board input");
   const input = inputs[number], times = [];
@@ -39,11 +35,6 @@ PULL = """async ([number, rounds]) => {
 }"""
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *said: object) -> None:
-        pass
-
-
 def paints(page: Page, address: str) -> list[float]:
     """Milliseconds from input to paint for all controls of a pair's board."""
     page.goto(address)
@@ -52,32 +43,30 @@ def paints(page: Page, address: str) -> list[float]:
     return [time for number in range(controls) for time in page.evaluate(PULL, [number, ROUNDS])]
 
 
+def sent_for_home(browser: Browser, site: Path, address: str) -> tuple[int, int]:
+    """Bytes, compressed, and files that the home page asks for before anybody scrolls."""
+    page, asked = browser.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/", wait_until="networkidle")
+    files = [site / url.split("/", 3)[3].partition("?")[0] for url in sorted({*asked})]
+    content = [(file / "index.html" if file.is_dir() else file).read_bytes() for file in files]
+    return sum(len(gzip.compress(one)) for one in content), len(files)
+
+
 def main(site: Path) -> None:
-    pairs = sorted(path.parent for path in site.glob("pairs/*/index.html"))
-    handler = functools.partial(_Silent, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        installed = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
+    times: list[float] = []
+    with opened(site) as (browser, address):
         page = browser.new_page()
-        times: list[float] = []
-        for pair in pairs:
-            here = paints(page, f"http://127.0.0.1:{server.server_port}/pairs/{pair.name}/")
+        for pair in pairs_of(site):
+            here = paints(page, f"{address}/pairs/{pair.name}/")
             size = len((pair / "index.html").read_bytes())
             print(f"{pair.name:18} {statistics.median(here):5.1f} ms, at most {max(here):5.1f} ms; {size:,} bytes")
             times += here
-        home: list[str] = []
-        page.on("request", lambda request: home.append(request.url))
-        page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="networkidle")
-        browser.close()
-    server.shutdown()
-    files = [site / url.split("/", 3)[3].partition("?")[0] for url in sorted({*home})]
-    sent = sum(len(gzip.compress((file / "index.html" if file.is_dir() else file).read_bytes())) for file in files)
+        sent, files = sent_for_home(browser, site, address)
     ordered = sorted(times)
     print(f"{len(times)} changes of a board: median {statistics.median(times):.1f} ms, "
           f"95 in 100 within {ordered[int(0.95 * len(ordered))]:.1f} ms, at most {ordered[-1]:.1f} ms")  # fmt: skip
-    print(f"home page: {sent:,} bytes in {len(files)} files, compressed")
+    print(f"home page: {sent:,} bytes in {files} files, compressed")
 
 
 if __name__ == "__main__":

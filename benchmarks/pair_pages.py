@@ -7,16 +7,13 @@ Words are those of the text that `main` shows, code included. Ends with 1 where 
 
 from __future__ import annotations
 
-import functools
-import http.server
-import shutil
 import sys
-import threading
+from collections.abc import Mapping
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
+from served import opened, pairs_of
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 DESK, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 LIMITS = {
     "words before the bet": 400,
@@ -58,19 +55,13 @@ CUT = """() => {
 }"""
 
 
-class _Silent(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *said: object) -> None:
-        pass
-
-
-def opened(browser: Browser, address: str, size: dict[str, int]) -> tuple[Page, int]:
-    """A page after a bet on the data, and the words it had before."""
+def after_a_bet(browser: Browser, address: str, size: dict[str, int]) -> tuple[Page, int]:
+    """A page after a bet on its second choice, and the words it had before."""
     page = browser.new_page(viewport=size)  # pyright: ignore[reportArgumentType]
     page.add_init_script(WATCH)
     page.goto(address, wait_until="networkidle")
     words = page.evaluate(WORDS)
-    for choice in page.locator("wl-bet fieldset").all():
-        choice.locator("input").nth(1).check()
+    page.locator("wl-bet input[name=lever]").nth(1).check()
     page.click("wl-bet button[type=submit]")
     page.wait_for_timeout(700)
     return page, words
@@ -78,8 +69,8 @@ def opened(browser: Browser, address: str, size: dict[str, int]) -> tuple[Page, 
 
 def measured(browser: Browser, address: str) -> dict[str, float]:
     """By the names in `LIMITS`."""
-    desk, before = opened(browser, address, DESK)
-    phone, _ = opened(browser, address, PHONE)
+    desk, before = after_a_bet(browser, address, DESK)
+    phone, _ = after_a_bet(browser, address, PHONE)
     values = {
         "words before the bet": before,
         "words after it": desk.evaluate(WORDS) - before,
@@ -97,26 +88,22 @@ def measured(browser: Browser, address: str) -> dict[str, float]:
     return values
 
 
-def main(site: Path) -> int:
-    pairs = sorted(path.parent.name for path in site.glob("pairs/*/index.html"))
-    handler = functools.partial(_Silent, directory=str(site))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        installed = next(filter(None, map(shutil.which, BROWSERS)), None)
-        browser = playwright.chromium.launch(executable_path=installed, args=["--no-sandbox"])
-        address = f"http://127.0.0.1:{server.server_port}/pairs"
-        found = {pair: measured(browser, f"{address}/{pair}/") for pair in pairs}
-        browser.close()
-    server.shutdown()
+def told(found: Mapping[str, Mapping[str, float]]) -> int:
+    """Prints for each limit how far the pairs' values reach and which are beyond; gives back how many are."""
     beyond = 0
     for name, limit in LIMITS.items():
-        values = {pair: found[pair][name] for pair in pairs}
+        values = {pair: one[name] for pair, one in found.items()}
         over = {pair: value for pair, value in values.items() if value > limit}
         beyond += len(over)
         low, high = min(values.values()), max(values.values())
         print(f"{name:22} {low:g} to {high:g}, at most {limit:g}; beyond: {over or 'none'}")
-    return 1 if beyond else 0
+    return beyond
+
+
+def main(site: Path) -> int:
+    with opened(site) as (browser, address):
+        found = {pair.name: measured(browser, f"{address}/pairs/{pair.name}/") for pair in pairs_of(site)}
+    return 1 if told(found) else 0
 
 
 if __name__ == "__main__":

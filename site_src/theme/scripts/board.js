@@ -9,7 +9,6 @@ export class Board extends HTMLElement {
   budgetField = this.querySelector("fieldset.wl-budget");
   verdict = find(this, ".wl-verdict", HTMLElement);
   exchange = this.querySelector(".wl-exchange");
-  codes = findAll(this, ".wl-code", HTMLElement);
 
   /** @type {Pair} */
   pair = pageData(this);
@@ -84,11 +83,6 @@ export class Board extends HTMLElement {
     this.say(result);
     // it compares the model alone with the data alone, and keeps its place so that nothing jumps
     this.exchange?.classList.toggle("wl-away", !["model", "data"].includes(combination));
-    for (const code of this.codes) {
-      const on = levers.includes(code.dataset.lever ?? "");
-      code.classList.toggle("wl-pulled", on);
-      find(code, ".wl-code__state", HTMLElement).hidden = !on;
-    }
     this.markRow(combination);
     this.plot.show(result, combination);
   }

@@ -36,10 +36,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
         "higher_is_better": main.facts.higher_is_better,
         "decimals": main.decimals,
         "negligible": main.facts.negligible,
-        "levers": [
-            {"name": one.kind, "label": pair.front.levers.get(one.kind, ""), "code": one.lever.source}
-            for one in pair.lessons
-        ],
+        "levers": [{"name": one.kind, "label": pair.front.levers.get(one.kind, "")} for one in pair.lessons],
         "bought": main.bought,
         "ordered": main.facts.ordered,
         "budgets": list(main.facts.budgets) if main.scores.budgets else [],
