@@ -51,3 +51,27 @@ def test_what_only_reads_loads_no_library_of_tables(tiny: Path, command: str) ->
     loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
     assert "whichlever.press.commands" in loaded
     assert not loaded & {"numpy", "pandas", "scipy", "sklearn", "matplotlib"}
+
+
+def test_a_sentence_loads_nothing_that_draws_or_parses(tiny: Path) -> None:
+    def build() -> set[str]:
+        asked = [sys.executable, "-X", "importtime", "-m", "whichlever", "build"]
+        done = subprocess.run(asked, cwd=tiny, capture_output=True, encoding="utf-8", check=True)
+        return {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+    heavy = {
+        "jupytext",
+        "nbformat",
+        "nbconvert",
+        "jupyter_client",
+        "asyncio",
+        "matplotlib",
+        "scipy.optimize",
+        "sklearn",
+    }
+    build()
+    with (tiny / "lessons/pairs/two-scales/index.md").open("a", encoding="utf-8") as page:
+        page.write("\nA sentence that was not here before.\n")
+    loaded = build()
+    assert "whichlever.press.pages.pair_page.page" in loaded
+    assert not loaded & heavy

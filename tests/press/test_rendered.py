@@ -6,6 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from markdown import Markdown
+from material.plugins.search.plugin import Parser
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.plugins import get_plugin_logger
@@ -165,6 +167,19 @@ def test_what_changed_is_rendered_and_nothing_else(project, pages, rendered, tmp
     preview.build()
     assert sorted(set(rendered)) == expected
     assert contents(tmp_path / "preview") == fresh(project, tmp_path)
+
+
+def test_what_is_finished_passes_no_parser(project, pages, tmp_path, monkeypatch):
+    seen: list[str] = []
+    for parser, method in ((Markdown, "convert"), (Parser, "feed")):
+        read = getattr(parser, method)
+        monkeypatch.setattr(parser, method, lambda self, text, read=read: seen.append(text) or read(self, text))
+    Preview(project, tmp_path / "preview").build()
+    page = (tmp_path / "preview" / "pairs" / "one" / "index.html").read_text(encoding="utf-8")
+    assert "<b>finished</b>" in page
+    assert any(text.startswith("# One") for text in seen)
+    assert any(text.startswith("<h1") and "Prose." in text for text in seen)  # what is searched
+    assert not any("finished" in text for text in seen)
 
 
 def test_after_a_failure_nothing_of_it_stays(project, pages, rendered, tmp_path):

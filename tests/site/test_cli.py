@@ -17,6 +17,7 @@ from whichlever.cli import app
 from whichlever.errors import BuildError
 from whichlever.press import commands, differences, one_pair
 from whichlever.press.mkdocs import output
+from whichlever.press.mkdocs.plugin import WhichLeverPlugin
 from whichlever.runner import build_options
 
 COMMANDS = {name: command.help for name, command in get_command(app).commands.items()}
@@ -206,6 +207,15 @@ def test_a_preview_that_cannot_begin_is_told(run, tiny):
     assert code == 1
     assert complaint.startswith("mkdocs.yml: ")
     assert complaint.endswith("; correct what is named above, then serve again\n")
+
+
+def test_an_interrupt_ends_a_preview_and_is_no_failure(run, monkeypatch):
+    def interrupted(plugin, project, address, folder, render):
+        assert folder.is_dir()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(WhichLeverPlugin, "preview", interrupted)
+    assert run("serve") == (0, "", "")
 
 
 def test_what_a_build_is_asked_for_and_says(run, tiny, monkeypatch):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -67,10 +66,6 @@ class Session:
         said = self.news()
         return said["now"] == "" and said["version"] != 0
 
-    def end(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(timeout=PATIENCE)
-
 
 @pytest.fixture
 def session(tiny: Path) -> Iterator[Callable[[], Session]]:
@@ -109,7 +104,6 @@ def test_a_session(session: Callable[[], Session]) -> None:
         script.write('\n# %%\nprint("seen in the preview")\n')
     author.until(lambda: "seen in the preview\n" in author.fetch("pairs/two-scales/"))
     assert not any("counting" in now for now in author.heard)  # which depends on nothing of it
-    assert author.end() == 0
 
 
 def test_the_first_error_stands_in_the_page_too(session: Callable[[], Session], tiny: Path) -> None:

@@ -9,8 +9,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from whichlever.errors import ClaimError
 from whichlever.press.catalog.lessons import Catalog
@@ -39,6 +38,9 @@ from whichlever.runner.run.scheduler import execute
 from whichlever.runner.store.digests import read_inputs, still_hold
 from whichlever.runner.store.entries import Entry
 from whichlever.runner.store.inputs import SEEN, Input
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> Pages:

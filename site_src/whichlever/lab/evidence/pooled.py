@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.optimize import brentq
 from scipy.special import chdtrc, stdtrit
 
 from whichlever.lab.evidence.interval import Interval, Vector
@@ -116,6 +115,8 @@ def paule_mandel(effects: Vector, variances: Vector) -> float:
     DerSimonian and Laird's τ² is far too small where the standard errors differ much, as they do here.
     Solved by bracketing: statsmodels' own iteration gives 0 where rounding carries it past the root.
     """
+    from scipy.optimize import brentq
+
     surplus = len(effects) - 1
 
     def equation(tau2: float) -> float:

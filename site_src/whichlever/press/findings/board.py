@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.trials.records import START
@@ -83,6 +82,8 @@ def _exchange(main: SettingFindings) -> dict[str, Any] | None:
 
 
 def _axis(points: list[float]) -> dict[str, Any]:
+    from matplotlib.ticker import MaxNLocator
+
     drawn = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(points), max(points))
     ticks = [float(np.round(tick, 10)) for tick in drawn]
     places = max(len(f"{tick:.10f}".rstrip("0").partition(".")[2]) for tick in ticks)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
@@ -85,6 +84,8 @@ def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:
     drawn = [row for row in rows if row.kind != LINE]
     values = [value for row in drawn for value in (*row.points, row.interval.low, row.interval.high)]
     values += [0.0, negligible, -negligible]
+    from matplotlib.ticker import MaxNLocator
+
     made = MaxNLocator(nbins=6, steps=[1, 2, 2.5, 5, 10]).tick_values(min(values), max(values))
     ticks = [float(np.round(tick, 10)) for tick in made]
     places = max(len(f"{tick:.10f}".rstrip("0").partition(".")[2]) for tick in ticks)

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
@@ -36,6 +35,8 @@ def templates_digest() -> str:
 
 def rehearse() -> None:
     """Load what the first page would wait for: templates, a lexer's patterns, the schema of notebooks."""
+    import nbformat
+
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code_block("pass"))])
     nbformat.reads(nbformat.writes(notebook), as_version=4)
     for name in TEMPLATES.list_templates():

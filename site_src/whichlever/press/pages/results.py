@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
-from typing import Protocol, TypeVar
-
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.terms import Term
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Made = TypeVar("Made")
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from whichlever.lab.notes import CLAIM, VALUES
 from whichlever.lab.trials.lever import KINDS
@@ -18,6 +17,9 @@ from whichlever.press.pages.interpolate import Words, quoted
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import nbformat
 from markupsafe import Markup
 
 from whichlever.press.catalog.lessons import Single
@@ -25,6 +24,8 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
 
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
+    import nbformat
+
     folder = single.address
     notebook = made.notebooks[single.slug]
     where = made.catalog.project.relative(single.page.path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
@@ -20,6 +20,9 @@ from whichlever.press.pages.lesson.links import broken_links
 from whichlever.press.pages.lesson.outputs import show, shown_text
 from whichlever.press.pages.lesson.pictures import NoPictureError
 from whichlever.press.pages.lesson.record import Place, Shown
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 PLAIN = re.compile(r'<span class="(?:n|w|p)">([^<]*)</span>')  # names, spaces and brackets have no colour
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")

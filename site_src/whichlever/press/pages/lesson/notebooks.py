@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import nbformat
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 
 def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]) -> NotebookNode:
@@ -15,6 +15,9 @@ def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]
 
     Raises ValueError if the numbers of code cells differ: the result is of another script.
     """
+    import nbformat
+    from nbformat import NotebookNode
+
     made = NotebookNode(nbformat.from_dict(json.loads(json.dumps(notebook))))
     code = [cell for cell in made.cells if cell.cell_type == "code"]
     if len(code) != len(outputs):
@@ -28,7 +31,7 @@ def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]
     return made
 
 
-class Notebooks(Mapping[str, NotebookNode]):
+class Notebooks(Mapping[str, "NotebookNode"]):
     """Notebooks by name, each merged when a page first asks for it."""
 
     def __init__(self, makers: Mapping[str, Callable[[], NotebookNode]]) -> None:

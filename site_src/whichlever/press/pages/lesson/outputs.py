@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from whichlever.press.pages.lesson.formulas import delimited_formula
 from whichlever.press.pages.lesson.html_output import foreign_html
@@ -16,6 +15,9 @@ from whichlever.press.pages.lesson.pictures import SUFFIXES, bitmap, drawing
 from whichlever.press.pages.lesson.record import Place, Shown, Vector
 from whichlever.press.pages.lesson.scripts import asks_others, brings_scripts, framed, only_loads, visible_text
 from whichlever.press.pages.lesson.text import plain, text_block
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 Show = Callable[[str, Place, Mapping[str, Any]], Shown]
 DIAGRAM = "sk-top-container"  # scikit-learn's picture of an estimator, with a style sheet larger than most pages

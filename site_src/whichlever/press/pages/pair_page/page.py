@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-import nbformat
 from markupsafe import Markup
 
 from whichlever.lab.datasets import read_table
@@ -208,8 +207,20 @@ def _scripts(made: Results, pair: Pair) -> dict[str, str | bytes]:
     files: dict[str, str | bytes] = {"task.py": pair.task.text}
     for lesson in pair.lessons:
         files[f"{lesson.kind}.py"] = lesson.script.text
-        files[f"{lesson.kind}.ipynb"] = nbformat.writes(made.notebooks[f"{pair.slug}/{lesson.kind}"]) + "\n"
+        files[f"{lesson.kind}.ipynb"] = _executed(made, pair, lesson)
     return files
+
+
+def _executed(made: Results, pair: Pair, lesson: Lesson) -> str:
+    """A lesson's executed notebook, as a file."""
+    name = f"{pair.slug}/{lesson.kind}"
+
+    def make() -> str:
+        import nbformat
+
+        return nbformat.writes(made.notebooks[name]) + "\n"
+
+    return made.kept.get("notebook", (lesson.script.text, made.origins.results.get(name, "")), make)
 
 
 def lesson_title(title: str, pair: Pair) -> str:
