@@ -11,6 +11,7 @@ hold the same paragraphs and nothing else. Read the ratios: seconds differ betwe
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import re
@@ -39,6 +40,7 @@ WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "
 STYLE = "site_src/theme/styles/text.css"
 TEMPLATE = "site_src/whichlever/press/pages/templates/pair.md.j2"
 PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL), re.compile(r"<[^>]*>")
+LEVER = re.compile(r'^# %% .*"lever".*\n', re.MULTILINE)
 BIN = Path(sys.executable).parent
 LONGEST = 120  # seconds that a preview may take to show anything
 HELP, BARE, SAME = "`whichlever --help`", "MkDocs alone", "nothing changed"
@@ -55,15 +57,21 @@ class Took:
     memory: float
 
 
-def run(folder: Path, *command: str) -> Took:
+def megabytes(most: int) -> float:
+    """A peak of memory as the system gives it."""
+    return most * (1 if sys.platform == "darwin" else 1024) / 1e6
+
+
+def run(folder: Path, *command: str, engine: Path = SITE) -> Took:
     """Run one of this environment's commands to its end, silently; what it prints is shown if it fails.
 
-    The engine is that of the copy, so that a template of it can be edited.
+    engine: the project whose engine it is; that of the copy, so that a template of it can be edited.
     """
     log = WORK / "last.log"
+    log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
         began = time.perf_counter()
-        environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+        environment = os.environ | {"PYTHONPATH": str(engine / "site_src")}
         whole = [BIN / command[0], *command[1:]]
         process = subprocess.Popen(whole, cwd=folder, env=environment, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
@@ -71,7 +79,7 @@ def run(folder: Path, *command: str) -> Took:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         raise SystemExit(f"{' '.join(command)} failed:\n{log.read_text(encoding='utf-8', errors='replace')}")
-    return Took(seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6)
+    return Took(seconds, megabytes(usage.ru_maxrss))
 
 
 def copy_project(project: Path) -> None:
@@ -82,17 +90,17 @@ def copy_project(project: Path) -> None:
     run(SITE, "whichlever", "build")
 
 
-def make_plain() -> int:
-    """A site of plain prose beside it, for MkDocs alone: of every page its paragraphs; how many pages there are."""
-    shutil.rmtree(PLAIN, ignore_errors=True)
-    pages = sorted((SITE / "site").rglob("*.html"))
+def make_plain(site: Path, plain: Path) -> int:
+    """A site of plain prose, for MkDocs alone: of every page its paragraphs; how many pages there are."""
+    shutil.rmtree(plain, ignore_errors=True)
+    pages = sorted(site.rglob("*.html"))
     for number, page in enumerate(pages):
         paragraphs = PARAGRAPH.findall(page.read_text(encoding="utf-8").partition("<article")[2])
         texts = [unescape(TAG.sub("", paragraph)) for paragraph in paragraphs]
-        place = PLAIN / "pages" / ("index.md" if number == 0 else f"page-{number}/index.md")
+        place = plain / "pages" / ("index.md" if number == 0 else f"page-{number}/index.md")
         place.parent.mkdir(parents=True)
         place.write_text("\n\n".join([f"# Page {number}", *texts]), encoding="utf-8")
-    (PLAIN / "mkdocs.yml").write_text(MKDOCS.format(plugins="[search]"), encoding="utf-8")
+    (plain / "mkdocs.yml").write_text(MKDOCS.format(plugins="[search]"), encoding="utf-8")
     return len(pages)
 
 
@@ -100,6 +108,42 @@ def build_after(path: Path, text: str, *options: str) -> Took:
     """A build after one file got something at its end that it never had."""
     path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
     return run(SITE, "whichlever", "build", *options)
+
+
+def beyond_its_run(folder: Path, *options: str) -> Took:
+    """A build, without the time from when its first lesson begins to when its last one ends."""
+    log = WORK / "last.log"
+    command = [BIN / "whichlever", "build", "--json", *options]
+    environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+    heard: dict[str, list[float]] = {"started": [], "finished": []}
+    with log.open("wb") as errors:
+        began = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors)
+        for line in process.stdout or ():
+            said = json.loads(line)
+            if said["event"] in heard and not said["job"].endswith("/index.html"):  # no page
+                heard[said["event"]].append(time.perf_counter())
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode != 0 or not heard["started"]:
+        raise SystemExit(f"whichlever build failed, or ran nothing:\n{log.read_text(encoding='utf-8')}")
+    return Took(seconds - (max(heard["finished"]) - min(heard["started"])), megabytes(usage.ru_maxrss))
+
+
+def another_lever(script: Path, word: str) -> Took:
+    """A build after a lever's cell got a name that it does not use, without the time that the pair itself runs."""
+    text = script.read_text(encoding="utf-8")
+    script.write_text(LEVER.sub(rf"\g<0>{word} = None\n", text, count=1), encoding="utf-8")
+    return beyond_its_run(SITE)
+
+
+def fresh_clone(pair: str) -> Took:
+    """The first site of one pair in a clone that nothing ran in, without the time that the pair itself runs."""
+    clone = WORK / "clone"
+    shutil.rmtree(clone, ignore_errors=True)
+    shutil.copytree(SITE, clone, ignore=shutil.ignore_patterns(".whichlever", "site"), symlinks=True)
+    return beyond_its_run(clone, "--only", pair)
 
 
 def in_preview(page: Path, word: str) -> tuple[Took, Took]:
@@ -123,7 +167,7 @@ def in_preview(page: Path, word: str) -> tuple[Took, Took]:
         process.send_signal(signal.SIGINT)
         _, _, usage = os.wait4(process.pid, 0)
     process.returncode = 0
-    memory = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024) / 1e6
+    memory = megabytes(usage.ru_maxrss)
     return Took(start, memory), Took(seconds, memory)
 
 
@@ -151,6 +195,8 @@ def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
         "the same, `--only` that pair": build_after(page, f"\nThe next: {word}.\n", *only),
         "a template of pairs' pages": build_after(SITE / TEMPLATE, f"\n<!-- {word} -->\n"),
         "a rule of a style sheet": build_after(style, f"\n.wl-{word} {{ color: inherit; }}\n"),
+        "a lever's code, beyond its own run": another_lever(page.with_name("data.py"), word),
+        "`--only` that pair in a fresh clone, beyond its own run": fresh_clone(page.parent.name),
     }
     run(SITE, "whichlever", "build")
     start, sentence = in_preview(page, word)
@@ -194,7 +240,7 @@ def main() -> None:
     parser.add_argument("--project", type=Path, default=HERE.parent, help="another project than this one")
     options = parser.parse_args()
     copy_project(options.project)
-    pages = make_plain()
+    pages = make_plain(SITE / "site", PLAIN)
     page = min((SITE / "lessons" / "pairs").glob("*/index.md"))
     one_round("omega", page, SITE / STYLE)  # so that nothing is compiled while it is measured
     rounds = [one_round(word, page, SITE / STYLE) for word in WORDS[: options.rounds]]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 FILE = Path(__file__).with_name("RESULTS.md")
-PARTS = ("lessons", "the real site")  # in this order; each follows a comment with its name
+PARTS = ("lessons", "the real site", "growth")  # in this order; each follows a comment with its name
 HEAD = "# Results\n\nRead the ratios within one run: seconds differ between machines.\n"
 
 
