@@ -56,21 +56,29 @@ task.compare(data=data)
 # Throwing right rows away helps.
 # "More data are better" holds if all of them tell of the same thing.
 #
+# Ten is a round number and no more: we had not written it down before we saw results.
 # Were ten years a lucky choice?
 
-
 # %%
-def five_years(train, expert):
+ten_years = data
+
+# %% Last five years tags=["rival"]
+def data(train, expert):
     train = train.dropna(subset=["co2"])
     return train[train["year"] > train["year"].max() - 5]
 
 
-def twenty_years(train, expert):
+# %%
+five_years = data
+
+# %% Last twenty years tags=["rival"]
+def data(train, expert):
     train = train.dropna(subset=["co2"])
     return train[train["year"] > train["year"].max() - 20]
 
 
-task.compare(data={"ten years": data, "five years": five_years, "twenty years": twenty_years})
+# %%
+task.compare(data={"ten years": ten_years, "five years": five_years, "twenty years": data})
 
 # %% [markdown]
 # Any of them beats all weeks.

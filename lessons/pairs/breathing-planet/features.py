@@ -91,4 +91,32 @@ task.compare(features={"two waves": features, "one wave": one_wave, "months": mo
 # Whoever is wrong by the trend gains little from being right about the season.
 # See what it is worth once the line is mended, on the pair's page.
 #
+# ## And with a bend?
+#
+# The square of the time, which the lesson on the model calls a model, can be written as a column too.
+
+# %% Season on a curve tags=["rival"]
+import numpy as np
+from sklearn.compose import make_column_transformer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, PolynomialFeatures, StandardScaler
+
+
+def season(X):
+    turn = 2 * np.pi * X.to_numpy()
+    return np.hstack([np.sin(turn), np.cos(turn), np.sin(2 * turn), np.cos(2 * turn)])
+
+
+def features():
+    # the year, its square, and the season
+    bend = make_pipeline(StandardScaler(), PolynomialFeatures(degree=2, include_bias=False))
+    return make_column_transformer((bend, ["year"]), (FunctionTransformer(season), ["year"]))
+
+
+# %%
+task.compare(features=features)
+
+# %% [markdown]
+# One lever takes most of the error away, if it may hold two cures.
+#
 # What would change our mind: a planet whose seasons change from year to year.
