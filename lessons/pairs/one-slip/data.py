@@ -79,19 +79,26 @@ task.compare(data=data)
 # And if we are already sweeping: what if everybody goes whose report is off by more than three kilograms
 # or centimetres?
 
-
 # %%
-def drop_it(train, expert):
+exchange = data
+
+# %% The row dropped tags=["rival"]
+def data(train, expert):
     return train[train["weight"] < train["height"]]
 
 
-def drop_all_doubtful(train, expert):
+# %%
+drop_it = data
+
+# %% All doubtful rows dropped tags=["rival"]
+def data(train, expert):
     weight_apart = (train["weight"] - train["repwt"]).abs()
     height_apart = (train["height"] - train["repht"]).abs()
     return train[~((weight_apart > 3) | (height_apart > 3))]
 
 
-task.compare(data={"exchanged back": data, "dropped": drop_it, "all doubtful dropped": drop_all_doubtful})
+# %%
+task.compare(data={"exchanged back": exchange, "dropped": drop_it, "all doubtful dropped": data})
 
 # %% [markdown]
 # One row more or less makes no difference, as long as it is not wrong.

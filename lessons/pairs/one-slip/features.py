@@ -79,4 +79,28 @@ pd.DataFrame({"all 200 rows": learnt(rows), "without row 11": learnt(rows.drop(i
 # With the bad row the line even holds that taller people weigh less, and puts everything down to being a man.
 # Without it both count.
 #
+# ## Let the height bend
+#
+# With the square of the height the line becomes a curve.
+# One end of it can go to the bad row, and the rest need not follow.
+
+# %% Sex and a bent height tags=["rival"]
+from sklearn.compose import make_column_transformer
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, PolynomialFeatures, StandardScaler
+
+
+def features():
+    # the sex, the height and its square
+    bend = make_pipeline(StandardScaler(), PolynomialFeatures(degree=2, include_bias=False))
+    return make_column_transformer((OneHotEncoder(drop="if_binary"), ["sex"]), (bend, ["height"]))
+
+
+# %%
+task.compare(features=features)
+
+# %% [markdown]
+# That is a repair by accident: a square is usually added to describe the many, and not to get rid of one.
+# It works because only one row lies at that end.
+#
 # What would change our mind: a gain from the sex as large as that from mending the row.

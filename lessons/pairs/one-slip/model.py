@@ -15,10 +15,8 @@
 # %%
 import matplotlib.pyplot as plt
 import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
+from sklearn.ensemble import HistGradientBoostingRegressor
 from sklearn.linear_model import HuberRegressor, LinearRegression
-from sklearn.model_selection import KFold, cross_val_score
-from sklearn.neighbors import KNeighborsRegressor
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -43,31 +41,11 @@ _ = axes.set(xlabel="height, cm", ylabel="weight, kg")
 # One point far to the left holds it up.
 #
 # Which model minds that point least?
-# We ask cross-validation on the training rows of the first split, as one would without knowing any more.
-
-# %%
-train = task.rows.loc[task.splits[0].train]
-candidates = {
-    "a line": LinearRegression(),
-    "a line that counts large errors less (Huber)": make_pipeline(StandardScaler(), HuberRegressor()),
-    "random forest": RandomForestRegressor(n_estimators=50, min_samples_leaf=10, random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-    "20 neighbours": KNeighborsRegressor(n_neighbors=20),
-}
-folds = KFold(n_splits=5, shuffle=True, random_state=0)
-pd.Series(
-    {
-        name: -cross_val_score(
-            model, train[["height"]], train["weight"], cv=folds, scoring="neg_mean_absolute_error"
-        ).mean()
-        for name, model in candidates.items()
-    },
-    name="cross-validated error, kg",
-).round(1).to_frame()
-
-# %% [markdown]
-# All of them leave the plain line behind.
-# We take the neighbours, and let cross-validation choose how many.
+# One that never asks her when somebody else's weight is wanted: neighbours.
+# How many of them, cross-validation decides inside the lever, on its training rows alone.
+# That needs no result, but we did not state it beforehand.
+# This page's first version compared five models on rows that other splits test.
+# They come again below, on the same splits as the lever.
 
 # %% [markdown]
 # ## The lever
@@ -101,21 +79,27 @@ task.compare(model=model)
 # Textbooks warn that Huber's line is no help against a point that lies far out in its inputs, as ours does.
 # Let us see, and let the trees try too.
 
+# %%
+neighbours = model
+
+# %% Forest with leaves of ten tags=["rival"]
+from sklearn.ensemble import RandomForestRegressor
+
+
+def model():
+    return RandomForestRegressor(n_estimators=50, min_samples_leaf=10, random_state=0)
+
 
 # %%
 def huber():
     return make_pipeline(StandardScaler(), HuberRegressor())
 
 
-def forest():
-    return RandomForestRegressor(n_estimators=50, min_samples_leaf=10, random_state=0)
-
-
 def boosted_trees():
     return HistGradientBoostingRegressor(random_state=0)
 
 
-task.compare(model={"neighbours": model, "Huber's line": huber, "forest": forest, "boosted trees": boosted_trees})
+task.compare(model={"neighbours": neighbours, "Huber's line": huber, "forest": model, "boosted trees": boosted_trees})
 
 # %% [markdown]
 # Each of them does it.
