@@ -84,7 +84,7 @@ def ads():
 task.compare(features={"the month": the_month, "month by column": features, "the number of ads": ads})
 
 # %% [markdown]
-# Letting the month work on each column changes little.
+# Letting the month work on each column is not shown to help more.
 # The number of offers marks the month too, but not in order; a line can do little with it.
 #
 # And the month is told as if prices fell by the same sum each month.

@@ -87,7 +87,7 @@ def copies(train, expert):
 task.compare(data={"weights": weigh, "copies of spam": copies, "other mail left out": data})
 
 # %% [markdown]
-# They all do much the same, even the one that throws most of the rows away.
+# All of them help a lot, even the one that throws most of the rows away.
 #
 # ## The price
 #
