@@ -6,9 +6,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+LAB := .venv-lab
+LAB_LOCK := site_src/whichlever/press/teaching/lab.lock
 TOOLS := node_modules/.package-lock.json
 
-.PHONY: site thorough serve test test-all check clean setup tools
+.PHONY: site thorough serve lab test test-all check clean setup tools
 
 site: setup
 	$(BIN)/whichlever build
@@ -18,6 +20,16 @@ thorough: setup
 
 serve: setup
 	$(BIN)/whichlever serve
+
+# JupyterLab in an environment of its own: what it brings is no part of what results depend on
+lab: $(LAB)/.ready
+	$(LAB)/bin/jupyter lab --notebook-dir lessons
+
+$(LAB)/.ready: $(LAB_LOCK)
+	$(PYTHON) -m venv $(LAB)
+	$(LAB)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LAB_LOCK)
+	$(LAB)/bin/python -c "import pathlib, sysconfig; pathlib.Path(sysconfig.get_path('purelib'), 'whichlever.pth').write_text('$(CURDIR)/site_src')"
+	@touch $(LAB)/.ready
 
 test: setup
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
@@ -51,4 +63,4 @@ $(TOOLS): package-lock.json
 	@touch $(TOOLS)
 
 clean:
-	rm -rf site site.whichlever-* .whichlever
+	rm -rf $(LAB) site site.whichlever-* .whichlever

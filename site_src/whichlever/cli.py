@@ -237,11 +237,17 @@ def teach(
     pairs: Annotated[list[str], typer.Argument(metavar="PAIR…", help="Folder names of pairs.")],
     out: Annotated[Path, typer.Option(help="Where the material goes.")] = Path("class"),
     minutes: Annotated[int, typer.Option(help="How long the class is.")] = 45,
+    wheels: Annotated[
+        str, typer.Option(metavar="PLATFORMS", help="Packages to install without a network: linux,macos,windows.")
+    ] = "",
+    python: Annotated[str, typer.Option(help="The Python that these packages are for.")] = "3.12",
     workers: Workers = Options.workers,
 ) -> None:
     """Make the material of a class: notebooks without solutions, solved ones for the teacher, plan, slides, handout."""
     with told():
-        made = engine.teach(Project.find(Path.cwd()), pairs, out, minutes, Options(workers=workers))
+        wanted = tuple(name.strip() for name in wheels.split(",") if name.strip())
+        project, options = Project.find(Path.cwd()), Options(workers=workers)
+        made = engine.teach(project, pairs, out, minutes, options, wheels=wanted, python=python)
         typer.echo("\n".join(made))
 
 

@@ -131,10 +131,11 @@ def fill_in(path: Path, source: str) -> None:
 def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_path):
     project = Project.find(tiny)
     lines = teach(project, ["Two Scales"], tmp_path / "class", 45, Options())
-    names = ["student/two-scales.zip", "teacher/two-scales.zip"]
+    names = ["lab.lock", "setup.sh", "setup.cmd", "check_setup.py"]
+    names += ["student/two-scales.zip", "teacher/two-scales.zip"]
     names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html")]
     assert [line.partition(": ")[0] for line in lines] == [str(tmp_path / "class" / name) for name in names]
-    folder = unpack(tmp_path / "class" / names[0], tmp_path / "student")
+    folder = unpack(tmp_path / "class" / names[4], tmp_path / "student")
     assert check(folder, "model") == (
         "not yet: line 1 of the lever cell: model() returned NoneType, expected an estimator with fit and predict"
     )
@@ -148,10 +149,10 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
         "not yet: it gains 0 over the start (95 % interval 0.000 to 0.000), practically equal; there is more to find"
     )
     assert check(folder, "none") == "there is no none.ipynb here; call it as: python check.py model, data or features"
-    solved = unpack(tmp_path / "class" / names[1], tmp_path / "teacher")
+    solved = unpack(tmp_path / "class" / names[5], tmp_path / "teacher")
     notebook = nbformat.read(solved / "data.ipynb", as_version=4)
     assert any(cell.get("outputs") for cell in notebook.cells)
-    for name in names[3:]:
+    for name in names[7:]:
         page = (tmp_path / "class" / name).read_text(encoding="utf-8")
         shown = page[: page.index("<script>")] if "<script>" in page else page
         assert not re.search(r"<(link|img|iframe)|\b(src|href)=.(?!#)|@import|url\((?!#|data:)", shown)

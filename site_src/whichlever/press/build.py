@@ -161,8 +161,17 @@ def grade(
     return mark_list.as_text(graded)
 
 
-def teach(project: Project, slugs: list[str], out: Path, minutes: int, options: Options) -> list[str]:
+def teach(
+    project: Project,
+    slugs: list[str],
+    out: Path,
+    minutes: int,
+    options: Options,
+    *,
+    wheels: tuple[str, ...] = (),
+    python: str = "3.12",
+) -> list[str]:
     """See `classes.teach`."""
     from whichlever.press.teaching import classes
 
-    return classes.teach(project, slugs, out, minutes, options)
+    return classes.teach(project, slugs, out, minutes, options, wheels=wheels, python=python)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -18,6 +19,7 @@ from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
 from whichlever.press.stages import make_results
 from whichlever.press.teaching.handout import handout
+from whichlever.press.teaching.installing import check_platforms, download_wheels, set_up_files
 from whichlever.press.teaching.plan import plan, schedule
 from whichlever.press.teaching.slides import slides
 from whichlever.press.teaching.student import Render, student_zip
@@ -27,13 +29,24 @@ from whichlever.project import Project
 from whichlever.runner.build_options import Options
 
 
-def teach(project: Project, slugs: list[str], out: Path, minutes: int, options: Options) -> list[str]:
+def teach(
+    project: Project,
+    slugs: list[str],
+    out: Path,
+    minutes: int,
+    options: Options,
+    *,
+    wheels: Sequence[str] = (),
+    python: str = "3.12",
+) -> list[str]:
     """Write the material of all pairs to `out`; a line for each file, with its size.
 
+    `wheels` names platforms whose packages are put beside it, for one Python.
     Runs what is not in the store. Raises `UsageError` for what is no pair, and what a build raises.
     """
-    schedule(minutes)  # a wrong length is told at once
-    files: dict[str, bytes] = {}
+    schedule(minutes)  # what is asked wrongly is told at once
+    check_platforms(wheels, python)
+    files: dict[str, bytes] = dict(set_up_files())
     with closing(progress_for(machine=options.json)) as progress:
         for slug in dict.fromkeys(map(slugify, slugs)):
             if not chosen(project, slug, None).pairs:
@@ -45,7 +58,10 @@ def teach(project: Project, slugs: list[str], out: Path, minutes: int, options: 
         place = out / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-    return [f"{out / name}: {len(content) / 1000:,.0f} kB" for name, content in files.items()]
+    (out / "setup.sh").chmod(0o755)
+    sizes = {out / name: len(content) for name, content in files.items()}
+    sizes |= {out / "wheels" / name: download_wheels(name, python, out / "wheels" / name) for name in wheels}
+    return [f"{place}: {size / 1000:,.0f} kB" for place, size in sizes.items()]
 
 
 def material(made: Results, found: PairFindings, minutes: int) -> dict[str, bytes]:
