@@ -129,7 +129,7 @@ def with_others(
     main, levers = found.main, [lesson.kind for lesson in found.pair.lessons]
     others = {what: made_findings(levers, gains=gains).main for what, gains in (splits or {}).items()}
     others = {what: replace(one, facts=main.facts) for what, one in others.items()}
-    return replace(found, tried=Tried(tuple(outcomes), others))
+    return found.with_others(Tried(tuple(outcomes), others))
 
 
 def _of_rival(found: PairFindings, name: str, gain: tuple[float, float]) -> tuple[Trial, ...]:

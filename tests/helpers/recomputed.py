@@ -11,7 +11,7 @@ import io
 import itertools
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -80,22 +80,19 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
 def others(text: str, slug: str, said: Mapping[str, Any]) -> dict[str, Any]:
     """What trials.csv says of a pair's rivals and of its levers on other splits. `said` is of the main setting."""
     settings = read(text)[slug]
-    main, levers = settings["main"], said["levers"]
+    splits = {what: rows for what, rows in settings.items() if re.match("seed |earlier", what)}
+    levers = said["levers"]
+    main = settings["main"] + ([] if said["ordered"] else _numbered_on(splits.values(), said))
     names = sorted({row["combination"] for row in main if ": " in row["combination"]})
     owners = {name: name.partition(": ")[0] for name in names}
     before = _answer(main, said, {})
     lever = before[0] or max(levers, key=lambda name: gain(main, said, name, "start")["mean"])
     foreign = [name for name in names if owners[name] != before[0]]
-    splits = {what: rows for what, rows in settings.items() if re.match("seed |earlier", what)}
-    sets = [(set_, row) for set_, rows in enumerate((main, *splits.values())) for row in rows]
-    together = [
-        {**row, "split": str(int(row["split"]) + set_ * said["splits"])}
-        for set_, row in sets
-        if row["combination"] in ("start", *levers)
-    ]
     return {
         "lever": lever,
-        "together": {} if said["ordered"] else {one: gain(together, said, one, "start") for one in levers},
+        "before": before,
+        "own": None if said["ordered"] else _answer(settings["main"], said, {}),
+        "between": {(a, b): gain(main, said, a, b) for a in levers for b in ("start", *levers) if a != b},
         "winner": _answer(main, said, owners),
         "gains": {name: gain(main, said, name, "start") for name in names},
         "leads": {name: gain(main, said, lever, name) for name in names},
@@ -104,12 +101,29 @@ def others(text: str, slug: str, said: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _numbered_on(sets: Iterable[list[dict[str, str]]], said: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The start and each lever on further sets, their splits numbered on from the task's own."""
+    return [
+        {**row, "split": str(int(row["split"]) + place * said["splits"])}
+        for place, rows in enumerate(sets, start=1)
+        for row in rows
+        if row["combination"] in ("start", *said["levers"])
+    ]
+
+
 def gain(rows: list[dict[str, str]], said: Mapping[str, Any], a: str, over: str) -> dict[str, Any]:
-    """What one combination, or rival, gains over another, each at its largest budget."""
+    """What one combination, or rival, gains over another at their largest budgets, on all that both were tried on."""
     cube = _cube(rows)
-    scores = {name: cube[name, max(budget for known, budget in cube if known == name)] for name in (a, over)}
-    mean, error, freedom = _error(scores[a] - scores[over], _ratio(rows, said), said["ordered"], _units(rows))
-    reach = stats.t.isf(0.025, freedom) * error
+    sides = [cube[name, max(budget for known, budget in cube if known == name)] for name in (a, over)]
+    count = min(map(len, sides))
+    own = [row for row in rows if int(row["split"]) < said["splits"]]
+    ratio, units = _ratio(own, said), _units(own)
+    if "test_overlap" in said and count > said["splits"]:  # sub-samples share rows between sets: none is more certain
+        same_rows = _ratio(own, {})
+        ratio = min(same_rows, ratio + 1 / said["splits"] - 1 / count)
+        units = min(units, said["splits"] - 1)
+    mean, error, freedom = _error(sides[0][:count] - sides[1][:count], ratio, said["ordered"], units)
+    reach = max(stats.t.isf(0.025, freedom) * error, _rule_of_three(said))
     bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
     return {**bounds, "verdict": _verdict(bounds, said["negligible"])}
 
@@ -122,8 +136,13 @@ def check_others(published: Mapping[str, Any], text: str, slug: str) -> None:
     for name, one in rivals.items():
         for key, gains in (("gain", made["gains"]), ("lead", made["leads"])):
             alike(one[key], gains[name], name)
-    for lever, one in made["together"].items():
-        alike(sturdiness["all_sets"]["gains"][lever], one, lever)
+    main = published["settings"]["main"]
+    for (a, b), one in made["between"].items():
+        alike(main["gains"][a][b], one, f"{a} over {b}")
+    assert main.get("sets", 1) == (1 if main["ordered"] else 1 + len(made["splits"]))
+    assert (main["winner"]["lever"], main["winner"]["unbeaten"]) == made["before"]
+    if made["own"] is not None:
+        assert (sturdiness["own_splits"]["lever"], sturdiness["own_splits"]["unbeaten"]) == made["own"]
     foreign = [name for name, one in rivals.items() if one["lever"] != made["lever"]]
     assert sturdiness["lever"] == made["lever"]
     assert sturdiness["nearest"] == min(foreign, key=lambda name: made["leads"][name]["mean"])

@@ -61,7 +61,7 @@ def test_the_schema_is_one_and_says_what_everything_is():
     assert schema["$defs"]["setting"]["required"] == [
         name
         for name in schema["$defs"]["setting"]["properties"]
-        if name not in ("budget_gains", "exchange", "test_overlap", "windows")
+        if name not in ("budget_gains", "exchange", "sets", "test_overlap", "windows")
     ]
 
 
@@ -186,7 +186,7 @@ def test_the_same_text_whatever_the_order_of_the_trials():
 
 def test_versions_in_order():
     content = published_module.results_json([], {"scipy": "1", "numpy": "2"})
-    assert json.loads(content) == {"version": 2, "environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
+    assert json.loads(content) == {"version": 3, "environment": {"numpy": "2", "scipy": "1"}, "pairs": {}}
     assert content.index("numpy") < content.index("scipy")
 
 

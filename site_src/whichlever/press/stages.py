@@ -81,12 +81,12 @@ def make_results(
     alone = [
         from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result) for pair in catalog.pairs
     ]
+    if faults := [fault for found in alone for fault in claim_faults(found)]:
+        raise ClaimError(faults)
     if options.thorough:
         alone, more = try_others(catalog, alone, options, progress)
         entries |= more
     findings = _judged(alone, kept)
-    if faults := [fault for found in findings for fault in claim_faults(found)]:
-        raise ClaimError(faults)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))

@@ -25,7 +25,7 @@ def try_others(
     jobs = [job for found in findings for job in sturdy_jobs(catalog, found.pair, found.main.facts.ordered)]
     again = tuple(job.name for job in jobs if job.name.partition("/")[0] in options.again)
     entries = execute(jobs, catalog.project, replace(options, again=again), progress)
-    return [replace(found, tried=_tried(found, entries)) for found in findings], entries
+    return [found.with_others(_tried(found, entries)) for found in findings], entries
 
 
 def _tried(found: PairFindings, entries: Mapping[str, Entry]) -> Tried:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,8 @@ class Scores:
     budgets: tuple[int, ...]
     """What the data lever could spend, ascending; empty where nothing was for sale."""
     scores: Mapping[tuple[str, int], Vector]
-    """For each combination and budget a vector of shape (J,), in order of the splits."""
+    """For each combination and budget a vector in order of the splits: of shape (J,), longer where it was tried on
+    further sets of splits as well."""
     ratio: float
     """units_test/units_train, the mean over the splits; for sub-samples without common rows see `from_trials`."""
     ordered: bool
@@ -70,6 +72,10 @@ class Scores:
     """Groups that a split tests, where there are groups, else rows; the mean over the splits."""
     tested: int = 0
     """How many different rows the splits test; 0 where nobody counted them."""
+    per_set: int = 0
+    """J, where some combinations were tried on further sets of splits; else 0."""
+    ratio_of_same_rows: float | None = None
+    """Of sub-samples without common rows: units_test/units_train, which holds where they do have common ones."""
 
     @classmethod
     def from_trials(
@@ -83,8 +89,12 @@ class Scores:
         unit: str,
         test_overlap: float | None = None,
         tested: int = 0,
+        more: Iterable[Trial] = (),
     ) -> Scores:
         """Gather the trials of one setting.
+
+        `more` are of further sets of as many splits each, numbered on from these: a contrast is then taken over all
+        sets if each of its sides was tried on all, else over the first.
 
         Sub-samples that share no row to start with are nearly independent: `test_overlap` says how much their tests
         share, ρ, and the corrected variance (1/J + ρ/(1-ρ)) · s² takes the place of the one for splits of the same
@@ -92,30 +102,19 @@ class Scores:
 
         Raises ValueError for no trials or several settings, and where combinations do not share their splits.
         """
-        rows = list(trials)
-        settings = sorted({trial.setting for trial in rows})
+        first = list(trials)
+        further = list(more)
+        settings = sorted({trial.setting for trial in first})
         if len(settings) != 1:
             raise ValueError(f"expected the trials of one setting, got {settings or 'none'}")
-        cube: dict[tuple[str, int], dict[int, float]] = defaultdict(dict)
-        units: dict[int, tuple[int, int]] = {}
-        for trial in rows:
-            place = (trial.combination, trial.budget)
-            if trial.split in cube[place]:
-                raise ValueError(f"{place[0]} at budget {place[1]} has two trials on split {trial.split}")
-            cube[place][trial.split] = trial.score
-            sizes = (trial.units_test, trial.units_train)
-            if units.setdefault(trial.split, sizes) != sizes:
-                raise ValueError(f"split {trial.split} differs in size between combinations")
-        for (name, budget), by_split in cube.items():
-            if by_split.keys() != units.keys():
-                missing = sorted(units.keys() - by_split.keys())
-                raise ValueError(f"{name} at budget {budget} lacks split {missing[0]}: not all share their splits")
-        order = sorted(units)
-        ratio = float(np.mean([test / train for test, train in (units[split] for split in order)]))
+        cube = _cube([*first, *further])
+        units = _units(first)
+        _refuse_other_splits(cube, units.keys(), units.keys() | _units(further).keys())
+        ratio = float(np.mean([test / train for _, (test, train) in sorted(units.items())]))
         return cls(
             levers=tuple(levers),
             budgets=_budgets(cube),
-            scores={place: np.array([cube[place][split] for split in order]) for place in sorted(cube)},
+            scores={place: np.array([score for _, score in sorted(cube[place].items())]) for place in sorted(cube)},
             ratio=ratio if test_overlap is None else min(ratio, test_overlap / (1 - test_overlap)),
             ordered=ordered,
             negligible=negligible,
@@ -123,6 +122,8 @@ class Scores:
             unit=unit,
             units_test=float(np.mean([test for test, _ in units.values()])),
             tested=tested,
+            per_set=len(units) if further else 0,
+            ratio_of_same_rows=None if test_overlap is None else ratio,
         )
 
     def budgets_of(self, name: str) -> tuple[int, ...]:
@@ -145,8 +146,12 @@ class Scores:
         return self.scores[Combination(name), budget]
 
     def contrast(self, weights: Mapping[str, float], budget: int | None = None) -> Vector:
-        """The weighted sum of combinations, per split: shape (J,). What is only rounding becomes zero."""
+        """The weighted sum of combinations, per split that all were tried on. What is only rounding becomes zero."""
         return _sum([weight * self.at(name, budget) for name, weight in sorted(weights.items())])
+
+    def by_split(self, a: str, over: str = START, budget: int | None = None) -> Vector:
+        """What `a` gains on each split of the first set: shape (J,)."""
+        return self.contrast({a: 1, over: -1}, budget)[: self.per_set or None]
 
     def interval(self, differences: ArrayLike) -> Interval:
         """The interval of a per-split vector in the metric's unit, under this setting's splits.
@@ -165,8 +170,17 @@ class Scores:
         return -math.log(0.025) / self.tested if self.tested and self.metric.startswith(PROPORTIONS) else 0.0
 
     def interval_of_ratios(self, differences: ArrayLike) -> Interval:
-        """The interval of a per-split vector that is in no unit, under this setting's splits."""
-        return corrected_interval(differences, self.ratio, ordered=self.ordered, units_test=self.units_test)
+        """The interval of a per-split vector that is in no unit, under this setting's splits.
+
+        Sub-samples that share no row within a set do so between sets. There more sets are not counted as more
+        certainty: the mean of several set means that are distributed alike varies at most as one of them does.
+        """
+        count = np.size(differences)
+        ratio, units_test = self.ratio, self.units_test
+        if self.per_set and count > self.per_set and self.ratio_of_same_rows is not None:
+            ratio = min(self.ratio_of_same_rows, ratio + 1 / self.per_set - 1 / count)
+            units_test = min(units_test, self.per_set - 1)
+        return corrected_interval(differences, ratio, ordered=self.ordered, units_test=units_test)
 
     def judge(self, interval: Interval) -> Verdict:
         """The verdict under this task's `negligible`."""
@@ -183,13 +197,46 @@ class Scores:
         return Gain(Combination(a), Combination(over), interval, self.judge(interval))
 
 
+Cube = dict[tuple[str, int], dict[int, float]]
+"""Scores by split, for each combination and budget."""
+
+
+def _cube(trials: Iterable[Trial]) -> Cube:
+    cube: Cube = defaultdict(dict)
+    for trial in trials:
+        place = (trial.combination, trial.budget)
+        if trial.split in cube[place]:
+            raise ValueError(f"{place[0]} at budget {place[1]} has two trials on split {trial.split}")
+        cube[place][trial.split] = trial.score
+    return cube
+
+
+def _units(trials: Iterable[Trial]) -> dict[int, tuple[int, int]]:
+    """Units tested and trained on, by split."""
+    units: dict[int, tuple[int, int]] = {}
+    for trial in trials:
+        sizes = (trial.units_test, trial.units_train)
+        if units.setdefault(trial.split, sizes) != sizes:
+            raise ValueError(f"split {trial.split} differs in size between combinations")
+    return units
+
+
+def _refuse_other_splits(cube: Cube, first: AbstractSet[int], everything: AbstractSet[int]) -> None:
+    for (name, budget), by_split in cube.items():
+        if by_split.keys() not in (first, everything):
+            missing = sorted((first - by_split.keys()) or (everything - by_split.keys()))
+            raise ValueError(f"{name} at budget {budget} lacks split {missing[0]}: not all share their splits")
+
+
 def _budgets(places: Iterable[tuple[str, int]]) -> tuple[int, ...]:
     spenders = {name for name, budget in places if budget > 0}
     return tuple(sorted({budget for name, budget in places if name in spenders}))
 
 
 def _sum(parts: Sequence[Vector]) -> Vector:
-    """The sum of vectors, in which what is only rounding becomes zero."""
+    """The sum of vectors over the splits that all of them have, in which what is only rounding becomes zero."""
+    shared = min(map(len, parts))
+    parts = [part[:shared] for part in parts]
     total = np.sum(parts, axis=0)
     return np.where(np.abs(total) <= 1e-13 * np.sum(np.abs(parts), axis=0), 0.0, total)
 

@@ -65,8 +65,7 @@ def gains(scores: Scores) -> str:
         axes.axvspan(-scores.negligible, scores.negligible, color=COLOURS["line"], alpha=0.6, linewidth=0)
         axes.axvline(0, color=COLOURS["start"], linewidth=1, linestyle=(0, (4, 3)))
         for place, name in enumerate(names):
-            points = scores.at(name) - scores.at(START)
-            _spread(axes, points, place - 0.13, colour(name))
+            _spread(axes, scores.by_split(name), place - 0.13, colour(name))
             _bar(axes, scores.gain(name).interval, place + 0.22, name)
         axes.set_yticks(range(len(names)), [spoken(name) for name in names])
         axes.set_ylim(len(names) - 0.4, -0.6)

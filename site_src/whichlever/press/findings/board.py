@@ -53,17 +53,17 @@ def board(findings: PairFindings) -> dict[str, Any]:
 
 
 def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
-    points = main.sign * main.scores.at(name, budget)
+    points, level = (main.sign * scores.at(name, budget) for scores in (main.own_scores, main.scores))
     gain = main.scores.gain(name, START, budget)
     cost = main.costs[name, budget]
     places = shown_decimals(gain.interval, main.decimals)
     return {
         "points": [round(float(point), 6) for point in points],
-        "mean": float(points.mean()),
+        "mean": float(level.mean()),
         "low": gain.interval.low,
         "high": gain.interval.high,
         "text": {
-            "mean": number(float(points.mean()), main.decimals),
+            "mean": number(float(level.mean()), main.decimals),
             "gain": signed(gain.interval.mean, places),
             "interval": interval_text(gain.interval, places),
         },

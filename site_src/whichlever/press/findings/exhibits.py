@@ -31,12 +31,12 @@ def exhibits(found: PairFindings) -> list[Figure]:
     figures = [
         _gains(main),
         _figure(
-            charts.lattice(main.scores, sign=main.sign),
+            charts.lattice(main.own_scores, sign=main.sign),
             "What does each lever add, on top of what is pulled already?",
             _steps_table(main),
         ),
         _figure(
-            charts.interaction(main.scores, sign=main.sign, metric=main.facts.metric_name),
+            charts.interaction(main.own_scores, sign=main.sign, metric=main.facts.metric_name),
             "Does one lever do as much when another is pulled already? Parallel lines say yes. "
             "In the table, an interaction of two is half of what they give beyond their sum, "
             "on average over the third.",
@@ -90,7 +90,8 @@ def floor_sentence(main: SettingFindings) -> str:
     if main.facts.ordered or widest.error == 0:
         return ""
     if main.facts.test_overlap is not None:
-        return "The bars are 95 % intervals. No two splits start from the same row, so they are nearly independent."
+        which = "No two splits of a set" if main.more else "No two splits"
+        return f"The bars are 95 % intervals. {which} start from the same row, so they are nearly independent."
     limit = floor(widest, main.scores.ratio)
     return (
         f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "
@@ -126,23 +127,25 @@ def effects_table(main: SettingFindings) -> str:
     """Main effects, interactions and Shapley values of a setting."""
     rows = [
         (f"{'effect' if '+' not in name else 'interaction'} of {charts.spoken(name)}", *_numbers(interval))
-        for name, interval in effects(main.scores).items()
+        for name, interval in effects(main.own_scores).items()
     ]
-    rows += [(f"Shapley value of {lever}", *_numbers(interval)) for lever, interval in shapley(main.scores).items()]
+    rows += [(f"Shapley value of {lever}", *_numbers(interval)) for lever, interval in shapley(main.own_scores).items()]
     return table(("what", f"size{_unit(main)}", "95 % interval"), rows)
 
 
 def _cost(main: SettingFindings) -> Figure:
-    curve = cost_curve(main.scores)
+    scores = main.own_scores
+    curve = cost_curve(scores)
     rate = main.exchange
     assert rate is not None
-    svg = charts.cost(curve, main.scores.gain("model").interval, rate, unit=main.facts.unit, bought=main.bought)
+    svg = charts.cost(curve, scores.gain("model").interval, rate, unit=main.facts.unit, bought=main.bought)
     return _figure(svg, f"How many {main.purchase} buy what the model lever gives?", _cost_table(main, curve))
 
 
 def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
     gains = [(str(point.budget), point.level.mean, point.gain) for point in curve]
-    gains.append(("model lever", float(main.scores.at("model").mean()), main.scores.gain("model")))
+    model = main.own_scores.gain("model")
+    gains.append(("model lever", float(main.own_scores.at("model").mean()), model))
     rows = [
         (name, number(main.sign * level, main.decimals), *_numbers(gain.interval), str(gain.verdict))
         for name, level, gain in gains

@@ -13,7 +13,6 @@ from whichlever.lab.evidence.numbers import interval_text, number, shown_decimal
 from whichlever.lab.evidence.scores import Scores
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
-from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import in_words, outcome_sentence
 from whichlever.press.findings.tables import table
@@ -33,7 +32,7 @@ class GainRow:
     note: str
     """What it is, in small print."""
     points: tuple[float, ...]
-    """The gain on every split."""
+    """The gain on every split of the task."""
     interval: Interval
     """Of the mean gain."""
     verdict: Verdict
@@ -74,7 +73,7 @@ def gain_rows(found: PairFindings) -> list[GainRow]:
 
 def _row(found: PairFindings, scores: Scores, column: str, *, kind: str, name: str, note: str) -> GainRow:
     gain = scores.gain(column)
-    points = tuple(float(point) for point in scores.contrast({column: 1, START: -1}))
+    points = tuple(float(point) for point in scores.by_split(column))
     places = shown_decimals(gain.interval, found.main.decimals)
     return GainRow(kind, name, note, points, gain.interval, gain.verdict, places)
 

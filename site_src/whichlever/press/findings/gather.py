@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -32,15 +32,24 @@ class SettingFindings:
     facts: Facts
     levers: tuple[str, ...]
     trials: tuple[Trial, ...]
+    more: tuple[Trial, ...] = ()
+    """Of the start and single levers on further sets of splits, numbered on from those of `trials`."""
 
     @cached_property
     def scores(self) -> Scores:
+        """What verdicts come from: all sets of splits, wherever both sides were tried on all."""
         return self.scores_beside(())
 
+    @cached_property
+    def own_scores(self) -> Scores:
+        """On the task's own splits alone, where every combination was tried at every budget."""
+        return replace(self, more=()).scores if self.more else self.scores
+
     def scores_beside(self, others: Sequence[Trial]) -> Scores:
-        """The scores with those of `others`, which are no combinations of levers, on the same splits."""
+        """The scores with those of `others`, which are no combinations of levers, on the task's own splits."""
         return Scores.from_trials(
             [*self.trials, *others],
+            more=self.more,
             levers=self.levers,
             negligible=self.facts.negligible,
             ordered=self.facts.ordered,
@@ -49,6 +58,11 @@ class SettingFindings:
             test_overlap=self.facts.test_overlap,
             tested=self.facts.tested,
         )
+
+    @property
+    def sets(self) -> int:
+        """On how many sets of as many splits each the start and single levers were tried."""
+        return 1 + len({trial.split for trial in self.more}) // self.facts.splits
 
     @property
     def sign(self) -> int:
@@ -87,7 +101,7 @@ class SettingFindings:
     def exchange(self) -> Exchange | None:
         """None where the data lever has nothing to spend, or there is no model lever."""
         spends = "data" in self.levers and self.scores.budgets_of("data") != (0,)
-        return exchange_rate(self.scores) if spends and "model" in self.levers else None
+        return exchange_rate(self.own_scores) if spends and "model" in self.levers else None
 
     @cached_property
     def bought(self) -> str:
@@ -157,10 +171,24 @@ class PairFindings:
     tried: Tried | None = None
     """Rivals and other splits; None where they were not asked for."""
 
+    def with_others(self, tried: Tried) -> PairFindings:
+        """The findings of a thorough build: with rivals, and verdicts and claims by all sets of splits as one.
+
+        Windows in time have no further sets: the earlier ones are another time, not another draw.
+        """
+        if self.main.facts.ordered:
+            return replace(self, tried=tried)
+        main = replace(self.main, more=tuple(_numbered_on(self.main, tried.splits.values())))
+        claims = tuple(
+            examine(one.claim, main.scores, main.facts.unit) if one.claim.setting == MAIN else one
+            for one in self.claims
+        )
+        return replace(self, tried=tried, settings={**self.settings, MAIN: main}, claims=claims)
+
     @cached_property
     def lined(self) -> Scores:
-        """The main setting's scores with those of the reference lines, each under its name."""
-        return self.main.scores_beside([trial for trial in self.line_trials if trial.setting == MAIN])
+        """The main setting's scores on its own splits with those of the reference lines, each under its name."""
+        return replace(self.main, more=()).scores_beside([trial for trial in self.line_trials if trial.setting == MAIN])
 
     @property
     def main(self) -> SettingFindings:
@@ -208,6 +236,15 @@ class PairFindings:
         verdicts = {main.scores.gain(lever).verdict for lever in main.levers}
         ties = {main.scores.gain(a, b).verdict for a, b in itertools.combinations(main.winner.unbeaten, 2)}
         return self.winner.lever is not None or verdicts <= {Verdict.EQUAL, Verdict.WORSE} or ties == {Verdict.EQUAL}
+
+
+def _numbered_on(main: SettingFindings, others: Iterable[SettingFindings]) -> Iterator[Trial]:
+    """The start and each lever alone, at its own budget, on other sets of splits."""
+    own = {(name, main.own_budget(name)) for name in (START, *main.levers)}
+    for number, one in enumerate(others, start=1):
+        for trial in one.trials:
+            if (trial.combination, trial.budget) in own:
+                yield replace(trial, split=trial.split + number * main.facts.splits)
 
 
 def careful(findings: Iterable[PairFindings]) -> list[PairFindings]:

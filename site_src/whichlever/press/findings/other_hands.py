@@ -16,10 +16,10 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import after_number, overturned
 from whichlever.press.findings.sturdy import (
     Sturdy,
-    all_sets_sentences,
     better_sentences,
     counts_told,
     nearest_sentences,
+    own_sentences,
     sturdy_of,
 )
 from whichlever.press.findings.tables import table
@@ -48,9 +48,12 @@ def other_hands(found: PairFindings) -> dict[str, Any]:
 
 def _told(found: PairFindings, sturdy: Sturdy) -> Iterator[str]:
     yield f"{counts_told(sturdy)}. The answer is {'sturdy' if sturdy.sturdy else 'not sturdy'}"
+    if sturdy.own is not None:
+        count = 1 + len(sturdy.made.splits)
+        yield f"It is the answer from all {count} sets of splits as one; a seed is the answer from one other set alone"
     if lost := overturned(found):
         yield f"with every rival beside it, the {lost} lever has not won"
-    yield from all_sets_sentences(sturdy)
+    yield from own_sentences(sturdy)
     yield from nearest_sentences(found, sturdy)
     yield from better_sentences(found, sturdy)
 

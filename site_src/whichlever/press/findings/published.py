@@ -14,7 +14,7 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.families import Adjusted
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.pooled import Study, outside, spread, summary
-from whichlever.lab.evidence.scores import Gain, Scores, winner
+from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.sturdiness import Rerun
 from whichlever.lab.rivals.codes import LAB, rival_label
 from whichlever.lab.trials.records import START, RivalOutcome, Trial
@@ -27,7 +27,7 @@ from whichlever.press.findings.undecided import contrary_pair, safe_choice
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
 GUIDE = "trials.csv-metadata.json"
-VERSION = 2
+VERSION = 3
 """Of the keys of results.json: raised whenever one is renamed, moved or means something else. More may be added."""
 
 
@@ -147,7 +147,7 @@ def _rival(one: RivalOutcome, sturdy: Sturdy) -> dict[str, Any]:
 def _sturdiness(found: PairFindings, sturdy: Sturdy) -> dict[str, Any]:
     content: dict[str, Any] = {
         "lever": sturdy.lever,
-        "winner": {"lever": found.alone.lever, "unbeaten": list(found.alone.unbeaten)},
+        "winner": _winner(found.alone),
         "reruns": {what: {name: str(end) for name, end in ends.items()} for what, ends in sturdy.ends.items()},
         "counts": {what: _counts(list(ends.values())) for what, ends in sturdy.ends.items()},
         "sturdy": sturdy.sturdy,
@@ -159,16 +159,11 @@ def _sturdiness(found: PairFindings, sturdy: Sturdy) -> dict[str, Any]:
             for (setting, holds), splits in sturdy.elsewhere.items()
         ],
     }
-    return content if sturdy.all_sets is None else content | {"all_sets": _all_sets(sturdy.all_sets)}
+    return content if sturdy.own is None else content | {"own_splits": _winner(sturdy.own)}
 
 
-def _all_sets(scores: Scores) -> dict[str, Any]:
-    won = winner(scores)
-    return {
-        "splits": len(scores.at(START)),
-        "winner": {"lever": won.lever, "unbeaten": list(won.unbeaten)},
-        "gains": {lever: _gain(scores.gain(lever)) for lever in scores.levers},
-    }
+def _winner(won: Winner) -> dict[str, Any]:
+    return {"lever": won.lever, "unbeaten": list(won.unbeaten)}
 
 
 def _counts(ends: Sequence[Rerun]) -> dict[str, int]:
@@ -230,15 +225,17 @@ def _setting(setting: SettingFindings) -> dict[str, Any]:
         "budgets": list(setting.scores.budgets),
         "scores": {name: float(setting.scores.at(name).mean()) for name in setting.combinations},
         "gains": _gains(setting),
-        "effects": {name: _interval(interval) for name, interval in effects(setting.scores).items()},
-        "shapley": {name: _interval(interval) for name, interval in shapley(setting.scores).items()},
-        "winner": {"lever": setting.winner.lever, "unbeaten": list(setting.winner.unbeaten)},
+        "effects": {name: _interval(interval) for name, interval in effects(setting.own_scores).items()},
+        "shapley": {name: _interval(interval) for name, interval in shapley(setting.own_scores).items()},
+        "winner": _winner(setting.winner),
         "costs": [
             {"combination": name, "budget": budget, "questions": cost.questions, "rows_used": cost.rows_used,
              "fitted_size": cost.fitted_size}
             for (name, budget), cost in setting.costs.items()
         ],
     }  # fmt: skip
+    if setting.more:
+        content["sets"] = setting.sets
     if facts.test_overlap is not None:
         content["test_overlap"] = facts.test_overlap
     if facts.ordered:

@@ -32,6 +32,7 @@ from whichlever.press.findings.sturdy import counts_told, sturdy_of
 from whichlever.press.findings.tables import table
 from whichlever.press.findings.together import steps
 
+FELL = "not sturdy"
 PARAGRAPH = Markup("<p>{}</p>")
 LIMITS = (
     "Our pairs are chosen for what they teach, not sampled from the world. "
@@ -111,22 +112,22 @@ def _answer(found: PairFindings) -> dict[str, Any]:
 
 
 def tally(findings: Sequence[PairFindings]) -> str:
-    """How many pairs each lever won, as a sentence."""
-    won = Counter(found.winner.lever or "" for found in findings)
+    """How many pairs each lever won, as a sentence; of a thorough build, sturdy winners count."""
+    won = Counter(_headline(found) for found in findings)
     parts = [f"the {lever} lever won {won[lever]}" for lever in KINDS if won[lever]]
+    if won[FELL]:
+        parts.append(f"{won[FELL]} had a winner that is {FELL}")
     if won[""]:
         parts.append(f"{won['']} had no single winner")
-    sturdy = _sturdy_winners(findings)
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}" if parts else "none was run"
-    return f"Of {counted(len(findings), 'pair')}, {told}.{sturdy}"
+    tried = " Winners stayed with rivals beside them, and on other splits." if won.keys() & set(KINDS) else ""
+    return f"Of {counted(len(findings), 'pair')}, {told}.{tried if any(found.tried for found in findings) else ''}"
 
 
-def _sturdy_winners(findings: Sequence[PairFindings]) -> str:
-    """How many winners are sturdy, as a sentence; empty where rivals and other splits were not tried."""
-    won = [made for found in findings if found.winner.lever and (made := sturdy_of(found))]
-    if not won:
-        return ""
-    return f" With rivals beside them, and on other splits, {sum(made.sturdy for made in won)} of {len(won)} stayed."
+def _headline(found: PairFindings) -> str:
+    """The lever that won; of a thorough build, only if it is sturdy."""
+    made = sturdy_of(found) if found.winner.lever else None
+    return FELL if made and not made.sturdy else found.winner.lever or ""
 
 
 def counted(number: int, what: str) -> str:

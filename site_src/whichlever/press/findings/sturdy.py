@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
+from whichlever.lab.evidence.scores import Gain, Winner, winner
 from whichlever.lab.evidence.sturdiness import Rerun, Sturdiness, counted, nearest, sturdiness, winner_among
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START, Combination
 from whichlever.lab.trials.spec import MAIN
 from whichlever.press.catalog.claims import Claim
 from whichlever.press.findings.claims import examine
-from whichlever.press.findings.gather import PairFindings, SettingFindings, Tried
+from whichlever.press.findings.gather import PairFindings, Tried
 from whichlever.press.findings.sentences import gain_in_words, listed, winner_told
+
+ALL_SETS = "all sets of splits as one"
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,10 @@ class Sturdy:
     """The rival of another lever that comes nearest to that lever, or is farthest ahead; empty without any."""
     better: tuple[Gain, ...]
     """Of rivals that are decided better than the lever of the pair that they are another way to pull."""
-    all_sets: Scores | None
-    """The start and each lever on all sets of splits as one; None for windows in time."""
+    own: Winner | None
+    """Among the levers on the task's own splits alone; None for windows in time, which are no set of several."""
     elsewhere: Mapping[tuple[str, str], tuple[str, ...]]
-    """Claims that fail on other splits, by setting and relation: the names of these splits."""
+    """Claims that fail on all sets as one, or on others alone, by setting and relation: the names of these splits."""
 
     @property
     def sturdy(self) -> bool:
@@ -75,32 +77,21 @@ def _sturdy(found: PairFindings, tried: Tried) -> Sturdy:
         leads={name: scores.gain(lever, name) for name in owners},
         nearest=nearest(scores, lever, owners) or "",
         better=tuple(gain for gain in gains if gain.verdict is Verdict.BETTER),
-        all_sets=None if found.main.facts.ordered else _all_sets(found.main, tried).scores,
+        own=winner(found.main.own_scores) if found.main.more else None,
         elsewhere=_elsewhere(found, tried),
     )
-
-
-def _all_sets(main: SettingFindings, tried: Tried) -> SettingFindings:
-    """The main setting with the splits of every set. Seeds are noise of its verdicts, and more splits remove it."""
-    own = {(name, main.own_budget(name)) for name in (START, *main.levers)}
-    trials = [
-        replace(trial, split=trial.split + number * main.facts.splits)
-        for number, one in enumerate((main, *tried.splits.values()))
-        for trial in one.trials
-        if (trial.combination, trial.budget) in own
-    ]
-    return replace(main, trials=tuple(trials))
 
 
 def _elsewhere(found: PairFindings, tried: Tried) -> dict[tuple[str, str], tuple[str, ...]]:
     """Of the claims that other splits can answer: those about the main setting and single levers."""
     unit, levers = found.main.facts.unit, {START, *found.main.levers}
-    claims = [one.claim for one in found.claims if one.claim.setting == MAIN and _sides(one.claim) <= levers]
+    claims = [one for one in found.claims if one.claim.setting == MAIN and _sides(one.claim) <= levers]
     failing = {
-        (claim.setting, claim.holds): tuple(
-            what for what, other in tried.splits.items() if not examine(claim, other.scores, unit).holds
+        (one.claim.setting, one.claim.holds): (
+            *(() if one.holds else (ALL_SETS,)),
+            *(what for what, other in tried.splits.items() if not examine(one.claim, other.scores, unit).holds),
         )
-        for claim in claims
+        for one in claims
     }
     return {claim: splits for claim, splits in failing.items() if splits}
 
@@ -117,7 +108,7 @@ def sturdy_lines(found: PairFindings, sturdy: Sturdy) -> list[str]:
     return [
         f"among its levers: {winner_told(sturdy.among_levers)}",
         f"with every rival: {winner_told(found.alone)}",
-        *all_sets_sentences(sturdy),
+        *own_sentences(sturdy),
         *nearest_sentences(found, sturdy),
         *better_sentences(found, sturdy),
         f"{counts_told(sturdy)}; {'sturdy' if sturdy.sturdy else 'not sturdy'}",
@@ -127,15 +118,13 @@ def sturdy_lines(found: PairFindings, sturdy: Sturdy) -> list[str]:
 
 
 def counts_told(sturdy: Sturdy) -> str:
-    """ "rivals: 7 same, 1 weaker; seeds: 5 same"."""
+    """ "rivals: 7 same, 1 weaker; seeds: 5 same". A seed is the answer from one other set of splits alone."""
     return "; ".join(f"{what}: {counted(list(ends.values()))}" for what, ends in sturdy.ends.items())
 
 
-def all_sets_sentences(sturdy: Sturdy) -> Sequence[str]:
-    """Who wins among the levers if all sets of splits are taken as one."""
-    if sturdy.all_sets is None:
-        return []
-    return [f"on all {1 + len(sturdy.made.splits)} sets of splits as one: {winner_told(winner(sturdy.all_sets))}"]
+def own_sentences(sturdy: Sturdy) -> Sequence[str]:
+    """Where the answer comes from all sets of splits as one: who wins on the task's own alone."""
+    return [] if sturdy.own is None else [f"on the task's own splits alone: {winner_told(sturdy.own)}"]
 
 
 def nearest_sentences(found: PairFindings, sturdy: Sturdy) -> Sequence[str]:

@@ -125,8 +125,7 @@ def _results(found: PairFindings) -> dict[str, Any]:
 
 
 def _gained(found: PairFindings, lever: str) -> np.ndarray:
-    scores, main = found.main.scores, found.main
-    return scores.at(lever, main.own_budget(lever)) - scores.at(START, 0)
+    return found.main.scores.by_split(lever)
 
 
 def _row(found: PairFindings, lever: str, points: list[float], place: Callable[[float], float]) -> dict[str, Any]:
