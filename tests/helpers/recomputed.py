@@ -282,6 +282,8 @@ def check(content: Mapping[str, Any], trials: str) -> None:
         main = read(trials, lines=True)[pair]["main"]
         _check_lines(published_pair["reference_lines"], main, published_pair["settings"]["main"])
         if "rivals" not in published_pair:
+            _check_turning(published_pair["answer"]["negligible"], published_pair["settings"]["main"])
+        if "rivals" not in published_pair:
             said = published_pair["settings"]["main"]
             _check_safe_choice(published_pair["safe_choice"], setting(pairs[pair]["main"], said), said["levers"])
 
@@ -294,6 +296,27 @@ def _check_safe_choice(said: Mapping[str, Any], ours: Mapping[str, Any], levers:
     assert said["regret"] == pytest.approx(min(regrets.values()), rel=1e-9, abs=1e-11)
     assert said["regret"] == pytest.approx(regrets[said["lever"]], rel=1e-9, abs=1e-11)
     assert max(0.0, losses[said["lever"]][said["against"]]) == pytest.approx(said["regret"], rel=1e-9, abs=1e-11)
+
+
+def _check_turning(said: Mapping[str, Any], main: Mapping[str, Any]) -> None:
+    """Of the levers alone: with which limits of what is negligible the same are unbeaten."""
+    names = ["start", *main["levers"]]
+
+    def unbeaten(limit: float) -> list[str]:
+        better = [
+            b
+            for a in names
+            for b in names
+            if a != b and main["gains"][a][b]["low"] > 0 and main["gains"][a][b]["high"] > limit
+        ]
+        return [name for name in names if name not in better]
+
+    now = unbeaten(main["negligible"])
+    points = sorted({main["gains"][a][b]["high"] for a in names for b in names if a != b})
+    larger = [point for point in points if point > main["negligible"] and unbeaten(point) != now]
+    smaller = [point for point in points if 0 < point <= main["negligible"] and unbeaten(np.nextafter(point, 0)) != now]
+    ends = {"low": max(smaller, default=None), "high": min(larger, default=None)}
+    assert said == {end: point if point is None else pytest.approx(point) for end, point in ends.items()}
 
 
 def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapping[str, Any]) -> None:

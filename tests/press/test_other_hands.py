@@ -21,7 +21,7 @@ from whichlever.press.findings.guide import guide
 from whichlever.press.findings.other_hands import NOT_TRIED, other_hands
 from whichlever.press.findings.published import results_json, schema, trials_csv
 from whichlever.press.findings.scoreboard import scoreboard, tally
-from whichlever.press.findings.sentences import outcome_sentence, overturned
+from whichlever.press.findings.sentences import chance_sentence, outcome_sentence, overturned, turning_sentence
 from whichlever.press.findings.sturdy import elsewhere_told, sturdy_lines, sturdy_of
 from whichlever.press.findings.together import judged_together
 
@@ -103,7 +103,14 @@ def test_re_runs_are_counted_by_what_was_changed():
 
 
 def test_the_page_shows_it_or_says_that_it_was_not_tried():
-    assert other_hands(made_findings(LEVERS, gains=GAINS)) == {"said": [NOT_TRIED], "figure": None}
+    assert other_hands(made_findings(LEVERS, gains=GAINS)) == {
+        "said": [
+            NOT_TRIED,
+            "That no lever is better than all else has p below .001.",
+            "The answer is the same with any limit of what is negligible below 2 min; here it is 0.1 min.",
+        ],
+        "figure": None,
+    }
     shown = other_hands(pair(LEVEL, {"seed 1": GAINS}))
     assert shown["said"][:5] == [
         "Rivals: 2 same, 1 weaker; seeds: 1 same. The answer is not sturdy.",
@@ -132,6 +139,21 @@ LEAD = GAINS | {"model": (1, 0.1), "data": (1.2, 0.2), "data+model": (2, 0.1)}
 def on_three_sets(claims=(), **changes) -> PairFindings:
     found = made_findings(LEVERS, gains=LEAD, claims=claims, **changes)
     return with_others(found, WEAK, {"seed 1": LEAD, "seed 2": LEAD})
+
+
+def test_p_and_where_the_answer_turns_are_told_and_published():
+    """A rival of the model keeps data from winning anyway; with 2 negligible the model is no longer beaten by data."""
+    (found,) = judged_together([pair(LEVEL)])
+    p = found.p_of_winning
+    assert chance_sentence(found) == (
+        f"That no lever is better than all else has p = {p:.3f}, and = {p:.3f} once all pairs are tested together."
+    ).replace("= 0.", "= .")
+    assert turning_sentence(found) == (
+        "The answer is the same with any limit of what is negligible below 2 min; here it is 0.1 min."
+    )
+    alone = made_findings(LEVERS, gains=GAINS)
+    answer = json.loads(results_json([alone], {}))["pairs"]["two-scales"]["answer"]
+    assert answer == {"p": alone.p_of_winning, "negligible": {"low": None, "high": pytest.approx(2)}}
 
 
 def test_all_sets_of_splits_decide_as_one_interval():

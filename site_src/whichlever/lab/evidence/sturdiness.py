@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,17 +29,19 @@ def winner_among(scores: Scores, rivals: Mapping[str, str], budget: int | None =
     ones cannot help. A lever is unbeaten where none of these is better than it. rivals: each one's lever, by its name
     among the scores.
     """
-    owners = {START: START, **{lever: lever for lever in scores.levers}, **rivals}
+    return winner_by(lambda a, b: scores.gain(a, b, budget).verdict is Verdict.BETTER, foes(scores.levers, rivals))
 
-    def others(name: str) -> list[str]:
-        return [other for other, owner in owners.items() if owner != name]
 
-    def better(a: str, b: str) -> bool:
-        return scores.gain(a, b, budget).verdict is Verdict.BETTER
+def foes(levers: Sequence[str], rivals: Mapping[str, str]) -> dict[str, list[str]]:
+    """For "start" and each lever, what it stands against: all but itself and its own rivals."""
+    owners = {START: START, **{lever: lever for lever in levers}, **rivals}
+    return {name: [other for other, owner in owners.items() if owner != name] for name in (START, *levers)}
 
-    candidates = (START, *scores.levers)
-    unbeaten = tuple(name for name in candidates if not any(better(other, name) for other in others(name)))
-    won = [lever for lever in scores.levers if all(better(lever, other) for other in others(lever))]
+
+def winner_by(better: Callable[[str, str], bool], against: Mapping[str, Sequence[str]]) -> Winner:
+    """`winner_among`, given what is better than what. against: see `foes`."""
+    unbeaten = tuple(name for name, others in against.items() if not any(better(other, name) for other in others))
+    won = [name for name, others in against.items() if name != START and all(better(name, one) for one in others)]
     return Winner(won[0] if won else None, unbeaten)
 
 

@@ -14,6 +14,7 @@ from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.sturdiness import winner_among
+from whichlever.lab.evidence.turning import Turning, turning
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.evidence.windows import Windows, windows
 from whichlever.lab.rivals.codes import rival_label
@@ -210,6 +211,11 @@ class PairFindings:
         if self.tried is None or self.main.p_of_winning == 1:
             return self.main.p_of_winning
         return p_of_winning(self.rivalled, rivals=self.tried.owners)
+
+    @cached_property
+    def turning(self) -> Turning:
+        """How far `negligible` could be another one before another lever won alone, or was unbeaten."""
+        return turning(self.rivalled, self.tried.owners if self.tried else {})
 
     @property
     def winner(self) -> Winner:

@@ -13,7 +13,7 @@ from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures.reruns import reruns
 from whichlever.lab.rivals.codes import rival_label
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import after_number, overturned
+from whichlever.press.findings.sentences import after_number, chance_sentence, overturned, turning_sentence
 from whichlever.press.findings.sturdy import (
     Sturdy,
     better_sentences,
@@ -33,9 +33,9 @@ def other_hands(found: PairFindings) -> dict[str, Any]:
     """The values of other_hands.html.j2; without rivals and other splits, that they were not tried."""
     sturdy = sturdy_of(found)
     if sturdy is None:
-        return {"said": [NOT_TRIED], "figure": None}
+        return {"said": [NOT_TRIED, *_chance(found)], "figure": None}
     return {
-        "said": [_sentence(text) for text in _told(found, sturdy)],
+        "said": [*(_sentence(text) for text in _told(found, sturdy)), *_chance(found)],
         "figure": {
             "svg": Markup(reruns(sturdy.ends)),
             "caption": CAPTION,
@@ -44,6 +44,11 @@ def other_hands(found: PairFindings) -> dict[str, Any]:
             "cell": None,
         },
     }
+
+
+def _chance(found: PairFindings) -> list[str]:
+    """Of what is no re-run: the level, and what is negligible."""
+    return [said for said in (chance_sentence(found), turning_sentence(found)) if said]
 
 
 def _told(found: PairFindings, sturdy: Sturdy) -> Iterator[str]:

@@ -123,6 +123,7 @@ def _pair(found: PairFindings, contrary: PairFindings | None) -> dict[str, Any]:
             for finding in found.claims
         ],
         "reference_lines": _lines(found),
+        "answer": {"p": found.p_of_winning, "negligible": {"low": found.turning.low, "high": found.turning.high}},
         "safe_choice": asdict(safe_choice(found)),
         "contrary_pair": None if contrary is None else contrary.pair.slug,
     }

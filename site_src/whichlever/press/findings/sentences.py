@@ -100,6 +100,29 @@ def outcome_sentence(findings: PairFindings) -> str:
     return f"No single winner: {listed(helpers)} {'was' if len(helpers) == 1 else 'were'} not beaten."
 
 
+def chance_sentence(found: PairFindings) -> str:
+    """The p value of the pair's one hypothesis, alone and among all pairs."""
+    among = f", and {_p(found.together.winner.p_value)} once all pairs are tested together" if found.together else ""
+    return f"That no lever is better than all else has p {_p(found.p_of_winning)}{among}."
+
+
+def _p(value: float) -> str:
+    return "below .001" if value < 0.001 else f"= {number(value, 3)}".replace("= 0.", "= .")
+
+
+def turning_sentence(found: PairFindings) -> str:
+    """For which values of `negligible` the answer is the one that it is; nothing where it changes with time."""
+    if found.alone.lever and found.main.drifts(found.alone.lever):
+        return ""
+    turns, own, unit = found.turning, found.main.facts.negligible, after_number(found.main.facts.unit)
+    low, high = (point and f"{point:.2g}{unit}" for point in (turns.low, turns.high))
+    if high:
+        where = f"from {low} to below {high}" if low else f"below {high}"
+    else:
+        where = f"from {low} on" if low else "whatsoever"
+    return f"The answer is the same with any limit of what is negligible {where}; here it is {own:g}{unit}."
+
+
 def exchange_sentence(main: SettingFindings) -> str:
     """How many answers, or rows, buy what the model lever gives, as a sentence."""
     rate = main.exchange
