@@ -33,7 +33,7 @@ def winners(content: Results) -> dict[str, str]:
     """By pair, the lever that is better than all else, and whose p value stands by Benjamini and Hochberg's rule."""
     pairs = counted(content)
     adjusted = stats.false_discovery_control([pair["together"]["winner"]["p"] for pair in pairs.values()])
-    alone = {slug: pair["settings"]["main"]["winner"]["lever"] for slug, pair in pairs.items()}
+    alone = {slug: pair.get("sturdiness", pair["settings"]["main"])["winner"]["lever"] for slug, pair in pairs.items()}
     return {
         slug: alone[slug]
         for (slug, pair), p_value in zip(pairs.items(), adjusted, strict=True)
@@ -62,13 +62,19 @@ def standing(content: Results) -> set[tuple[str, str, str]]:
 
 
 def tally(content: Results) -> str:
-    won = Counter(winners(content).values())
-    pairs = len(counted(content))
+    """How many pairs each lever won; of a thorough build, the winners that are sturdy."""
+    pairs, all_won = counted(content), winners(content)
+    stayed = {slug for slug in all_won if pairs[slug].get("sturdiness", {"sturdy": True})["sturdy"]}
+    won = Counter(all_won[slug] for slug in stayed)
     parts = [f"the {lever} lever won {won[lever]}" for lever in LEVERS if won[lever]]
-    if none := pairs - won.total():
+    if fell := len(all_won) - len(stayed):
+        parts.append(f"{fell} had a winner that is not sturdy")
+    if none := len(pairs) - len(all_won):
         parts.append(f"{none} had no single winner")
     told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])}, and {parts[-1]}"
-    return f"Of {pairs} pair{'s' * (pairs != 1)}, {told}."
+    thorough = stayed and any("sturdiness" in pair for pair in pairs.values())
+    more = " Winners stayed with rivals beside them, and on other splits." if thorough else ""
+    return f"Of {len(pairs)} pair{'s' * (len(pairs) != 1)}, {told}.{more}"
 
 
 def on_top(content: Results, lever: str) -> str:

@@ -121,6 +121,7 @@ def gain_facts(found: PairFindings) -> dict[str, Any]:
     return {
         "sentence": winning_sentence(found),
         "splits": main.facts.splits,
+        "sets": main.sets,
         "negligible": f"{number_of(main.facts.negligible)}{unit}",
         "ordered": main.facts.ordered,
     }
