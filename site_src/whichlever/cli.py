@@ -269,6 +269,15 @@ def grade(
 
 
 @app.command()
+def bets(
+    folder: Annotated[Path, typer.Argument(help="Records that readers saved, in any folders.")],
+) -> None:
+    """Count the bets of a class from the records that readers saved."""
+    with told():
+        typer.echo(engine.bets(Project.find(Path.cwd()), folder))
+
+
+@app.command()
 def clean() -> None:
     """Remove stored results that no lesson refers to any more."""
     with told():
