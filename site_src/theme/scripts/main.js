@@ -12,6 +12,7 @@ import { fewerStops, focusableScrollers, menuFromTheTop, quietCodeButtons } from
 import { rail } from "./rail.js";
 import { Record } from "./record.js";
 import { openForHash } from "./seal.js";
+import { Share } from "./share.js";
 import { Spot } from "./spot.js";
 import { SortableTable } from "./table.js";
 import { termsByTouch } from "./terms.js";
@@ -21,6 +22,7 @@ customElements.define("wl-board", Board);
 customElements.define("wl-hero", Hero);
 customElements.define("wl-spot", Spot);
 customElements.define("wl-record", Record);
+customElements.define("wl-share", Share);
 customElements.define("wl-table", SortableTable);
 
 visit();
