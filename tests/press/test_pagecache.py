@@ -1,6 +1,7 @@
 """Pages of the last builds: found again when nothing has changed, and never when something has."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,37 @@ def test_what_is_damaged_is_made_again(project, damage):
     assert read_pages(project, "k") == PAGES
 
 
+def parts(project: Project) -> list[Path]:
+    return sorted((project.root / ".whichlever" / "pages" / "parts").iterdir())
+
+
+@pytest.mark.parametrize("damage", [lambda part: part.write_bytes(part.read_bytes()[:-1]), Path.unlink])
+def test_a_part_that_is_damaged_or_gone_is_made_again(project, damage):
+    keep_pages(project, "k", PAGES)
+    (part,) = parts(project)
+    damage(part)
+    assert read_pages(project, "k") is None
+    keep_pages(project, "k", PAGES)
+    assert read_pages(project, "k") == PAGES
+
+
+def test_builds_share_the_pages_that_are_the_same(project):
+    def with_b(text: str) -> Pages:
+        return replace(PAGES, generated=(*PAGES.generated, Generated("pairs/b/index.md", text)))
+
+    keep_pages(project, "first", with_b("1"))
+    before = {part: part.stat().st_ino for part in parts(project)}
+    keep_pages(project, "second", with_b("2"))
+    after = {part: part.stat().st_ino for part in parts(project)}
+    assert len(before) == 2
+    assert len(after) == 3
+    assert before.items() <= after.items()
+    assert read_pages(project, "first") == with_b("1")
+    for number in range(KEPT):
+        keep_pages(project, str(number), PAGES)
+    assert len(parts(project)) == 1  # nobody has the others any more
+
+
 def test_bytes_that_are_no_text(project):
     keep_pages(project, "k", PAGES)
     place(project, "k").write_bytes(b"\xff\xfe")
@@ -159,7 +191,7 @@ def test_the_oldest_go_and_what_a_kill_left_behind(project):
     (place(project, "0").parent / "half.tmp").touch()
     keep_pages(project, "last", PAGES)
     kept = sorted(path.name for path in place(project, "last").parent.iterdir())
-    assert kept == sorted(["last.json", *(f"{number}.json" for number in range(3, KEPT + 2))])
+    assert kept == sorted(["last.json", "parts", *(f"{number}.json" for number in range(3, KEPT + 2))])
 
 
 def test_a_folder_that_takes_nothing_only_costs_time(project):

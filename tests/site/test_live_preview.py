@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -29,7 +30,8 @@ class Session:
         self.heard: list[str] = []
         with self.log.open("wb") as output:
             command = [sys.executable, "-m", "whichlever", "serve", "--address", self.address]
-            self.process = subprocess.Popen(command, cwd=project, stdout=output, stderr=output)
+            temporary = os.environ | {"TMPDIR": str(project.parent)}  # a preview that is killed leaves its folder
+            self.process = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=temporary)
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.project / name

@@ -8,8 +8,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +25,7 @@ from whichlever.runner.store.surroundings import source_digest, variable_digest
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
+PARTS = "parts"  # the folder of what builds share
 AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "source": source_digest}
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
@@ -89,14 +91,25 @@ def read_pages(project: Project, key: str) -> Pages | None:
         if not still_around(content["around"]):
             return None
         return Pages(
-            tuple(_unpacked(*page) for page in content["generated"]),
+            tuple(page for name in content["generated"] for page in _read_some(project, name)),
             content["rendered"],
             tuple(NavEntry(*entry) for entry in content["nav"]),
             tuple(content["outside"]),
             tuple((kind, name, digest) for kind, name, digest in content["around"]),
         )
-    except (ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _read_some(project: Project, name: str) -> Iterator[Generated]:
+    """The pages of one folder of the site. Raises OSError where they are not there, or no longer what they were."""
+    place = _folder(project) / PARTS / name
+    text = atomic.read_sealed(place)
+    if text is None:
+        place.unlink(missing_ok=True)  # else it would count as kept
+        raise FileNotFoundError(place)
+    for page in json.loads(text):
+        yield _unpacked(*page)
 
 
 def keep_pages(
@@ -106,21 +119,43 @@ def keep_pages(
 
     beyond, around: what they were made of beyond the key, as `outside` and `around` give it.
     """
-    content = {
-        "outside": dict(beyond or {}),
-        "around": list(around),
-        "generated": [_packed(page) for page in pages.generated],
-        "rendered": dict(pages.rendered),
-        "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
-    }
-    folder = _folder(project)
     try:
-        atomic.write_sealed(folder / f"{key}.json", json.dumps(content).encode())
-        kept = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in [*kept[KEPT:], *folder.glob(f"*{atomic.TEMPORARY}")]:
-            path.unlink(missing_ok=True)
+        content = {
+            "outside": dict(beyond or {}),
+            "around": list(around),
+            "generated": [_keep_some(project, some) for _, some in groupby(pages.generated, _folder_of)],
+            "rendered": dict(pages.rendered),
+            "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
+        }
+        atomic.write_sealed(_folder(project) / f"{key}.json", json.dumps(content).encode())
+        _sweep(_folder(project))
     except OSError:
         return
+
+
+def _keep_some(project: Project, pages: Iterable[Generated]) -> str:
+    """Keep the pages of one folder, if they are not kept already; their name, by what they are."""
+    content = json.dumps([_packed(page) for page in pages]).encode()
+    name = hashlib.sha256(content).hexdigest()[:32]
+    place = _folder(project) / PARTS / name
+    if not place.is_file():
+        atomic.write_sealed(place, content)
+    return name
+
+
+def _folder_of(page: Generated) -> str:
+    """The folder of a lesson or a data set: pages of one are made and change together."""
+    return "/".join(page.uri.split("/")[:-1][:2])
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the pages of the oldest builds, and what a build left that was killed. Raises OSError."""
+    builds = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    contents = [json.loads(atomic.read_sealed(path) or b"{}") for path in builds[:KEPT]]
+    kept = {name for content in contents for name in content.get("generated", ())}
+    left = [path for path in (folder / PARTS).iterdir() if path.name not in kept]
+    for path in [*builds[KEPT:], *left, *folder.glob(f"*{atomic.TEMPORARY}")]:
+        path.unlink(missing_ok=True)
 
 
 def _folder(project: Project) -> Path:
