@@ -287,6 +287,45 @@ def test_scores_are_gathered_in_order_of_the_splits():
     assert scores.level("start").mean == -1.5
 
 
+def on_two_sets(**more):
+    """Two splits of the start, of data and of both with the model; then two more of the start and of data."""
+    scores = {"start": (-1, -2, -3, -4), "data": (0, 0, 0, 0), "data+model": (1, 1)}
+    trials = [make_trial(name, split, float(one)) for name, each in scores.items() for split, one in enumerate(each)]
+    first, further = ([one for one in trials if (one.split < 2) is early] for early in (True, False))
+    return Scores.from_trials(
+        first, more=further, levers=("data", "model"), negligible=0.1, ordered=False, metric="r2", unit="", **more
+    )
+
+
+def test_a_contrast_is_over_all_sets_on_which_both_sides_were_tried():
+    scores = on_two_sets()
+    assert scores.contrast({"data": 1, "start": -1}).tolist() == [1, 2, 3, 4]
+    assert scores.contrast({"data+model": 1, "data": -1}).tolist() == [1, 1]
+    assert scores.by_split("data").tolist() == [1, 2]
+    # (1/4 + 1/4) · s² with s² = 5/3, on 3 degrees of freedom
+    assert scores.gain("data").interval.error == pytest.approx(math.sqrt(5 / 6))
+    assert (scores.gain("data").interval.splits, scores.gain("data").interval.freedom) == (4, 3)
+    assert scores.gain("data+model").interval.splits == 2
+
+
+def test_starts_without_common_rows_are_no_surer_on_two_sets():
+    """Between sets they have common rows: (1/2 + 0) · s² as of one set, on 1 degree of freedom, not (1/4 + 0) · s²."""
+    scores = on_two_sets(test_overlap=0)
+    assert scores.gain("data").interval.error == pytest.approx(math.sqrt(1 / 2 * 5 / 3))
+    assert scores.gain("data").interval.freedom == 1
+    assert scores.gain("data+model").interval.error == pytest.approx(math.sqrt(1 / 2 * 1 / 2))
+
+
+def test_a_part_of_a_further_set_is_refused():
+    first = [make_trial("start", split) for split in range(2)]
+    further = [make_trial("start", 2), make_trial("start", 3), make_trial("data", 2)]
+    with pytest.raises(ValueError, match="data at budget 0 lacks split 3"):
+        Scores.from_trials(
+            [*first, make_trial("data", 0), make_trial("data", 1)], more=further, levers=("data",), negligible=0,
+            ordered=False, metric="r2", unit="",
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("trials", "message"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,8 +13,9 @@ from sklearn.model_selection import ShuffleSplit
 from sklearn.neighbors import KNeighborsRegressor
 from sklearn.preprocessing import FunctionTransformer
 
-from helpers.small import ROWS, make_task
-from whichlever.errors import LeverError
+from helpers.attacks import BAD_LEVERS, FILES, LOOKS, NETWORK
+from helpers.small import ROWS, cell, make_task
+from whichlever.errors import LeverError, SealError
 from whichlever.lab import RollingOrigin
 from whichlever.lab.rivals.codes import HOUSE, RivalCode
 from whichlever.lab.rivals.house import RIVALS, HouseLever, house_lever
@@ -132,6 +135,23 @@ def test_a_rival_is_under_the_rules_of_a_lever(kind, function, told):
     came = outcome(task, RivalCode("task.py", kind, "mine"), HouseLever(kind, {kind: given}))
     assert came.trials == ()
     assert told in came.cannot
+
+
+@pytest.mark.parametrize(("kind", "source", "message"), BAD_LEVERS.values(), ids=BAD_LEVERS)
+def test_a_lesson_s_own_is_refused_what_its_lever_is_refused(kind, source, message):
+    mine = cell(kind, source)
+    with pytest.raises(LeverError) as caught:
+        outcome(make_task(budgets=(2,), model=DummyRegressor()), RivalCode("task.py", kind, "mine", mine), mine)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("attack", [*FILES.values(), *(source for source, _ in LOOKS.values()), *NETWORK])
+def test_a_lesson_s_own_reads_only_what_it_is_given(attack, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    mine = cell("data", f"def data(train, expert):\n{indent(attack, '    ')}\n    return train")
+    with pytest.raises(SealError):
+        outcome(make_task(), RivalCode("task.py", "data", "mine", mine), mine)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_lesson_s_own_that_does_not_work_is_an_error():

