@@ -145,8 +145,11 @@ def check(
     lesson: Annotated[str, typer.Argument(help="The folder name of one lesson; default: all.")] = "",
     only: Only = Options.only,
     form: Annotated[Form, typer.Option("--format", help="How faults are told; github: as annotations.")] = "text",
+    run: Annotated[
+        bool, typer.Option("--run", help="Also pull a pair's levers on one split, and look for leaks.")
+    ] = False,
 ) -> None:
-    """Read all lessons, or one, and say what is wrong, without running anything."""
+    """Read all lessons, or one, and say what is wrong; nothing is run without --run."""
     with told():
         project = Project.find(Path.cwd())
         try:
@@ -156,6 +159,9 @@ def check(
                 typer.echo(fault.annotation())
             raise
         typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
+        for pair in catalog.pairs if run else ():
+            for warned in engine.check_run(project, pair.slug, Options()):
+                typer.echo(warned.annotation() if form == "github" else warned)
 
 
 @app.command()

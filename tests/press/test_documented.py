@@ -83,7 +83,7 @@ def test_forms_are_said_in_words():
     forms = {key.name: key.form for key in TABLES["PairFront"].keys}
     assert forms["level"] == "one of `first steps`, `practice`, `deeper`"
     assert forms["sources"] == "list: Source"
-    assert forms["levers"] == "mapping to text"
+    assert forms["levers"] == "mapping from one of `model`, `data`, `features` to text"
     assert forms["time_limit"] == "number"
     assert {key.name: key.form for key in TABLES["Spot"].keys}["wrong"] == "list: whole number or Cell"
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from whichlever.press.catalog.lessons import Catalog
     from whichlever.press.live import Live
     from whichlever.press.scaffold.new import Ask
+    from whichlever.press.trial_check import Warned
     from whichlever.runner.run.plan import Plan
 
 
@@ -186,3 +187,10 @@ def bets(project: Project, folder: Path) -> str:
     published = project.root / "site" / "results.json"
     results = json.loads(published.read_text(encoding="utf-8")) if published.is_file() else None
     return tally_text(count_bets(folder), results)
+
+
+def check_run(project: Project, slug: str, options: Options) -> tuple[Warned, ...]:
+    """See `trial_check.check_run`."""
+    from whichlever.press import trial_check
+
+    return trial_check.check_run(project, slug, options)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from whichlever.lab.rivals.codes import HOUSE, ReferenceCode, RivalCode, rival_label
+from whichlever.lab.traps.code import TrapCode
 from whichlever.lab.trials.code import PairCode
 from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleFront
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
@@ -98,6 +99,13 @@ def _rival(pair: Pair, code: RivalCode, common: Mapping[str, Any]) -> Job:
         lines=tuple(lever.line for lever in own),
         payload=code,
         **common,
+    )
+
+
+def trap_job(project: Project, pair: Pair) -> Job:
+    """The look for traps on a pair's first split."""
+    return replace(
+        _trials(project, pair, None), name=f"{pair.slug}/traps", payload=TrapCode(str(pair.task.path), pair.levers)
     )
 
 

@@ -182,10 +182,24 @@ class RivalOutcome:
 
 
 @dataclass(frozen=True)
+class Trap:
+    """Something on one split that may let answers through, with rows and columns named."""
+
+    name: str
+    """One of `whichlever.lab.traps.code.TRAPS`."""
+    kind: str
+    """The lever that it is about; empty for the task."""
+    what: str
+    """What was found."""
+    todo: str
+    """What can be done about it."""
+
+
+@dataclass(frozen=True)
 class Begun:
     """What is known of a job of trials before its pieces are done."""
 
-    facts: tuple[Facts | ReferenceLine | RivalOutcome, ...]
+    facts: tuple[Facts | ReferenceLine | RivalOutcome | Trap, ...]
     """What its trials are read with."""
     pieces: int
     """How many pieces it has, independent of each other."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from whichlever.lab.trials.records import Facts, ReferenceLine, RivalOutcome, Trial
+from whichlever.lab.trials.records import Facts, ReferenceLine, RivalOutcome, Trap, Trial
 
 KNOWN_VARIABLE = "WHICHLEVER_KNOWN"
 """Of a lesson's environment: the file that `to_known` is in."""
@@ -15,7 +15,7 @@ Plain = dict[str, Any]
 """A record as plain values."""
 
 
-def plain(record: Facts | ReferenceLine | RivalOutcome | Trial) -> Plain:
+def plain(record: Facts | ReferenceLine | RivalOutcome | Trap | Trial) -> Plain:
     """A record on its way to another process or to a file."""
     return asdict(record)
 
@@ -41,6 +41,11 @@ def rival_from_stored(result: Mapping[str, Any]) -> RivalOutcome:
     """What `to_stored` was given of a rival, as a record."""
     (outcome,) = result["facts"]
     return RivalOutcome(**{**outcome, "trials": _trials(outcome)})
+
+
+def traps_from_stored(result: Mapping[str, Any]) -> tuple[Trap, ...]:
+    """What `to_stored` was given of a look for traps, as records."""
+    return tuple(Trap(**one) for one in result["facts"])
 
 
 def to_known(levers: Mapping[str, str], result: Mapping[str, Any]) -> bytes:

@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from whichlever.lab.traps.code import TRAPS
 from whichlever.lab.trials.lever import FUNCTIONS, KINDS
 from whichlever.press.catalog.claims import ClaimSyntaxError, parse
 
@@ -329,6 +330,8 @@ class PairFront(Front):
     """One sentence on why it came out so."""
     levers: Mapping[Annotated[str, one_of(*KINDS)], Text] = Field(default_factory=dict)
     """A short label for each lever."""
+    answers: Mapping[Annotated[str, one_of(*TRAPS)], Text] = Field(default_factory=dict)
+    """What `check --run` warns of, each with a sentence on why no answer gets through there."""
     spot: Annotated[Spot | None, GIVEN] = None
     """Rows in which the reader looks for the defect, before the bet."""
     picture: Annotated[Picture | None, GIVEN] = None

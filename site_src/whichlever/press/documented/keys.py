@@ -59,5 +59,7 @@ def _form(one: Schema) -> str:
     if one["type"] == "array":
         return f"list: {_form(one['items'])}"
     if one["type"] == "object":
-        return f"mapping to {_form(one['additionalProperties'])}"
+        keys = one.get("propertyNames", {})
+        names = f"from {_form(keys)} " if "enum" in keys else ""
+        return f"mapping {names}to {_form(one['additionalProperties'])}"
     return TYPES[one["type"]]
