@@ -7,6 +7,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
+ENDS = ("low", "high", "left", "right")
+
 
 def answer_of(page) -> dict:
     return json.loads(page.inner_text("#wl-pair", timeout=1000) or page.text_content("#wl-pair"))["winner"]
@@ -161,6 +163,37 @@ def test_an_unbeaten_lever_is_right_where_nothing_won_alone(visit, pair_addresse
     page.click("text=Your record so far")
     assert page.url.endswith("#you")
     expect(page.locator(".wl-record")).to_contain_text("and were right in 1.")  # its script may still be on its way
+
+
+def test_how_far_is_asked_once_a_lever_is_named_and_drawn_over_what_came_out(pair):
+    answer = answer_of(pair)
+    marker = pair.locator(".wl-far input")
+    assert not marker.is_visible()
+    pair.check("wl-bet input[name=lever][value=none]")
+    assert not marker.is_visible()
+    pair.check(f"wl-bet input[name=lever][value={answer['lever']}]")
+    assert marker.get_attribute("aria-valuetext") == "not set"
+    marker.focus()
+    pair.keyboard.press("ArrowRight")
+    told = (marker.get_attribute("aria-valuetext") or "").split(" ")[0]
+    assert told.startswith("+")
+    pair.keyboard.press("Enter")
+    assert f"You set {told}, it gained +" in pair.inner_text(".wl-said")
+    row = pair.locator(f".wl-gains--wide [data-lever={answer['lever']}]")
+    assert row.locator(".wl-gains__bet").text_content() == f"your bet {told}"
+    guess = row.locator(".wl-gains__guess").get_attribute("d") or ""
+    low, high, left, right = (float(pair.get_attribute(".wl-gains--wide", f"data-{end}") or "") for end in ENDS)
+    step = float(marker.get_attribute("step") or "")
+    assert float(guess[1:].split(" ")[0]) == pytest.approx(left + (step - low) / (high - low) * (right - left))
+    assert pair.locator(".wl-gains__guess").count() == 2  # of both drawings
+    pair.click("text=Your record so far")
+    expect(pair.locator(".wl-record")).to_contain_text("Your marker was ")
+
+
+def test_a_marker_that_nobody_moved_says_nothing(pair):
+    place_bet(pair, answer_of(pair)["lever"])
+    assert "You set" not in pair.inner_text(".wl-said")
+    assert pair.locator(".wl-gains__guess").count() == 0
 
 
 def test_from_the_reveal_to_the_levers_by_keyboard(pair):

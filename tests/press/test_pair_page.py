@@ -6,7 +6,7 @@ import re
 
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis
+from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis, marker_axis
 from whichlever.press.pages.pair_page.chapters import Chapters, Section, chapters, sections
 from whichlever.press.pages.pair_page.gain_chart import gain_chart
 
@@ -85,6 +85,12 @@ def test_the_axis_holds_every_split_of_a_lever_and_not_a_far_line():
     assert (axis.low, axis.high) == (-1.0, 3.0)
     assert axis.ticks[0] == axis.low
     assert axis.ticks[-1] == axis.high
+
+
+def test_a_marker_walks_the_same_axis_in_steps_that_meet_zero():
+    assert marker_axis(gain_axis(ROWS, negligible=0.5)) == {
+        "low": "-1", "high": "3", "step": "0.05", "places": 2, "labels": ("−1", "0", "+1", "+2", "+3"),
+    }  # fmt: skip
 
 
 def test_both_drawings_hold_every_point_and_an_arrow_to_what_lies_beyond():

@@ -1,7 +1,8 @@
 // <wl-bet>: one question, then the answer.
 
 import { find, findAll, make, pageData } from "./dom.js";
-import { isRight } from "./judgement.js";
+import { apart, isRight } from "./judgement.js";
+import { Marker } from "./marker.js";
 import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
 import { capital, theLever } from "./words.js";
@@ -16,8 +17,11 @@ export class Bet extends HTMLElement {
   said = find(this, ".wl-said", HTMLElement);
   asked = !sealed(); // a link to a result (?levers=data) shows it without a bet
 
-  /** @type {Winner} */
-  answer = pageData(this).winner;
+  marker = new Marker(find(this, ".wl-far", HTMLElement));
+
+  /** @type {Pair} */
+  pair = pageData(this);
+  answer = this.pair.winner;
 
   connectedCallback() {
     this.form.addEventListener("submit", (event) => this.place(event));
@@ -28,7 +32,9 @@ export class Bet extends HTMLElement {
   /** @param {SubmitEvent} event */
   place(event) {
     event.preventDefault();
-    const bet = /** @type {PlacedBet} */ (/** @type {unknown} */ (Object.fromEntries(new FormData(this.form))));
+    const { lever } = /** @type {PlacedBet} */ (/** @type {unknown} */ (Object.fromEntries(new FormData(this.form))));
+    const far = lever === "none" ? undefined : this.marker.value;
+    const bet = far === undefined ? { lever } : { lever, far };
     keep((state) => {
       state.bets[this.slug] = bet;
     });
@@ -59,6 +65,7 @@ export class Bet extends HTMLElement {
       delete state.shown[this.slug];
     });
     this.form.reset();
+    this.marker.clear();
     this.asked = false;
     this.render();
     find(this.form, "[name=lever]", HTMLInputElement).focus();
@@ -73,6 +80,7 @@ export class Bet extends HTMLElement {
     seal(!open && !this.asked);
     for (const row of findAll(document, ".wl-gains [data-lever]", SVGGElement))
       row.classList.toggle("wl-gains--bet", row.dataset.lever === bet?.lever);
+    this.marker.draw(bet);
     if (open) this.said.replaceChildren(...(bet ? this.verdictOn(bet) : this.plainAnswer()), this.undo(bet));
   }
 
@@ -82,7 +90,15 @@ export class Bet extends HTMLElement {
     const opening = isRight(bet, answer) ? "You were right." : "Not this time.";
     const tied = !answer.lever && answer.unbeaten.includes(bet.lever) ? ", which nothing beat" : "";
     const about = `You bet on ${theLever(bet.lever)}${tied}. ${this.outcome()}.`;
-    return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}`)];
+    return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}${this.distance(bet)}`)];
+  }
+
+  /** How far the marker was from what came out, if it was set. @param {PlacedBet} bet */
+  distance({ lever, far }) {
+    const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
+    if (far === undefined || !result) return "";
+    const gain = (result.low + result.high) / 2; // intervals reach as far to either side
+    return ` You set ${this.marker.text(far)}, it gained ${result.text.gain}: ${apart(far, gain, this.pair.negligible)}.`;
   }
 
   plainAnswer() {

@@ -1,7 +1,7 @@
 // <wl-record>: the reader against the evidence.
 
 import { find, make, pageData } from "./dom.js";
-import { isRight } from "./judgement.js";
+import { inUnits, isRight } from "./judgement.js";
 import { forgetAll, kept } from "./storage.js";
 import { theLever } from "./words.js";
 
@@ -9,7 +9,7 @@ import { theLever } from "./words.js";
 const BLIND = ["model", "data", "features", "none"];
 
 export class Record extends HTMLElement {
-  /** @type {{ [slug: string]: Answer }} */
+  /** @type {{ [slug: string]: RecordedAnswer }} */
   answers = pageData(this);
   place = find(this, ".wl-record", HTMLElement);
   forget = find(this, "[data-forget]", HTMLElement);
@@ -32,7 +32,7 @@ export class Record extends HTMLElement {
   render() {
     const bets = this.judged();
     this.forget.hidden = !bets.length;
-    if (bets.length) this.place.replaceChildren(this.sum(bets), this.blind());
+    if (bets.length) this.place.replaceChildren(this.sum(bets), this.blind(), ...this.distance());
     else this.place.replaceChildren(make("p", {}, "No bets yet. They are kept on this device and nowhere else."));
   }
 
@@ -46,6 +46,21 @@ export class Record extends HTMLElement {
       make("b", {}, String(bets.filter(Boolean).length)),
       ". A bet is right when it names the winner; where nothing won alone, when it says so or names a lever that nothing beat.",
     );
+  }
+
+  /** How far markers were from what came out; nothing where none was set. */
+  distance() {
+    const units = Object.entries(kept().bets)
+      .filter(([slug, { lever, far }]) => far !== undefined && lever in (this.answers[slug]?.gains ?? {}))
+      .map(
+        ([slug, { lever, far = 0 }]) => Math.abs(far - this.answers[slug].gains[lever]) / this.answers[slug].negligible,
+      )
+      .sort((a, b) => a - b);
+    if (!units.length) return [];
+    const middle = (units[(units.length - 1) >> 1] + units[units.length >> 1]) / 2;
+    const markers = units.length === 1 ? "Your marker was" : `Half of your ${units.length} markers were within`;
+    const end = units.length === 1 ? " away from what came out." : " of what came out.";
+    return [make("p", {}, `${markers} ${inUnits(middle)}${end}`)];
   }
 
   /** What one would reach who always gave the same answer, whichever is best. */

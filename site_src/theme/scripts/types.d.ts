@@ -12,6 +12,12 @@ interface Answer {
   unbeaten: string[];
 }
 
+/** With what the distances of guesses are reckoned from. */
+interface RecordedAnswer extends Answer {
+  gains: { [lever: string]: number };
+  negligible: number;
+}
+
 interface Winner extends Answer {
   /** one sentence */
   why: string;
@@ -23,7 +29,7 @@ interface Result {
   points: number[];
   low: number;
   high: number;
-  text: { mean: string };
+  text: { mean: string; gain: string };
   /** every second part is a number to stand out */
   sentence: string[];
 }
@@ -50,6 +56,8 @@ interface HeroData {
 
 interface PlacedBet {
   lever: Lever | "none";
+  /** the gain over the start that the marker was set on; none where nobody set it */
+  far?: number;
 }
 
 /** By the pairs' slugs. */

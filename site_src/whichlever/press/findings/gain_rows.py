@@ -91,6 +91,14 @@ def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:
     return GainAxis(ticks[0], ticks[-1], tuple(ticks), tuple(signed(tick, places) for tick in ticks))
 
 
+def marker_axis(axis: GainAxis) -> dict[str, Any]:
+    """The axis for a marker that a reader sets on it: twenty steps from tick to tick, zero one of them."""
+    step = float(np.round((axis.ticks[1] - axis.ticks[0]) / 20, 12))
+    places = len(f"{step:.10f}".rstrip("0").partition(".")[2])
+    ends = {"low": f"{axis.low:.10g}", "high": f"{axis.high:.10g}"}
+    return {**ends, "step": f"{step:.10g}", "places": places, "labels": axis.labels}
+
+
 def winning_sentence(found: PairFindings) -> str:
     """Who won and by how much, or that nobody did."""
     lever = found.winner.lever

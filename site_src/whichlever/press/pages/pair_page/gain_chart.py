@@ -92,7 +92,10 @@ class _Drawing:
 
     def _row(self, place: int, row: GainRow) -> str:
         top = TOP + place * self.row
-        lever = f' data-lever="{row.kind}"' if row.kind in ("model", "data", "features") else ""
+        levers = ("model", "data", "features")
+        below = 16 if self.layout.above else 0  # where the row's name ends
+        ends = f' data-top="{top + below:.0f}" data-foot="{top + self.row:.0f}"'
+        lever = f' data-lever="{row.kind}"{ends}' if row.kind in levers else ""
         marks = self._points(top, row) + self._interval(top, row)
         return f'<g style="--c:var(--wl-{COLOURS[row.kind]})"{lever}>{marks}{self._words(top, row)}</g>'
 
@@ -125,7 +128,7 @@ class _Drawing:
         count = len(row.points)
         shape = {"data": "h0", "features": "m0-3.6l3.6 6.4h-7.2z"}.get(row.kind, "h0")
         places = [
-            f"M{self.x(point):.1f} {middle + spread * self.row * ((number * 7 % count) / max(count - 1, 1) - 0.5):.1f}"
+            f"M{self.x(point):.1f} {middle + spread * self.row * ((number * 7 % count) / max(count - 1, 1) - 0.5):.0f}"
             for number, point in enumerate(row.points)
             if self.axis.low <= point <= self.axis.high
         ]

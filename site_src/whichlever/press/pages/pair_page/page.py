@@ -13,7 +13,7 @@ from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
 from whichlever.press.findings.exhibits import exhibits
-from whichlever.press.findings.gain_rows import gain_axis, gain_facts, gain_rows, gains_table
+from whichlever.press.findings.gain_rows import gain_axis, gain_facts, gain_rows, gains_table, marker_axis
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.other_hands import other_hands
 from whichlever.press.findings.reference import start_sentence
@@ -143,6 +143,7 @@ def _chart(found: PairFindings) -> dict[str, Any]:
         **gain_facts(found),
         "svg": gain_chart(rows, axis, negligible=facts.negligible, unit=facts.unit),
         "table": gains_table(rows, facts.unit),
+        "axis": {**marker_axis(axis), "unit": facts.unit},
     }
 
 
