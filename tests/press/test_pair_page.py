@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from helpers.invented import made_findings, with_lines, with_others
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis, marker_axis
+from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis, gain_rows, marker_axis
 from whichlever.press.pages.pair_page.chapters import Chapters, Section, chapters, sections
 from whichlever.press.pages.pair_page.gain_chart import gain_chart
 
@@ -78,6 +79,18 @@ def row(kind: str, mean: float, *points: float) -> GainRow:
 
 
 ROWS = [row("model", 2.0, 1.5, 2.5), row("line", -40.0, -41.0, -39.0)]
+
+
+def test_the_nearest_rival_has_a_row_where_rivals_were_tried():
+    gains = {"start": (0.0, 0.0), "model": (1.0, 0.1), "data": (3.0, 0.1), "data+model": (3.5, 0.1)}
+    found = with_lines(made_findings(("model", "data"), gains=gains))
+    tried = with_others(found, {"model: far": (1.5, 0.1), "model: near": (2.0, 0.1), "data: own": (2.9, 0.1)})
+    lines = [("line", "no model"), ("line", "strong default")]
+    levers = [("model", "model"), ("data", "data"), ("together", "model + data")]
+    assert [(row.kind, row.name) for row in gain_rows(found)] == [*levers, *lines]
+    assert [(row.kind, row.name) for row in gain_rows(tried)] == [*levers, ("rival", "nearest rival"), *lines]
+    (rival,) = (row for row in gain_rows(tried) if row.kind == "rival")
+    assert (rival.note, round(rival.interval.mean, 9)) == ("model: near", 2.0)
 
 
 def test_the_axis_holds_every_split_of_a_lever_and_not_a_far_line():

@@ -15,9 +15,11 @@ from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import in_words, outcome_sentence
+from whichlever.press.findings.sturdy import sturdy_of
 from whichlever.press.findings.tables import table
 
 TOGETHER = "together"
+RIVAL = "rival"
 LINE = "line"
 
 
@@ -26,7 +28,7 @@ class GainRow:
     """One row of the chart. Gains are over the start, in the metric's unit, and signed so that more is better."""
 
     kind: str
-    """The lever, or "together", or "line" for a reference line."""
+    """The lever, or "together", "rival", or "line" for a reference line."""
     name: str
     """What stands beside it."""
     note: str
@@ -56,7 +58,7 @@ class GainAxis:
 
 
 def gain_rows(found: PairFindings) -> list[GainRow]:
-    """The levers in their order, the best that several give together, then the reference lines."""
+    """The levers in their order, the best that several give together, the nearest rival, then the reference lines."""
     main = found.main
     labels = found.pair.front.levers
     rows = [
@@ -66,6 +68,9 @@ def gain_rows(found: PairFindings) -> list[GainRow]:
     if several:
         best = max(several, key=lambda name: main.scores.gain(name).interval.mean)
         rows.append(_row(found, main.scores, best, kind=TOGETHER, name=spoken(best), note="the best together"))
+    sturdy = sturdy_of(found)
+    if sturdy and sturdy.nearest:
+        rows.append(_row(found, found.rivalled, sturdy.nearest, kind=RIVAL, name="nearest rival", note=sturdy.nearest))
     return rows + [
         _row(found, found.lined, line.name, kind=LINE, name=line.name, note=line.words) for line in found.lines
     ]

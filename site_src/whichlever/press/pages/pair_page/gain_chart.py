@@ -12,10 +12,10 @@ from html import escape
 
 from markupsafe import Markup
 
-from whichlever.press.findings.gain_rows import LINE, TOGETHER, GainAxis, GainRow, alternative
+from whichlever.press.findings.gain_rows import LINE, RIVAL, TOGETHER, GainAxis, GainRow, alternative
 
 HIGHEST = 356
-COLOURS = {"model": "model", "data": "data", "features": "features", TOGETHER: "ink", LINE: "dim"}
+COLOURS = {"model": "model", "data": "data", "features": "features", TOGETHER: "ink", RIVAL: "dim", LINE: "dim"}
 
 
 @dataclass(frozen=True)
