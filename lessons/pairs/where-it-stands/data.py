@@ -38,7 +38,8 @@ rows.assign(against_usual=against_usual.round(2)).loc[
 # %% [markdown]
 # A house for the price of a car, and a tiny one for a fortune: there may be more to these sales than the house.
 # We cannot know.
-# Somebody has to decide, and we decide before we see a test score: half or double of what is usual is out.
+# Somebody has to decide, by the rows and not by a score: half or double of what is usual is out.
+# We did not register that beforehand, so a stricter limit stands below as a rival.
 
 # %% [markdown]
 # ## The lever
@@ -75,13 +76,18 @@ def only_repeats(train, expert):
     return train.drop_duplicates()
 
 
-def strict(train, expert):
+odd_sales = data
+
+
+# %% Stricter tags=["rival"]
+def data(train, expert):
     per_foot = train["price"] / train["sqft"]
     usual = per_foot.groupby(train["zip"]).transform("median")
     return train[(per_foot / usual).between(0.75, 1.33)]
 
 
-task.compare(data={"as above": data, "only the repeats": only_repeats, "stricter": strict})
+# %%
+task.compare(data={"as above": odd_sales, "only the repeats": only_repeats, "stricter": data})
 
 # %% [markdown]
 # However we draw the line, little changes.
