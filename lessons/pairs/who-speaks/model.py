@@ -13,54 +13,15 @@
 # Support vectors can draw boundaries that bend.
 
 # %%
-import pandas as pd
-from sklearn.base import clone
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, KFold, cross_val_score
-from sklearn.neighbors import KNeighborsClassifier
-from sklearn.pipeline import make_pipeline
-from sklearn.svm import SVC
-
 from task import task
 
 # %% [markdown]
-# ## A first look: which model?
+# ## How far may they bend?
 #
-# Cross-validated on the training rows of the first split, in two ways: speaker by speaker, and carelessly row by row.
-
-# %%
-train = task.rows.loc[task.splits[0].train]
-candidates = {
-    "logistic regression": LogisticRegression(max_iter=10_000),
-    "5 neighbours": KNeighborsClassifier(),
-    "randomised trees": ExtraTreesClassifier(random_state=0),
-    "boosted trees": HistGradientBoostingClassifier(max_iter=50, random_state=0),
-    "support vectors, C=1": SVC(),
-    "support vectors, C=3": SVC(C=3),
-    "support vectors, C=10": SVC(C=10),
-}
-
-
-def accuracy(model, folds, groups=None):
-    pipeline = make_pipeline(clone(task.features), model)
-    return cross_val_score(pipeline, train, train["vowel"], groups=groups, cv=folds).mean()
-
-
-pd.DataFrame(
-    {
-        name: {
-            "unseen speakers": accuracy(model, GroupKFold(n_splits=4), train["speaker"]),
-            "random rows": accuracy(model, KFold(n_splits=4, shuffle=True, random_state=0)),
-        }
-        for name, model in candidates.items()
-    }
-).T.round(2)
-
-# %% [markdown]
-# Row by row, even five neighbours look very good: they find other windows of the same sound.
-# On unseen speakers there are none, and support vectors lead.
-# C hardly matters there, so we take the one in the middle.
+# C says how dear a miss on a training row is; the library's default is 1.
+# Everybody read the same list, so no vowel is labelled wrongly, and a miss may cost a little more: C is 3.
+# We did not register this: this page's first version compared seven models, on speakers that other splits test.
+# So the default and two other models are tried below, on the same splits as the lever.
 
 # %% [markdown]
 # ## The lever
@@ -93,17 +54,46 @@ task.compare(model=model, setting="random-rows")
 #
 # ## Others
 
+# %%
+support_vectors = model
+
+
+# %% The default C tags=["rival"]
+from sklearn.svm import SVC
+
+
+def model():
+    return SVC(kernel="rbf")
+
 
 # %%
-def neighbours():
+default = model
+
+
+# %% Five neighbours tags=["rival"]
+from sklearn.neighbors import KNeighborsClassifier
+
+
+def model():
     return KNeighborsClassifier()
 
 
-def randomised_trees():
+# %%
+neighbours = model
+
+
+# %% Full-grown trees tags=["rival"]
+from sklearn.ensemble import ExtraTreesClassifier
+
+
+def model():
     return ExtraTreesClassifier(random_state=0)
 
 
-task.compare(model={"support vectors": model, "5 neighbours": neighbours, "randomised trees": randomised_trees})
+# %%
+task.compare(
+    model={"C=3": support_vectors, "C=1": default, "5 neighbours": neighbours, "randomised trees": model}
+)
 
 # %% [markdown]
 # What would change our mind: many more speakers.
