@@ -80,15 +80,21 @@ task.compare(repair=repair, data=data)
 
 
 # %%
-def dropped(train, expert):
+divided = data
+
+
+# %% Dropped tags=["rival"]
+def data(train, expert):
     known = train.dropna(subset=["staff_costs"])
-    return known[in_thousands(known)["staff_costs"] == known["staff_costs"]]
+    in_euros = (known["staff_costs"] > 1000 * known["staff"]) | (known["staff_costs"] > 25 * known["vat"])
+    return known[~in_euros]
 
 
-task.compare(repair=repair, data={"divided by 1,000": data, "dropped": dropped})
+# %%
+task.compare(repair=repair, data={"divided by 1,000": divided, "dropped": data})
 
 # %% [markdown]
-# For the score it comes to much the same.
+# For the score the two are hardly to be told apart.
 #
 # ## The next answer in euros
 #

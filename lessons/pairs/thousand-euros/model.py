@@ -14,44 +14,17 @@
 # It has half of the shops above it and half below, and does not ask how far above.
 
 # %%
-import pandas as pd
-from sklearn.ensemble import HistGradientBoostingRegressor, RandomForestRegressor
-from sklearn.linear_model import HuberRegressor, LinearRegression, QuantileRegressor
-from sklearn.model_selection import KFold, cross_val_score
-from sklearn.pipeline import make_pipeline
+from sklearn.ensemble import HistGradientBoostingRegressor
 
 from task import task
 
 # %% [markdown]
-# ## A first look: which model?
+# ## Which robust line?
 #
-# Nobody has told us about units yet, so we ask cross-validation on the recorded answers, as one does.
-
-# %%
-train = task.rows.loc[task.splits[0].train].dropna(subset=["staff_costs"])
-costs = train["staff_costs"]
-candidates = {
-    "least squares": LinearRegression(),
-    "median line": QuantileRegressor(quantile=0.5, alpha=0),
-    "Huber's line": HuberRegressor(max_iter=1000),
-    "random forest": RandomForestRegressor(random_state=0),
-    "boosted trees": HistGradientBoostingRegressor(random_state=0),
-}
-folds = KFold(n_splits=5, shuffle=True, random_state=0)
-misses = pd.DataFrame(
-    {
-        name: -cross_val_score(
-            make_pipeline(task.features, model), train, costs, cv=folds, scoring="neg_mean_absolute_error"
-        )
-        for name, model in candidates.items()
-    }
-)
-pd.DataFrame({"mean over the folds": misses.mean(), "best fold": misses.min()}).round(0).astype(int)
-
-# %% [markdown]
-# The mean errors are beyond anything that a shop pays its staff.
-# In the folds without a wrong answer, the two robust lines miss by far less than the others.
-# That is the clue to follow.
+# We are scored by the mean of the absolute misses, and the median line is the one that is trained on just that.
+# It has nothing to set.
+# We did not register this: the first version of this page compared five models on shops that other splits test.
+# So others stand below as rivals, on the same splits as the lever.
 
 # %% [markdown]
 # ## The lever
@@ -78,22 +51,50 @@ task.compare(model=model)
 #
 # Many would take a forest here, because "trees don't mind outliers".
 
-
 # %%
-def forest():
+median_line = model
+
+
+# %% A forest tags=["rival"]
+from sklearn.ensemble import RandomForestRegressor
+
+
+def model():
     return RandomForestRegressor(random_state=0)
 
 
+# %%
 def boosted_trees():
     return HistGradientBoostingRegressor(random_state=0)
 
 
-task.compare(model={"median line": model, "forest": forest, "boosted trees": boosted_trees})
+task.compare(model={"median line": median_line, "forest": model, "boosted trees": boosted_trees})
 
 # %% [markdown]
 # They do mind.
 # A tree is not disturbed by a strange *input*, but its leaves predict the mean of the targets that they hold.
 # One target in the wrong unit is enough to spoil its leaf.
+#
+# ## A line through logarithms
+#
+# Another way to make large answers small is to predict the logarithm of the cost.
+
+
+# %% Logarithm of the cost tags=["rival"]
+import numpy as np
+from sklearn.compose import TransformedTargetRegressor
+from sklearn.linear_model import LinearRegression
+
+
+def model():
+    return TransformedTargetRegressor(LinearRegression(), func=np.log1p, inverse_func=np.expm1)
+
+
+# %%
+task.compare(model={"median line": median_line, "logarithm of the cost": model})
+
+# %% [markdown]
+# It takes away nearly all of the error too, and more is left of it.
 #
 # What would change our mind: many more wrong answers.
 # A median holds as long as the wrong ones are a clear minority, and here they are four.
