@@ -67,17 +67,20 @@ task.compare(data=data)
 #
 # There is another way to count a series once: keep all rows, and let those of one series share one vote.
 
-
 # %%
-def one_vote(train, expert):
+one_row = data
+
+# %% One vote for a series tags=["rival"]
+def data(train, expert):
     votes = train.groupby(["artist", "year", "medium"])["id"].transform("size")
     return train.assign(sample_weight=1 / votes)
 
 
-task.compare(data={"one row each": data, "one vote each": one_vote})
+# %%
+task.compare(data={"one row each": one_row, "one vote each": data})
 
 # %% [markdown]
-# One row or one vote comes to about the same.
+# Neither is shown to help.
 #
 # What would change our mind: a test in which the artists count, and not the works.
 # Here an artist with a hundred and fifty works decides more than one with a single work.
