@@ -62,27 +62,36 @@ task.compare(data=data)
 # Or we let each mix weigh the same, however often it was tested.
 
 # %%
+mean_of_repeats = data
+
+
 def without_copies(train, expert):
     return train.drop_duplicates()
 
 
-def without_the_doubtful(train, expert):
+# %% No doubtful repeats tags=["rival"]
+def data(train, expert):
     recipe = list(train.columns.drop("compressive_strength"))
     strengths = train.groupby(recipe)["compressive_strength"]
     return train[strengths.transform("max") - strengths.transform("min") < 10]
 
 
-def mixes_weigh_alike(train, expert):
+# %%
+without_the_doubtful = data
+
+# %% Each mix weighs the same tags=["rival"]
+def data(train, expert):
     ingredients = list(train.columns.drop(["age", "compressive_strength"]))
     return train.assign(sample_weight=1 / train.groupby(ingredients)["age"].transform("size"))
 
 
+# %%
 task.compare(
     data={
-        "mean of repeats": data,
+        "mean of repeats": mean_of_repeats,
         "no exact copies": without_copies,
         "no doubtful repeats": without_the_doubtful,
-        "each mix weighs the same": mixes_weigh_alike,
+        "each mix weighs the same": data,
     }
 )
 

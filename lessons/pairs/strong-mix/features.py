@@ -76,4 +76,35 @@ task.compare(features=features)
 # The trees of the model lesson find most of this by themselves, so the two levers do not add up.
 # Whether the columns still help the trees, the page of the pair says.
 #
+# ## What if the columns may multiply?
+#
+# How much harm the water does depends on the cement, the ash and the age.
+# A line can be told so, by products of any two columns.
+
+# %% Ratios and products tags=["rival"]
+import numpy as np
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer, PolynomialFeatures, StandardScaler
+
+
+def ratios(mix):
+    binder = mix["cement"] + mix["blast_furnace_slag"] + mix["fly_ash"]
+    return mix.assign(
+        log_age=np.log(mix["age"]),
+        water_to_cement=mix["water"] / mix["cement"],
+        water_to_binder=mix["water"] / binder,
+    )
+
+
+def features():
+    products = PolynomialFeatures(degree=2, include_bias=False)
+    return make_pipeline(FunctionTransformer(ratios), StandardScaler(), products)
+
+
+# %%
+task.compare(features=features)
+
+# %% [markdown]
+# It gains more than the ratios alone, and nobody can read such a line any more.
+#
 # What would change our mind: a domain without a century of engineers, where nobody knows which ratio to take.
