@@ -131,7 +131,7 @@ eighths = pd.qcut(works["id"], 8, labels=range(1, 9)).rename("works by their num
 works.groupby(eighths, observed=True)["year"].describe()[["min", "50%", "max"]].astype(int)
 
 # %% [markdown]
-# Works are numbered as they arrive, and no work arrives before it is made.
+# It looks as if works were numbered as they arrive, and no work arrives before it is made.
 
 # %% Catalogue number tags=["rival"]
 from sklearn.compose import make_column_transformer
