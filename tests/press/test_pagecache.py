@@ -10,6 +10,7 @@ from helpers.places import ROOT
 from whichlever.press.kept_pages import KEPT, keep_pages, outside, pages_key, read_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.project import Project
+from whichlever.runner.store import atomic
 
 PAGES = Pages(
     generated=(Generated("pairs/a/index.md", "# Größe\n"), Generated("pairs/a/a.zip", b"\x00\xff\x80")),
@@ -192,6 +193,13 @@ def test_the_oldest_go_and_what_a_kill_left_behind(project):
     keep_pages(project, "last", PAGES)
     kept = sorted(path.name for path in place(project, "last").parent.iterdir())
     assert kept == sorted(["last.json", "parts", *(f"{number}.json" for number in range(3, KEPT + 2))])
+
+
+def test_pages_that_an_older_version_kept_whole_are_passed_over(project):
+    keep_pages(project, "k", PAGES)
+    atomic.write_sealed(place(project, "older"), b'{"generated": [["pairs/a/index.md", "", {}, {}]]}')
+    keep_pages(project, "k", PAGES)
+    assert read_pages(project, "k") == PAGES
 
 
 def test_a_folder_that_takes_nothing_only_costs_time(project):

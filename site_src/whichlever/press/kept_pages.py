@@ -152,7 +152,8 @@ def _sweep(folder: Path) -> None:
     """Remove the pages of the oldest builds, and what a build left that was killed. Raises OSError."""
     builds = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     contents = [json.loads(atomic.read_sealed(path) or b"{}") for path in builds[:KEPT]]
-    kept = {name for content in contents for name in content.get("generated", ())}
+    named = [name for content in contents for name in content.get("generated", ())]
+    kept = {name for name in named if isinstance(name, str)}  # an older version kept whole pages there
     left = [path for path in (folder / PARTS).iterdir() if path.name not in kept]
     for path in [*builds[KEPT:], *left, *folder.glob(f"*{atomic.TEMPORARY}")]:
         path.unlink(missing_ok=True)
