@@ -11,6 +11,7 @@ from whichlever.lab.exports import lazily
 
 if TYPE_CHECKING:
     from whichlever.errors import LeverError
+    from whichlever.lab.checking import Checked
     from whichlever.lab.comparison import Comparison
     from whichlever.lab.datasets import load, project_root, read_datasheet
     from whichlever.lab.notes import claim, note
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MAIN",
+    "Checked",
     "Comparison",
     "Design",
     "Expert",
@@ -40,6 +42,7 @@ __all__ = [
 ]
 HOMES = {
     "MAIN": "whichlever.lab.trials.spec",
+    "Checked": "whichlever.lab.checking",
     "Comparison": "whichlever.lab.comparison",
     "Design": "whichlever.lab.trials.spec",
     "Expert": "whichlever.lab.trials.expert",

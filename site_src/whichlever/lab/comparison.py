@@ -157,6 +157,14 @@ def _tried_together(repair: Callable[..., Any] | None, given: Mapping[str, Given
     return sets
 
 
+def levers_of(given: Mapping[str, Callable[..., Any] | None]) -> dict[str, AnyLever]:
+    """The levers of functions by their role, "repair" among them. Raises `TaskError` for what is no function."""
+    functions = {name: function for name, function in given.items() if function is not None}
+    if not functions:
+        raise TaskError("nothing to check: give a model, data, repair or features function")
+    return _levers(functions.pop("repair", None), functions)
+
+
 def _levers(repair: Callable[..., Any] | None, functions: Mapping[str, Any]) -> dict[str, AnyLever]:
     levers: dict[str, AnyLever] = {}
     for kind in KINDS:

@@ -12,6 +12,21 @@ from whichlever.lab.trials.spec import MAIN, TaskSpec
 class Task(TaskSpec):
     """One prediction task. Raises `TaskError` if its parts do not fit together; `TaskSpec` documents each of them."""
 
+    def check(
+        self,
+        *,
+        model: Callable[..., Any] | None = None,
+        data: Callable[..., Any] | None = None,
+        repair: Callable[..., Any] | None = None,
+        features: Callable[..., Any] | None = None,
+        seconds: float = 60.0,
+    ) -> lab.Checked:
+        """Whether each given lever runs, and what it does, from one split: `compare` takes all of them.
+
+        A lever that fails, or does not end within so many `seconds`, is told in a sentence and raises nothing.
+        """
+        return lab.Checked.of(self, seconds, model=model, data=data, repair=repair, features=features)
+
     def compare(
         self,
         *,

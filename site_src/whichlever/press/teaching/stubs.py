@@ -52,6 +52,6 @@ def stub(lesson: Lesson) -> str:
     return IMPORTS[lesson.kind] + "\n\n\n".join(functions)
 
 
-def comparison(lesson: Lesson) -> str:
-    """The cell that sets the start beside what the stub has become."""
-    return f"task.compare({', '.join(f'{name}={name}' for name in defined_by(lesson))})"
+def called(method: str, lesson: Lesson) -> str:
+    """The cell that hands what the stub has become to a method of the task: `check` or `compare`."""
+    return f"task.{method}({', '.join(f'{name}={name}' for name in defined_by(lesson))})"

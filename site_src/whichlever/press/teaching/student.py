@@ -15,7 +15,7 @@ from whichlever.press.catalog.scripts import LEVER, Script
 from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
 from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.sections import before_code, code_block, sections
-from whichlever.press.teaching.stubs import RULES, comparison, stub
+from whichlever.press.teaching.stubs import RULES, called, stub
 from whichlever.press.teaching.submissions import MARK
 
 CHECK = Path(__file__).with_name("templates") / "check.py.txt"
@@ -65,11 +65,13 @@ def _lever_notebook(pair: Pair, lesson: Lesson, text: str) -> NotebookNode:
         new.new_code_cell("task.rows.describe()"),
         new.new_markdown_cell(f"## Your lever\n\n{RULES[lesson.kind]}"),
         new.new_code_cell(stub(lesson), metadata={"tags": [LEVER]}),
+        new.new_markdown_cell("Does it run, and what does it do? One split tells, in seconds."),
+        new.new_code_cell(called("check", lesson)),
         new.new_markdown_cell(
             "## What it changes\n\nThe start beside your lever, on the same splits.\n"
             f"Save the notebook, and `python check.py {lesson.kind}` judges the lever cell alone, as it will be graded."
         ),
-        new.new_code_cell(comparison(lesson)),
+        new.new_code_cell(called("compare", lesson)),
     )
 
 
