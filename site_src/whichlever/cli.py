@@ -203,11 +203,15 @@ def run(
 
 
 @app.command()
-def register(pair: Pair) -> None:
-    """Write down a pair's task, levers and claims as digests, before its results are seen."""
+def register(
+    pair: Pair,
+    anew: Annotated[bool, typer.Option("--anew", help="Once more, which its page says.")] = False,
+) -> None:
+    """Write down a pair's task, levers and claims as digests, before its results are seen; draws its splits."""
     with told():
         project = Project.find(Path.cwd())
-        typer.echo(f"{project.relative(engine.register_pair(project, pair))}: commit it before you run the pair")
+        path = project.relative(engine.register_pair(project, pair, anew))
+        typer.echo(f"{path}: its splits follow from it; commit it before you build the pair")
 
 
 @app.command()

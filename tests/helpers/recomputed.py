@@ -48,14 +48,23 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
 
     def gain(values: np.ndarray) -> dict[str, Any]:
         bounds = interval(values)
-        return {**bounds, "verdict": _verdict(bounds, said["negligible"])}
+        return {**bounds, "verdict": _verdict(bounds, said, values)}
 
     levers = [name for name in names if name != "start" and "+" not in name]
     gains = {a: {b: gain(scores[a] - scores[b]) for b in names if b != a} for a in names}
     unbeaten = [
         name
         for name in ("start", *said["levers"])
-        if not any(gains[other][name]["verdict"] == "better" for other in ("start", *levers) if other != name)
+        if not any(
+            _ahead(gains[other][name], scores[other] - scores[name])
+            for other in gains
+            if other in ("start", *levers) and other != name
+        )
+    ]
+    won = [
+        lever
+        for lever in levers
+        if all(one["verdict"] == "better" for name, one in gains[lever].items() if name in ("start", *levers))
     ]
     return {
         "scores": {name: float(np.mean(scores[name])) for name in names},
@@ -63,7 +72,13 @@ def setting(rows: list[dict[str, str]], said: Mapping[str, Any]) -> dict[str, An
         "effects": {effect: interval(_effect(scores, effect, len(levers))) for effect in names if effect != "start"},
         "shapley": {lever: interval(_shapley(scores, lever, levers)) for lever in levers},
         "unbeaten": unbeaten,
-        "winner": unbeaten[0] if len(unbeaten) == 1 and unbeaten[0] != "start" else None,
+        "always_ahead": [
+            (a, b)
+            for a in ("start", *levers)
+            for b in ("start", *levers)
+            if a != b and gains[a][b]["verdict"] == "changes with time" and (scores[a] > scores[b]).all()
+        ],
+        "winner": (won or [None])[0],
         "budget_gains": {
             name: {str(budget): gain(cube[name, budget] - cube["start", 0]) for known, budget in cube if known == name}
             for name in names
@@ -113,19 +128,25 @@ def _numbered_on(sets: Iterable[list[dict[str, str]]], said: Mapping[str, Any]) 
 
 def gain(rows: list[dict[str, str]], said: Mapping[str, Any], a: str, over: str) -> dict[str, Any]:
     """What one combination, or rival, gains over another at their largest budgets, on all that both were tried on."""
-    cube = _cube(rows)
-    sides = [cube[name, max(budget for known, budget in cube if known == name)] for name in (a, over)]
-    count = min(map(len, sides))
+    values = _gained(rows, a, over)
+    count = len(values)
     own = [row for row in rows if int(row["split"]) < said["splits"]]
     ratio, units = _ratio(own, said), _units(own)
     if "test_overlap" in said and count > said["splits"]:  # sub-samples share rows between sets: none is more certain
         same_rows = _ratio(own, {})
         ratio = min(same_rows, ratio + 1 / said["splits"] - 1 / count)
         units = min(units, said["splits"] - 1)
-    mean, error, freedom = _error(sides[0][:count] - sides[1][:count], ratio, said["ordered"], units)
+    mean, error, freedom = _error(values, ratio, said["ordered"], units)
     reach = max(stats.t.isf(0.025, freedom) * error, _rule_of_three(said))
     bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
-    return {**bounds, "verdict": _verdict(bounds, said["negligible"])}
+    return {**bounds, "verdict": _verdict(bounds, said, values)}
+
+
+def _gained(rows: list[dict[str, str]], a: str, over: str) -> np.ndarray:
+    cube = _cube(rows)
+    own, other = (cube[name, max(budget for known, budget in cube if known == name)] for name in (a, over))
+    count = min(len(own), len(other))
+    return own[:count] - other[:count]
 
 
 def check_others(published: Mapping[str, Any], text: str, slug: str) -> None:
@@ -163,9 +184,12 @@ def _answer(rows: list[dict[str, str]], said: Mapping[str, Any], rivals: Mapping
     def better(a: str, b: str) -> bool:
         return gain(rows, said, a, b)["verdict"] == "better"
 
+    def ahead(a: str, b: str) -> bool:
+        return _ahead(gain(rows, said, a, b), _gained(rows, a, b))
+
     foes = {name: [other for other, owner in owners.items() if owner != name] for name in ("start", *said["levers"])}
     won = [name for name, others in foes.items() if name != "start" and all(better(name, other) for other in others)]
-    return (won or [None])[0], [name for name, others in foes.items() if not any(better(foe, name) for foe in others)]
+    return (won or [None])[0], [name for name, others in foes.items() if not any(ahead(foe, name) for foe in others)]
 
 
 def _end(before: Answer, after: Answer) -> str:
@@ -232,8 +256,24 @@ def _error(values: np.ndarray, ratio: float, ordered: bool, units: float) -> tup
     return mean, math.sqrt(values @ form @ values / np.trace(form) / count), freedom
 
 
-def _verdict(bounds: Mapping[str, float], negligible: float) -> str:
-    if max(-bounds["low"], bounds["high"]) <= negligible:
+def _changes(values: np.ndarray) -> bool:
+    """Whether neighbouring windows correlate by more than .4, or a straight trend has p below .05."""
+    apart = values - np.mean(values)
+    if len(values) < 3 or np.ptp(values) <= 1e-9 * np.max(np.abs(values)):
+        return False
+    memory = np.sum(apart[1:] * apart[:-1]) / np.sum(apart**2)
+    return bool(memory > 0.4 or stats.pearsonr(np.arange(len(values)), values).pvalue < 0.05)
+
+
+def _ahead(gained: Mapping[str, Any], values: np.ndarray) -> bool:
+    everywhere = bool((values > 0).all())
+    return gained["verdict"] == "better" or (gained["verdict"] == "changes with time" and everywhere)
+
+
+def _verdict(bounds: Mapping[str, float], said: Mapping[str, Any], values: np.ndarray) -> str:
+    if said["ordered"] and _changes(values):
+        return "changes with time"
+    if max(-bounds["low"], bounds["high"]) <= said["negligible"]:
         return "practically equal"
     return "better" if bounds["low"] > 0 else "worse" if bounds["high"] < 0 else "not decided"
 
@@ -282,10 +322,10 @@ def check(content: Mapping[str, Any], trials: str) -> None:
         main = read(trials, lines=True)[pair]["main"]
         _check_lines(published_pair["reference_lines"], main, published_pair["settings"]["main"])
         if "rivals" not in published_pair:
-            _check_turning(published_pair["answer"]["negligible"], published_pair["settings"]["main"])
-        if "rivals" not in published_pair:
             said = published_pair["settings"]["main"]
-            _check_safe_choice(published_pair["safe_choice"], setting(pairs[pair]["main"], said), said["levers"])
+            ours = setting(pairs[pair]["main"], said)
+            _check_turning(published_pair["answer"]["negligible"], said, ours["always_ahead"])
+            _check_safe_choice(published_pair["safe_choice"], ours, said["levers"])
 
 
 def _check_safe_choice(said: Mapping[str, Any], ours: Mapping[str, Any], levers: list[str]) -> None:
@@ -298,16 +338,18 @@ def _check_safe_choice(said: Mapping[str, Any], ours: Mapping[str, Any], levers:
     assert max(0.0, losses[said["lever"]][said["against"]]) == pytest.approx(said["regret"], rel=1e-9, abs=1e-11)
 
 
-def _check_turning(said: Mapping[str, Any], main: Mapping[str, Any]) -> None:
+def _check_turning(said: Mapping[str, Any], main: Mapping[str, Any], always: list[tuple[str, str]]) -> None:
     """Of the levers alone: with which limits of what is negligible the same are unbeaten."""
     names = ["start", *main["levers"]]
 
     def unbeaten(limit: float) -> list[str]:
-        better = [
+        better = [b for a, b in always]
+        better += [
             b
             for a in names
             for b in names
             if a != b and main["gains"][a][b]["low"] > 0 and main["gains"][a][b]["high"] > limit
+            if main["gains"][a][b]["verdict"] != "changes with time"
         ]
         return [name for name in names if name not in better]
 
@@ -331,7 +373,7 @@ def _check_lines(said: Mapping[str, Any], rows: list[dict[str, str]], main: Mapp
             mean, error, freedom = _error(own[name] - own[line], ratio, main["ordered"], _units(rows))
             reach = max(stats.t.isf(0.025, freedom) * error, _rule_of_three(main))
             bounds = {"mean": mean, "low": mean - reach, "high": mean + reach}
-            alike(gain, {**bounds, "verdict": _verdict(bounds, main["negligible"])}, f"{line}.{name}")
+            alike(gain, {**bounds, "verdict": _verdict(bounds, main, own[name] - own[line])}, f"{line}.{name}")
 
 
 def _check_setting(said: Mapping[str, Any], ours: Mapping[str, Any], rows: list[dict[str, str]]) -> None:

@@ -110,9 +110,15 @@ def check_published(content: Results) -> None:
         for seen in main.get("windows", {}).values():
             assert seen["steady"] == (seen["memory"] <= 0.4 and seen["slope_p"] >= 0.05)
             assert seen["gained"] == sum(gain > 0 for gain in seen["gains"])
-        leads = main["winner"]["lever"]
-        if leads and not main.get("windows", {}).get(leads, {"steady": True})["steady"]:
-            assert pair["together"]["winner"]["p"] == 1
+        won, p_value = main["winner"]["lever"], pair["together"]["winner"]["p"]
+        assert won is None or all(
+            main["gains"][won][other]["verdict"] == "better"
+            for other in ("start", *LEVERS)
+            if other in main["gains"][won] and other != won
+        )
+        assert p_value <= 1
+        for lever, seen in main.get("windows", {}).items():
+            assert (main["gains"][lever]["start"]["verdict"] == "changes with time") == (not seen["steady"])
     for row in content["on_top"]:
         place = (row["lever"], row["over"])
         verdicts = Counter(step(pair, *place)["verdict"] for pair in counted(content).values())

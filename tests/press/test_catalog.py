@@ -18,7 +18,10 @@ SHEET = "datasets/scales/datasheet.md"
 GIVEN = "a lever works on what it is given"
 FILES = "a pair has task.py, model.py, data.py, often features.py, and index.md; a standalone lesson, lesson.py"
 TAG = 'mark exactly one code cell with `# %% tags=["lever"]`'
-FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
+FORMS = (
+    "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`, "
+    "or of windows in time `A > B in 14 of 16`"
+)
 YAML = "mind indents and colons; put a text with `: ` or ` #` in it in quotation marks"
 SPOT = "spot: {intro: Look., rows: [%s], columns: [%s], wrong: [%s], answer: It., source: Us}\nclaims:"
 

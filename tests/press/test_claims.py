@@ -13,7 +13,10 @@ from whichlever.press.findings.claims import examine, spoken
 from whichlever.press.findings.gather import claim_faults
 
 LEVERS = ("model", "data", "features")
-FORMS = "write one of `A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
+FORMS = (
+    "write one of `A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`, "
+    "or of windows in time `A > B in 14 of 16`"
+)
 SCORES = made_scores(
     {
         "start": (0, 0),

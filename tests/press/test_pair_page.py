@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from helpers.invented import made_findings, with_lines, with_others
 from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis, gain_rows, marker_axis
+from whichlever.lab.evidence.windows import Windows
+from whichlever.lab.trials.records import START, Combination
+from whichlever.press.findings.gain_rows import GainRow, alternative, gain_axis, gain_rows, gains_table, marker_axis
 from whichlever.press.pages.pair_page.chapters import Chapters, Section, chapters, sections
 from whichlever.press.pages.pair_page.gain_chart import gain_chart
 
@@ -75,7 +79,8 @@ def test_every_section_has_its_chapter():
 
 def row(kind: str, mean: float, *points: float) -> GainRow:
     interval = Interval(mean, mean - 1, mean + 1, 0.5, splits=len(points), freedom=len(points) - 1)
-    return GainRow(kind, kind, f"the {kind}", points, interval, Verdict.BETTER, places=1)
+    gain = Gain(Combination(kind), Combination(START), interval, Verdict.BETTER)
+    return GainRow(kind, kind, f"the {kind}", points, gain, places=1)
 
 
 ROWS = [row("model", 2.0, 1.5, 2.5), row("line", -40.0, -41.0, -39.0)]
@@ -117,3 +122,14 @@ def test_both_drawings_hold_every_point_and_an_arrow_to_what_lies_beyond():
     assert alternative(ROWS, "g") == (
         "Gains over the start on 2 splits. Means: model +2.0 g (better); line −40.0 g (better)."
     )
+
+
+def test_what_changes_with_time_shows_its_mean_and_no_interval() -> None:
+    steady = row("model", 2.0, 1.5, 2.5)
+    windows = Windows(gained=2, count=2, memory=0.9, slope_p=0.5)
+    drifting = replace(steady, gain=replace(steady.gain, verdict=Verdict.CHANGES, windows=windows))
+    drawn = [gain_chart([one], gain_axis([one], 0.5), negligible=0.5, unit="min") for one in (steady, drifting)]
+    assert [str(one).count('class="wl-gains__interval"') for one in drawn] == [2, 0]  # wide and narrow
+    assert [str(one).count('class="wl-gains__mean"') for one in drawn] == [2, 2]
+    assert "above 0 in 2 of 2" in gains_table([drifting], "min")
+    assert "changes with time" in gains_table([drifting], "min")

@@ -13,6 +13,7 @@ from scipy import stats
 from helpers import told
 from helpers.invented import made_findings, with_lines
 from whichlever.lab.evidence.common_scale import share_removed
+from whichlever.lab.evidence.scores import Winner
 from whichlever.press.findings.exhibits import exhibits, windows_sentence
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.guide import guide
@@ -167,7 +168,7 @@ def test_windows_are_counted_in_order_and_a_drift_is_told():
     assert windows_sentence(found.main) == (
         "Window by window, the model lever gained in 7 of 8 and the data lever gained in 7 of 8. The gains of the data "
         "lever change with time (neighbouring windows are alike, or there is a trend): the count of windows says more "
-        "than their mean, whose interval is too narrow."
+        "than their mean, of which no interval is given."
     )
 
 
@@ -188,13 +189,13 @@ def test_gains_that_change_with_time_cannot_win_and_are_not_pooled():
     rising = np.arange(8.0)
     gains = {"start": np.zeros(8), "model": rising / 10 - 0.3, "data": 3 + rising, "data+model": 3 + rising}
     drifting, steady = judged_together([pair("drift", gains, ordered=True, splits=8), pair("sure", led(1e-5))])
-    assert drifting.main.winner.lever == "data"
+    assert drifting.main.winner == Winner(None, ("data",))
     assert (drifting.winner.lever, drifting.main.p_of_winning) == (None, 1.0)
-    assert outcome_sentence(drifting) == "The data lever leads, and its gains change with time, so it has not won."
+    assert outcome_sentence(drifting) == "The data lever leads, and its lead changes with time, so it has not won."
     row = scoreboard([drifting, steady])["rows"][0]
     assert (row["winner"], row["note"]) == ("", "data leads, changing with time")
     assert row["gains"]["data"]["remark"] == "changes with time"
-    assert guide([drifting])[0]["pairs"][0]["outcome"] == "the data led, and its gains change with time"
+    assert guide([drifting])[0]["pairs"][0]["outcome"] == "the data led, and its lead changes with time"
     assert [study.name for study in studies_by_lever([drifting, steady])["data"]] == ["Sure"]
     content = json.loads(results_json([drifting, steady], {}))
     assert not list(Draft202012Validator(json.loads(schema())).iter_errors(content))

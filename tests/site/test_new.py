@@ -101,9 +101,9 @@ def test_the_table_is_packed_as_it_is_and_its_types_are_guessed(run, tiny):
 @pytest.mark.parametrize(
     ("slug", "split"),
     [
-        ("number", "ShuffleSplit(n_splits=20, test_size=0.25, random_state=0)"),
-        ("classes", "StratifiedShuffleSplit(n_splits=20, test_size=0.25, random_state=0)"),
-        ("groups", "GroupShuffleSplit(n_splits=20, test_size=0.25, random_state=0)"),
+        ("number", "ShuffleSplit(n_splits=20, test_size=0.25, random_state=registered_seed())"),
+        ("classes", "StratifiedShuffleSplit(n_splits=20, test_size=0.25, random_state=registered_seed())"),
+        ("groups", "GroupShuffleSplit(n_splits=20, test_size=0.25, random_state=registered_seed())"),
         ("time", "RollingOrigin(by='day', n_splits=12, test_size=1)"),
     ],
 )

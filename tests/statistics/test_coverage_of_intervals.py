@@ -240,6 +240,21 @@ def test_windows_in_time_whose_differences_are_correlated(splits, width, growing
     assert 92 <= coverage(window_gains, splits, math.nan, ordered=True, **options) <= 98
 
 
+@pytest.mark.thorough
+@pytest.mark.parametrize(("splits", "width", "growing"), [(12, 5, False), (20, 5, True), (30, 5, True)])
+def test_windows_in_time_on_many_tables(splits, width, growing):
+    options = {"first": 100, "width": width, "growing": growing}
+    assert 92 <= coverage(small_steps(window_gains), splits, math.nan, ordered=True, tables=2000, **options) <= 98
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize(("splits", "memory"), [(8, 0.0), (16, 0.0), (16, 0.3), (40, 0.3)])
+def test_series_of_known_memory_many_times(splits, memory):
+    series = persistent(np.random.default_rng(0), (4000, splits), memory)
+    intervals = [corrected_interval(row, math.nan, ordered=True) for row in series]
+    assert 92 <= 100 * np.mean([interval.low <= 0 <= interval.high for interval in intervals]) <= 98
+
+
 def test_windows_in_time_are_not_independent():
     assert coverage(window_gains, 20, 0, first=100, width=5) < 90  # ratio 0: the plain t interval
 

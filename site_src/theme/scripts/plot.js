@@ -115,7 +115,8 @@ export class Plot {
     const ends = [result.low, result.high].map((gain) => this.x(this.start.mean + sign * gain));
     const y = PLOT.interval;
     const path = `M${ends[0]} ${y - 5}V${y + 5}M${ends[0]} ${y}H${ends[1]}M${ends[1]} ${y - 5}V${y + 5}`;
-    this.interval.setAttribute("d", combination === "start" ? "" : path);
+    const none = combination === "start" || result.verdict === "changes with time"; // which has no interval to show
+    this.interval.setAttribute("d", none ? "" : path);
   }
 
   /** The needle's value and the start's, each on the side away from the other. @param {Result} result @param {string} combination */

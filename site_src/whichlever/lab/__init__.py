@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison
     from whichlever.lab.datasets import load, project_root, read_datasheet
     from whichlever.lab.notes import claim, note
+    from whichlever.lab.registered import registered_seed
     from whichlever.lab.task import Task
     from whichlever.lab.trials.expert import Expert
     from whichlever.lab.trials.lever import LiveLever, lever_cell
@@ -38,6 +39,7 @@ __all__ = [
     "note",
     "project_root",
     "read_datasheet",
+    "registered_seed",
     "run_split",
 ]
 HOMES = {
@@ -56,6 +58,7 @@ HOMES = {
     "note": "whichlever.lab.notes",
     "project_root": "whichlever.lab.datasets",
     "read_datasheet": "whichlever.lab.datasets",
+    "registered_seed": "whichlever.lab.registered",
     "run_split": "whichlever.lab.trials.trial",
 }
 """The module that defines each name."""

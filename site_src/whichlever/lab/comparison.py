@@ -11,8 +11,9 @@ import numpy as np
 
 from whichlever.errors import TaskError
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.numbers import number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Scores
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.strips import Strip, strips
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials import known
@@ -90,6 +91,8 @@ class Comparison:
         interval = row.gain.interval
         places = shown_decimals(interval, self.decimals)
         ends = f"{signed(interval.low, places)} to {signed(interval.high, places)}"
+        if row.gain.verdict is Verdict.CHANGES:
+            ends = gain_ends(row.gain, places)
         return row.label, mean, signed(interval.mean, places), ends, str(row.gain.verdict)
 
     @property

@@ -91,11 +91,11 @@ def plan_of(project: Project) -> Plan:
     return commands.plan_of(project)
 
 
-def register_pair(project: Project, slug: str) -> Path:
+def register_pair(project: Project, slug: str, anew: bool = False) -> Path:
     """See `commands.register_pair`."""
     from whichlever.press import commands
 
-    return commands.register_pair(project, slug)
+    return commands.register_pair(project, slug, anew)
 
 
 def sweep(project: Project) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from whichlever.errors import UsageError
+from whichlever.errors import CatalogError, UsageError
+from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog
-from whichlever.press.catalog.registration import FILE, register
+from whichlever.press.catalog.registration import register, seed_faults
 from whichlever.press.jobs import make_jobs, sturdy_jobs
 from whichlever.press.kept_parsing import catalog_of, chosen
 from whichlever.project import Project
@@ -24,16 +25,24 @@ def plan_of(project: Project) -> Plan:
     return plan(make_jobs(catalog_of(project)), Store(project.store), project)
 
 
-def register_pair(project: Project, slug: str) -> Path:
-    """Write down a pair's task, levers and claims as digests, in its folder; never twice. Returns the file."""
+def register_pair(project: Project, slug: str, anew: bool = False) -> Path:
+    """Write down a pair's task, levers and claims as digests, in its folder. Returns the file.
+
+    A second time only if it is asked for: the page counts how often. Raises `CatalogError` where splits would stay.
+    """
     catalog = chosen(project, slug, None)
     if not catalog.pairs:
         raise UsageError(f"{slug!r} is no pair; only pairs are registered")
     (pair,) = catalog.pairs
     path = pair.folder / FILE
-    if path.exists():
-        raise UsageError(f"{project.relative(path)}: registered already; a registration that is changed is none")
-    path.write_text(register(pair), encoding="utf-8")
+    if path.exists() and not anew:
+        raise UsageError(
+            f"{project.relative(path)}: registered already; --anew registers what there is now, draws other splits, "
+            "and the page says so"
+        )
+    if faults := seed_faults(pair):
+        raise CatalogError(faults)
+    path.write_text(register(pair, path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
     return path
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START
 
 Key = TypeVar("Key", bound=Hashable)
@@ -55,7 +56,7 @@ def _adjusted(p_values: Mapping[Key, float], method: str) -> dict[Key, Adjusted]
 def p_of_winning(scores: Scores, budget: int | None = None, rivals: Mapping[str, str] = MappingProxyType({})) -> float:
     """The p value of a pair's one hypothesis: that no lever is better than the start and than every other lever.
 
-    Where rivals were tried, than every rival of every other lever, too.
+    Where rivals were tried, than every rival of every other lever, too. A gain that changes with time has p = 1.
     Of a lever it is the largest p value of its comparisons: it must be better in each (intersection-union test,
     Berger, Technometrics 24:295-300, 1982), so more comparisons cannot make it smaller. Of the pair it is that of
     the lever with the best mean, since no other is ahead in all. Two-sided, because any of them might have led.
@@ -67,5 +68,6 @@ def p_of_winning(scores: Scores, budget: int | None = None, rivals: Mapping[str,
 def _largest_p(scores: Scores, lever: str, budget: int | None, rivals: Mapping[str, str]) -> float:
     others = [other for other in (START, *scores.levers) if other != lever]
     others += [name for name, owner in rivals.items() if owner != lever]
-    gains = [scores.gain(lever, other, budget).interval for other in others]
-    return max(gain.p_value if gain.mean > 0 else 1.0 for gain in gains)
+    gains = [scores.gain(lever, other, budget) for other in others]
+    behind = [gain.verdict is Verdict.CHANGES or gain.interval.mean <= 0 for gain in gains]
+    return max(1.0 if late else gain.interval.p_value for gain, late in zip(gains, behind, strict=True))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from whichlever.lab.evidence.interval import Interval
+from whichlever.lab.evidence.scores import Gain
+from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.evidence.windows import Windows
 
 MOST_DECIMALS = 6
 
@@ -43,3 +46,15 @@ def not_zero(value: float) -> str:
 def interval_text(interval: Interval, places: int) -> str:
     """The ends of an interval for people: "14.2 to 15.8"."""
     return f"{number(interval.low, places)} to {number(interval.high, places)}"
+
+
+def gain_ends(gain: Gain, places: int) -> str:
+    """The ends of a gain's interval; where it changes with time, "above 0 in 14 of 16", for its mean has none."""
+    if gain.verdict is Verdict.CHANGES and gain.windows is not None:
+        return f"above 0 in {in_windows(gain.windows)}"
+    return interval_text(gain.interval, places)
+
+
+def in_windows(seen: Windows) -> str:
+    """ "14 of 16"."""
+    return f"{seen.gained} of {seen.count}"

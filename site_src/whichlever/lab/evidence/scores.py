@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike
 
 from whichlever.lab.evidence.interval import Interval, Vector, at_least, corrected_interval
 from whichlever.lab.evidence.verdicts import Verdict, verdict
+from whichlever.lab.evidence.windows import Windows, windows
 from whichlever.lab.trials.records import START, Combination
 
 if TYPE_CHECKING:
@@ -44,7 +45,15 @@ class Gain:
     interval: Interval
     """Of the gain, in the metric's unit."""
     verdict: Verdict
-    """By what is negligible in this task."""
+    """By what is negligible in this task; of windows in time, whether it changes with time."""
+    windows: Windows | None = None
+    """Of windows in time, the gains in their order, looked at as a series."""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether `over` is beaten: the gain is better or, where it changes with time, there is one in every window."""
+        everywhere = self.windows is not None and self.windows.gained == self.windows.count
+        return self.verdict is Verdict.BETTER or (self.verdict is Verdict.CHANGES and everywhere)
 
 
 @dataclass(frozen=True)
@@ -182,9 +191,13 @@ class Scores:
             units_test = min(units_test, self.per_set - 1)
         return corrected_interval(differences, ratio, ordered=self.ordered, units_test=units_test)
 
-    def judge(self, interval: Interval) -> Verdict:
-        """The verdict under this task's `negligible`."""
-        return verdict(interval, self.negligible)
+    def judge(self, interval: Interval, seen: Windows | None = None) -> Verdict:
+        """The verdict under this task's `negligible`; of windows in time, what they look like comes first."""
+        return verdict(interval, self.negligible) if seen is None or seen.steady else Verdict.CHANGES
+
+    def windows(self, differences: ArrayLike) -> Windows | None:
+        """A per-split vector, looked at as a series; None where splits are no windows in time."""
+        return windows(differences) if self.ordered else None
 
     def level(self, name: str, budget: int | None = None) -> Interval:
         """The mean score of one combination, with the interval of what it would be on other splits."""
@@ -193,8 +206,9 @@ class Scores:
     def gain(self, a: str, over: str = START, budget: int | None = None, over_budget: int | None = None) -> Gain:
         """What `a` gains over `over`, both at `budget` unless `over_budget` says otherwise."""
         other = self.at(over, budget if over_budget is None else over_budget)
-        interval = self.interval(_sum([self.at(a, budget), -other]))
-        return Gain(Combination(a), Combination(over), interval, self.judge(interval))
+        differences = _sum([self.at(a, budget), -other])
+        interval, seen = self.interval(differences), self.windows(differences)
+        return Gain(Combination(a), Combination(over), interval, self.judge(interval, seen), seen)
 
 
 Cube = dict[tuple[str, int], dict[int, float]]
@@ -254,17 +268,20 @@ class Winner:
 def winner(scores: Scores, budget: int | None = None) -> Winner:
     """The lever that is better than the start and than each other lever.
 
-    `unbeaten` holds each lever, and "start", than which none of the others is better.
+    `unbeaten` holds each lever, and "start", which none of the others beats: see `Gain.ahead`.
     It is never empty, since whatever has the best mean is in it.
     "start" in it says that no lever has shown itself better than doing nothing.
     "Better" is transitive, since an error of a sum is at most the sum of the errors.
-    So a lever that is alone in being unbeaten is better than all the others, and has won.
+    So a lever that is alone in being unbeaten is better than all the others, and has won,
+    unless what it gains over one of them changes with time.
     """
     candidates = (START, *scores.levers)
     unbeaten = tuple(
-        name
-        for name in candidates
-        if all(scores.gain(other, name, budget).verdict is not Verdict.BETTER for other in candidates)
+        name for name in candidates if not any(scores.gain(other, name, budget).ahead for other in candidates)
     )
-    alone = len(unbeaten) == 1 and unbeaten[0] != START
-    return Winner(unbeaten[0] if alone else None, unbeaten)
+    won = [
+        lever
+        for lever in set(unbeaten) & set(scores.levers)
+        if all(scores.gain(lever, name, budget).verdict is Verdict.BETTER for name in candidates if name != lever)
+    ]
+    return Winner(won[0] if won else None, unbeaten)

@@ -29,7 +29,11 @@ def winner_among(scores: Scores, rivals: Mapping[str, str], budget: int | None =
     ones cannot help. A lever is unbeaten where none of these is better than it. rivals: each one's lever, by its name
     among the scores.
     """
-    return winner_by(lambda a, b: scores.gain(a, b, budget).verdict is Verdict.BETTER, foes(scores.levers, rivals))
+
+    def better(a: str, b: str) -> bool:
+        return scores.gain(a, b, budget).verdict is Verdict.BETTER
+
+    return winner_by(better, foes(scores.levers, rivals), lambda a, b: scores.gain(a, b, budget).ahead)
 
 
 def foes(levers: Sequence[str], rivals: Mapping[str, str]) -> dict[str, list[str]]:
@@ -38,9 +42,13 @@ def foes(levers: Sequence[str], rivals: Mapping[str, str]) -> dict[str, list[str
     return {name: [other for other, owner in owners.items() if owner != name] for name in (START, *levers)}
 
 
-def winner_by(better: Callable[[str, str], bool], against: Mapping[str, Sequence[str]]) -> Winner:
-    """`winner_among`, given what is better than what. against: see `foes`."""
-    unbeaten = tuple(name for name, others in against.items() if not any(better(other, name) for other in others))
+def winner_by(
+    better: Callable[[str, str], bool],
+    against: Mapping[str, Sequence[str]],
+    ahead: Callable[[str, str], bool],
+) -> Winner:
+    """`winner_among`, given what is better than what, and what beats what. against: see `foes`."""
+    unbeaten = tuple(name for name, others in against.items() if not any(ahead(other, name) for other in others))
     won = [name for name, others in against.items() if name != START and all(better(name, one) for one in others)]
     return Winner(won[0] if won else None, unbeaten)
 

@@ -34,13 +34,18 @@ def turning(scores: Scores, rivals: Mapping[str, str]) -> Turning:
     """In which range of `negligible` it stays the same who wins and who is unbeaten, by the rule of `winner_among`.
 
     Only where one interval's verdict turns can the answer turn, so no other value has to be looked at.
+    What changes with time does so for any `negligible`.
     """
     against = foes(scores.levers, rivals)
     pairs = {(a, b) for name, others in against.items() for one in others for a, b in ((name, one), (one, name))}
-    intervals = {pair: scores.gain(*pair).interval for pair in pairs}
+    gains = {pair: scores.gain(*pair) for pair in pairs}
+    intervals = {pair: gain.interval for pair, gain in gains.items() if gain.verdict is not Verdict.CHANGES}
 
     def answer(negligible: float) -> Winner:
-        return winner_by(lambda a, b: verdict(intervals[a, b], negligible) is Verdict.BETTER, against)
+        def better(a: str, b: str) -> bool:
+            return (a, b) in intervals and verdict(intervals[a, b], negligible) is Verdict.BETTER
+
+        return winner_by(better, against, lambda a, b: better(a, b) or ((a, b) not in intervals and gains[a, b].ahead))
 
     own, now = scores.negligible, answer(scores.negligible)
     points = sorted({point for each in intervals.values() if (point := turns_at(each)) > 0})

@@ -1,4 +1,4 @@
-"""What an interval says: better, worse, practically equal or not decided."""
+"""What an interval says: better, worse, practically equal or not decided; or that a mean says nothing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ class Verdict(StrEnum):
     """It lies within ± `negligible`."""
     UNDECIDED = "not decided"
     """None of these: more rows could tell."""
+    CHANGES = "changes with time"
+    """Of windows in time: see `windows.Windows.steady`. No interval of a mean is behind it."""
 
 
 def verdict(interval: Interval, negligible: float) -> Verdict:

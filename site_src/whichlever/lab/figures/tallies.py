@@ -30,6 +30,7 @@ FACES = {
     Verdict.BETTER: (None, 1.0, ""),
     Verdict.EQUAL: (COLOURS["line"], 1.0, ""),
     Verdict.WORSE: (COLOURS["start"], 0.9, "///"),
+    Verdict.CHANGES: (COLOURS["paper"], 1.0, "..."),
 }
 """Of a verdict's part of a bar: its colour (none: the lever's), how opaque it is, its hatching. Others are hollow."""
 

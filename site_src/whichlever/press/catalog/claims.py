@@ -16,7 +16,25 @@ NAME = r"[a-z]+(?:\s*\+\s*[a-z]+)*"
 RELATION = re.compile(rf"(?P<a>{NAME})\s*(?P<form>[>~])\s*(?P<b>{NAME})(?:\s+by\s+(?P<by>\d+(?:\.\d+)?))?")
 FUNCTION = re.compile(rf"(?P<form>undecided|synergy|redundant)\(\s*(?P<a>{NAME})\s*,\s*(?P<b>{NAME})\s*\)")
 NEGATION = re.compile(r"not\s*\((?P<inner>.*)\)|not\s+(?P<bare>.*)")
-FORMS = "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`"
+WINDOWS = re.compile(r"(?P<mean>.*\S)\s+in\s+(?P<least>\d+)\s+of\s+(?:the\s+(?P<part>first|last)\s+)?(?P<of>\d+)")
+FORMS = (
+    "`A > B`, `A > B by 2`, `A ~ B`, `undecided(A, B)`, `synergy(A, B)`, `redundant(A, B)`, `not (…)`, "
+    "or of windows in time `A > B in 14 of 16`"
+)
+
+
+@dataclass(frozen=True)
+class InWindows:
+    """In how many windows in time something must be so, one by one."""
+
+    least: int
+    of: int
+    """How many windows are looked at."""
+    part: str = ""
+    """ "first" or "last", where these are not all."""
+
+    def __str__(self) -> str:
+        return f"{self.least} of {f'the {self.part} ' if self.part else ''}{self.of}"
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,8 @@ class Relation:
     by: float = 0.0
     """What a gain must exceed, in the metric's unit."""
     negated: bool = False
+    windows: InWindows | None = None
+    """None where it speaks of the mean over all splits."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,8 @@ def parse(text: str, levers: Sequence[str]) -> Relation:
     while negation := NEGATION.fullmatch(text):
         inside = next(part for part in negation.groups() if part is not None)
         text, negated = inside.strip(), not negated
-    match = RELATION.fullmatch(text) or FUNCTION.fullmatch(text)
+    plain, windows = _windows(text)
+    match = RELATION.fullmatch(plain) or FUNCTION.fullmatch(plain)
     if match is None:
         raise ClaimSyntaxError(f"`{shorten(text, 80, placeholder='…')}` is no claim", f"write one of {FORMS}")
     parts = match.groupdict()
@@ -73,7 +94,20 @@ def parse(text: str, levers: Sequence[str]) -> Relation:
         raise ClaimSyntaxError(f"`{text}`: `~` takes no size", "take it out: the task's negligible is the size")
     if form in ("synergy", "redundant") and any(len(name.levers) != 1 for name in (a, b)):
         raise ClaimSyntaxError(f"`{text}`: {form} is about two single levers", "name two of them")
-    return Relation(form, a, b, float(parts.get("by") or 0), negated)
+    if form == "undecided" and windows:
+        raise ClaimSyntaxError(f"`{text}`: undecided is about a mean, not about windows", "take the windows out")
+    return Relation(form, a, b, float(parts.get("by") or 0), negated, windows)
+
+
+def _windows(text: str) -> tuple[str, InWindows | None]:
+    """The relation without its windows, and these."""
+    match = WINDOWS.fullmatch(text)
+    if match is None:
+        return text, None
+    windows = InWindows(int(match["least"]), int(match["of"]), match["part"] or "")
+    if not 0 < windows.least <= windows.of:
+        raise ClaimSyntaxError(f"`{text}`: {windows} is no count of windows", "write 1 of 16 up to 16 of 16")
+    return match["mean"], windows
 
 
 def _combination(text: str, levers: Sequence[str]) -> Combination:

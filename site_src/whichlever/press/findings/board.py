@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.reference import shown_lines
@@ -65,7 +65,7 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
         "text": {
             "mean": number(float(level.mean()), main.decimals),
             "gain": signed(gain.interval.mean, places),
-            "interval": interval_text(gain.interval, places),
+            "interval": gain_ends(gain, places),
         },
         "verdict": "" if name == START else str(gain.verdict),
         "sentence": sentence(main, name, budget),

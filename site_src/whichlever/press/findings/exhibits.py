@@ -12,7 +12,8 @@ from whichlever.lab.evidence.common_scale import floor
 from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures import charts
 from whichlever.lab.figures.window_chart import window_chart
 from whichlever.lab.trials.records import START, Facts
@@ -108,7 +109,7 @@ def windows_sentence(main: SettingFindings) -> str:
         return said
     return (
         f"{said} The gains of {listed(drifting)} change with time (neighbouring windows are alike, or there is a "
-        "trend): the count of windows says more than their mean, whose interval is too narrow."
+        "trend): the count of windows says more than their mean, of which no interval is given."
     )
 
 
@@ -119,7 +120,7 @@ def _steps_table(main: SettingFindings) -> str:
             if lever in before.levers:
                 continue
             gain = main.scores.gain(before.plus(lever), before)
-            rows.append((lever, charts.spoken(before), *_numbers(gain.interval), str(gain.verdict)))
+            rows.append((lever, charts.spoken(before), *_told(gain), str(gain.verdict)))
     return table(("pulling", "on top of", f"adds{_unit(main)}", "95 % interval", "verdict"), rows)
 
 
@@ -147,8 +148,7 @@ def _cost_table(main: SettingFindings, curve: Sequence[CostPoint]) -> str:
     model = main.own_scores.gain("model")
     gains.append(("model lever", float(main.own_scores.at("model").mean()), model))
     rows = [
-        (name, number(main.sign * level, main.decimals), *_numbers(gain.interval), str(gain.verdict))
-        for name, level, gain in gains
+        (name, number(main.sign * level, main.decimals), *_told(gain), str(gain.verdict)) for name, level, gain in gains
     ]
     return table((main.bought, f"{main.facts.metric_name}{_unit(main)}", "gain", "95 % interval", "verdict"), rows)
 
@@ -182,6 +182,11 @@ def as_comparison(setting: SettingFindings) -> Comparison:
 def comparison_table(comparison: Comparison) -> str:
     """A comparison's numbers as an HTML table on one line."""
     return table(comparison.header, comparison.table())
+
+
+def _told(gain: Gain) -> tuple[str, str]:
+    places = shown_decimals(gain.interval, decimals(gain.interval))
+    return signed(gain.interval.mean, places), gain_ends(gain, places)
 
 
 def _numbers(interval: Interval) -> tuple[str, str]:

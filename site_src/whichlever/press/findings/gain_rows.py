@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
-from whichlever.lab.evidence.scores import Scores
+from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, signed
+from whichlever.lab.evidence.scores import Gain, Scores
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.press.findings.gather import PairFindings
@@ -35,11 +35,20 @@ class GainRow:
     """What it is, in small print."""
     points: tuple[float, ...]
     """The gain on every split of the task."""
-    interval: Interval
-    """Of the mean gain."""
-    verdict: Verdict
+    gain: Gain
+    """Over all splits."""
     places: int
     """How many decimals its numbers are shown with."""
+
+    @property
+    def interval(self) -> Interval:
+        """Of the mean gain."""
+        return self.gain.interval
+
+    @property
+    def verdict(self) -> Verdict:
+        """By what is negligible."""
+        return self.gain.verdict
 
     @property
     def told(self) -> str:
@@ -80,7 +89,7 @@ def _row(found: PairFindings, scores: Scores, column: str, *, kind: str, name: s
     gain = scores.gain(column)
     points = tuple(float(point) for point in scores.by_split(column))
     places = shown_decimals(gain.interval, found.main.decimals)
-    return GainRow(kind, name, note, points, gain.interval, gain.verdict, places)
+    return GainRow(kind, name, note, points, gain, places)
 
 
 def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:
@@ -111,7 +120,7 @@ def winning_sentence(found: PairFindings) -> str:
         return outcome_sentence(found)
     gain = found.main.scores.gain(lever)
     places = shown_decimals(gain.interval, found.main.decimals)
-    return f"The {lever} lever won: {in_words(gain.interval, gain.verdict, places, found.main.facts.unit)}."
+    return f"The {lever} lever won: {in_words(gain, places, found.main.facts.unit)}."
 
 
 def alternative(rows: Sequence[GainRow], unit: str) -> str:
@@ -123,7 +132,7 @@ def alternative(rows: Sequence[GainRow], unit: str) -> str:
 
 def gains_table(rows: Sequence[GainRow], unit: str) -> str:
     """The numbers behind the chart."""
-    cells = [(row.name, row.told, interval_text(row.interval, row.places), str(row.verdict)) for row in rows]
+    cells = [(row.name, row.told, gain_ends(row.gain, row.places), str(row.verdict)) for row in rows]
     return table(("pulled", f"gain{f', {unit}' if unit else ''}", "95 % interval", "verdict"), cells)
 
 

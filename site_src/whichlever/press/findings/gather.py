@@ -81,8 +81,8 @@ class SettingFindings:
 
     @cached_property
     def p_of_winning(self) -> float:
-        """Of the one hypothesis that a pair has: no lever is better than all else. 1 where the leader drifts."""
-        return 1.0 if self.winner.lever and self.drifts(self.winner.lever) else p_of_winning(self.scores)
+        """Of the one hypothesis that a pair has: no lever is better than all else."""
+        return p_of_winning(self.scores)
 
     @cached_property
     def windows(self) -> Mapping[str, Windows]:
@@ -219,11 +219,9 @@ class PairFindings:
 
     @property
     def winner(self) -> Winner:
-        """Who wins alone, if it stands among all pairs and does not change with time; else it is unbeaten."""
-        alone = self.alone
-        drifts = alone.lever is not None and self.main.drifts(alone.lever)
+        """Who wins alone, if it stands among all pairs; else it is unbeaten."""
         stands = self.together is None or self.together.winner.rejected
-        return alone if stands and not drifts else replace(alone, lever=None)
+        return self.alone if stands else replace(self.alone, lever=None)
 
     def step(self, lever: str, over: str = START) -> Gain:
         """What a lever gains over the start, or on top of another lever."""
@@ -295,7 +293,7 @@ def claim_faults(findings: PairFindings) -> list[Fault]:
             found.claim.line,
             f"the claim `{found.claim.holds}` ({found.claim.says.rstrip('.')}) does not hold. "
             f"It came out as {found.numbers}; {found.missed}",
-            "change the sentence to what came out, or find what changed",
+            found.todo,
         )
         for found in findings.claims
         if not found.holds

@@ -11,7 +11,7 @@ from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import LEVELS, PROBLEMS
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.scoreboard import counted
-from whichlever.press.findings.sentences import DRIFTS, NOT_AMONG_ALL, leader, listed, overturned
+from whichlever.press.findings.sentences import DRIFTS, NOT_AMONG_ALL, drifting, leader, listed, overturned
 
 JOBS = {
     "Data engineer": "jobs/data-engineer.md",
@@ -76,7 +76,9 @@ def _evidence(found: PairFindings, folder: str) -> dict[str, str]:
     if won.lever:
         outcome = f"the {won.lever} won"
     elif leads := leader(found):
-        outcome = f"the {leads} led, {f'and {DRIFTS}' if found.main.drifts(leads) else f'which {NOT_AMONG_ALL}'}"
+        outcome = f"the {leads} led, which {NOT_AMONG_ALL}"
+    elif leads := drifting(found):
+        outcome = f"the {leads} led, and {DRIFTS}"
     elif lost := overturned(found):
         outcome = f"the {lost} led, and a rival kept up"
     elif START in found.main.winner.unbeaten:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.numbers import interval_text, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures.reruns import reruns
 from whichlever.lab.rivals.codes import rival_label
@@ -84,5 +84,4 @@ def _table(found: PairFindings, sturdy: Sturdy) -> Markup:
 
 def _gain(gain: Gain, unit: str) -> tuple[str, str, str]:
     places = shown_decimals(gain.interval, decimals(gain.interval))
-    mean, ends = signed(gain.interval.mean, places), interval_text(gain.interval, places)
-    return f"{mean}{unit}", ends, str(gain.verdict)
+    return f"{signed(gain.interval.mean, places)}{unit}", gain_ends(gain, places), str(gain.verdict)

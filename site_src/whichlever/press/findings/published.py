@@ -119,6 +119,7 @@ def _pair(found: PairFindings, contrary: PairFindings | None) -> dict[str, Any]:
                 "setting": finding.claim.setting,
                 **_interval(finding.interval),
                 "verdict": str(finding.verdict),
+                **({} if finding.held is None else {"held_in": finding.held}),
             }
             for finding in found.claims
         ],

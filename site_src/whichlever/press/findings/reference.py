@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, in_windows, number, shown_decimals, signed
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import NO_MODEL
 from whichlever.lab.trials.records import START
@@ -29,7 +29,7 @@ def _shown(found: PairFindings, name: str, words: str) -> dict[str, Any]:
         "text": {
             "mean": number(mean, main.decimals),
             "gain": signed(gain.interval.mean, places),
-            "interval": interval_text(gain.interval, places),
+            "interval": gain_ends(gain, places),
         },
         "verdict": str(gain.verdict),
     }
@@ -41,7 +41,7 @@ def start_sentence(found: PairFindings) -> str:
     if line is None:
         return ""
     gain = found.lined.gain(START, line.name)
-    if gain.verdict is Verdict.BETTER:
+    if gain.ahead:
         return ""
     main, unit = found.main, after_number(found.main.facts.unit)
     means = (main.sign * float(found.lined.at(name).mean()) for name in (START, line.name))
@@ -50,6 +50,8 @@ def start_sentence(found: PairFindings) -> str:
         Verdict.WORSE: "is worse than no model at all",
         Verdict.EQUAL: "is practically no better than no model at all",
     }.get(gain.verdict, "is not shown to be better than no model at all")
+    if gain.verdict is Verdict.CHANGES and gain.windows is not None:
+        told = f"is better than no model at all in only {in_windows(gain.windows)} windows"
     return (
         f"The start {told}: its {main.facts.metric_name} is {start}, "
         f"and that of {line.words} is {without}. So a gain over the start alone says little."

@@ -27,7 +27,7 @@ from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
-from whichlever.press.findings.sentences import leader, overturned
+from whichlever.press.findings.sentences import drifting, leader, overturned
 from whichlever.press.findings.sturdy import counts_told, sturdy_of
 from whichlever.press.findings.tables import table
 from whichlever.press.findings.together import steps
@@ -164,7 +164,9 @@ def _note(found: PairFindings) -> str:
     if won.lever:
         return ""
     if leads := leader(found):
-        return f"{leads} leads, {'changing with time' if found.main.drifts(leads) else 'not after adjusting'}"
+        return f"{leads} leads, not after adjusting"
+    if leads := drifting(found):
+        return f"{leads} leads, changing with time"
     if lost := overturned(found):
         return f"{lost} leads, not before every rival"
     if START in found.main.winner.unbeaten:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import interval_text, not_zero, number, shown_decimals, signed
+from whichlever.lab.evidence.interval import decimals
+from whichlever.lab.evidence.numbers import in_windows, interval_text, not_zero, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
@@ -24,7 +24,7 @@ def sentence(main: SettingFindings, name: str, budget: int) -> tuple[str, ...]:
     who = f"the {listed(pulled)} {'lever' if len(pulled) == 1 else 'levers'}"
     gain = main.scores.gain(name, START, budget)
     places = shown_decimals(gain.interval, main.decimals)
-    before, size, after = _gain_parts(gain.interval, gain.verdict, places, main.facts.unit)
+    before, size, after = _gain_parts(gain, places, main.facts.unit)
     return f"With {who} the {metric} is ", mean, f"{unit}: {before}", size, f"{after}."
 
 
@@ -33,19 +33,22 @@ def listed(names: Sequence[str], last: str = "and") -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
 
 
-def in_words(interval: Interval, verdict: Verdict, places: int, unit: str) -> str:
+def in_words(gain: Gain, places: int, unit: str) -> str:
     """A gain for people: "better by 15.0 (95 % interval 14.1 to 15.9)"."""
-    return "".join(_gain_parts(interval, verdict, places, unit))
+    return "".join(_gain_parts(gain, places, unit))
 
 
 def gain_in_words(gain: Gain, unit: str) -> str:
     """`in_words` with as many decimals as the gain's own interval supports."""
-    return in_words(gain.interval, gain.verdict, shown_decimals(gain.interval, decimals(gain.interval)), unit)
+    return in_words(gain, shown_decimals(gain.interval, decimals(gain.interval)), unit)
 
 
-def _gain_parts(interval: Interval, verdict: Verdict, places: int, unit: str) -> tuple[str, str, str]:
+def _gain_parts(gain: Gain, places: int, unit: str) -> tuple[str, str, str]:
     """What stands before the number, the number, what stands after it."""
-    space = after_number(unit)
+    space, interval, verdict = after_number(unit), gain.interval, gain.verdict
+    if verdict is Verdict.CHANGES and gain.windows is not None:
+        counted = f"above 0 in {in_windows(gain.windows)} windows"
+        return "a gain that changes with time, ", signed(interval.mean, places), f"{space} on average, {counted}"
     if verdict is Verdict.WORSE:
         ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
         return "worse by ", number(-interval.mean, places), f"{space} (95 % interval {ends})"
@@ -60,13 +63,21 @@ def after_number(unit: str) -> str:
     return f" {unit}" if unit else ""
 
 
-DRIFTS = "its gains change with time"
+DRIFTS = "its lead changes with time"
 NOT_AMONG_ALL = "is not decided once all pairs are tested together"
 
 
 def leader(findings: PairFindings) -> str:
     """The lever that would have won if this pair were the only one; empty if it has won, or none would."""
     return "" if findings.winner.lever else findings.alone.lever or ""
+
+
+def drifting(findings: PairFindings) -> str:
+    """The lever that beats all others, by gains that change with time, and is beaten by no rival; empty without any."""
+    unbeaten = findings.main.winner.unbeaten
+    if findings.main.winner.lever or len(unbeaten) != 1 or unbeaten[0] not in findings.alone.unbeaten:
+        return ""
+    return "" if unbeaten[0] == START else unbeaten[0]
 
 
 def overturned(findings: PairFindings) -> str:
@@ -87,9 +98,9 @@ def outcome_sentence(findings: PairFindings) -> str:
     if won.lever:
         return f"The {won.lever} lever helped more than any other."
     if leads := leader(findings):
-        if findings.main.drifts(leads):
-            return f"The {leads} lever leads, and {DRIFTS}, so it has not won."
         return f"The {leads} lever leads in this pair alone, which {NOT_AMONG_ALL}."
+    if leads := drifting(findings):
+        return f"The {leads} lever leads, and {DRIFTS}, so it has not won."
     if lost := overturned(findings):
         return f"The {lost} lever is better than every other, but not than every rival of theirs, so it has not won."
     helpers = [f"the {name}" for name in won.unbeaten if name != START]
@@ -144,12 +155,23 @@ NEVER = (
 
 
 def stated_sentence(registration: Registration | None) -> str:
-    """Whether a pair was stated before its results were seen."""
-    if registration is None:
-        return NEVER
+    """What a page says of it."""
+    return NEVER if registration is None else " ".join(_stated(registration))
+
+
+def _stated(registration: Registration) -> Iterator[str]:
     before = "Task, levers and claims were stated before, on the author's word"
-    later = " Claims that were stated later are marked." if registration.later else ""
     if registration.changed:
         has = "has" if len(registration.changed) == 1 else "have"
-        return f"{before}; {listed(registration.changed)} {has} changed since.{later}"
-    return f"{before}; unchanged since.{later}"
+        yield f"{before}; {listed(registration.changed)} {has} changed since."
+    else:
+        yield f"{before}; unchanged since."
+    if registration.anew:
+        times = "once" if registration.anew == 1 else f"{registration.anew} times"
+        yield f"They were stated anew {times}, so what came out before may have been seen."
+    if registration.redrawn:
+        yield "The splits are drawn from what was stated: stating anything else draws others."
+    elif registration.redrawn is False:
+        yield "The splits are not drawn from what was stated."
+    if registration.later:
+        yield "Claims that were stated later are marked."

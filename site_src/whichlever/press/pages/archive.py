@@ -13,6 +13,7 @@ from pathlib import Path
 from whichlever import PACKAGE
 from whichlever.imports_in_code import imported_names
 from whichlever.lab.datasets import Datasheet
+from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
 
 NEEDED = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "statsmodels", "pyyaml", "ipykernel")
@@ -83,6 +84,8 @@ def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     for sheet in sheets_of(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
+    if (registration := pair.folder / FILE).is_file():  # without it the task would draw other splits
+        yield f"{pair.place}/{FILE}", registration.read_bytes()
     own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
     for path in own:  # beside the scripts, so that Python finds it without an installation
         yield f"{pair.place}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from whichlever.lab.evidence.numbers import interval_text, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import Answer, Picture
 from whichlever.press.findings.gather import PairFindings
@@ -139,9 +139,9 @@ def _row(found: PairFindings, lever: str, points: list[float], place: Callable[[
         "high": place(gain.interval.high),
         "mean": place(gain.interval.mean),
         "gain": f"{signed(gain.interval.mean, places)}{after_number(main.facts.unit)}",
-        "interval": interval_text(gain.interval, places),
+        "interval": gain_ends(gain, places),
         "verdict": str(gain.verdict),
-        "words": in_words(gain.interval, gain.verdict, places, main.facts.unit),
+        "words": in_words(gain, places, main.facts.unit),
     }
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import HOUSE, rival_label
@@ -52,10 +52,10 @@ class Words(Answers):
         """The 95 % interval of a gain: "14.1 to 15.9 min"."""
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return f"{interval_text(gain.interval, _places(gain.interval))}{_unit(main)}"
+        return f"{gain_ends(gain, _places(gain.interval))}{_unit(main)}"
 
     def verdict(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
-        """ "better", "worse", "practically equal" or "not decided"."""
+        """ "better", "worse", "practically equal", "not decided" or "changes with time"."""
         return str(self._gain(a, over, self._setting(setting), budget).verdict)
 
     def words(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
@@ -65,7 +65,7 @@ class Words(Answers):
         """
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        said = in_words(gain.interval, gain.verdict, _places(gain.interval), main.facts.unit)
+        said = in_words(gain, _places(gain.interval), main.facts.unit)
         alone = setting == MAIN and budget is None and self._decided_alone(gain)
         return f"{said}, which {NOT_AMONG_ALL}" if alone else said
 

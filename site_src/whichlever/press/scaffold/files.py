@@ -37,7 +37,7 @@ def pair_files(slug: str, plan: Outline) -> dict[str, bytes]:
     start, lever = columns.start(plan), columns.lever(plan)
     known: dict[str, Any] = {**vars(plan), "slug": slug, "title": title_of(slug), "says": columns.says(plan)}
     split, model = _split(plan), "LogisticRegression(max_iter=1000)" if plan.classes else "Ridge()"
-    ours = [*(["RollingOrigin"] if plan.wanted.time else []), "Task", "load"]
+    ours = ["RollingOrigin", "Task", "load"] if plan.wanted.time else ["Task", "load", "registered_seed"]
     used = f" {start.expression} {' '.join(start.helpers)} {split} {model}"
     task = {
         "split": split,
@@ -103,7 +103,7 @@ def _split(plan: Outline) -> str:
     splitter = (
         "StratifiedShuffleSplit" if plan.stratified and not plan.wanted.groups else SPLITTERS[plan.wanted.new_in_use]
     )
-    return f"{splitter}(n_splits=20, test_size=0.25, random_state=0)"
+    return f"{splitter}(n_splits=20, test_size=0.25, random_state=registered_seed())"
 
 
 def _filled(name: str, known: Mapping[str, Any]) -> bytes:

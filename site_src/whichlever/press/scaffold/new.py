@@ -69,8 +69,8 @@ def _pair(project: Project, request: Request, ask: Ask | None) -> list[str]:
         *_said(project, folders),
         *hints(table, wanted),
         f"next: whichlever check {slug}; whichlever run {slug} --seed 7, on splits that are not published",
-        f"then fill in what the files ask for, and write down the levers before you see results: "
-        f"whichlever register {slug}",
+        f"then fill in what the files ask for, and before you build, which shows results on the published splits: "
+        f"whichlever register {slug}; it draws these splits",
     ]
 
 

@@ -76,7 +76,7 @@ def wrong_answers(found: PairFindings) -> Iterator[str]:
     wrong = [lever for lever in main.levers if main.scores.gain(lever).verdict is not Verdict.BETTER]
     for lever in wrong:
         gain = main.scores.gain(lever)
-        told = in_words(gain.interval, gain.verdict, main.decimals, main.facts.unit)
+        told = in_words(gain, main.decimals, main.facts.unit)
         yield f"- “{found.pair.front.levers.get(lever, f'the {lever} lever')}” helps: it came out {told}."
     if not wrong:
         yield f"- None is plain wrong: {listed([f'the {lever}' for lever in main.levers])} all help over the start."

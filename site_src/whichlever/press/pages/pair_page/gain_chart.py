@@ -12,6 +12,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.press.findings.gain_rows import LINE, RIVAL, TOGETHER, GainAxis, GainRow, alternative
 
 HIGHEST = 356
@@ -136,23 +137,23 @@ class _Drawing:
         return f'<path class="{kind}" d="{"".join(f"{place}{shape}" for place in places)}"/>'
 
     def _interval(self, top: float, row: GainRow) -> str:
-        """The interval with its mean; an arrow where the mean lies beyond the axis."""
+        """The interval with its mean; an arrow where the mean lies beyond the axis; none of what changes with time."""
         y = top + (0.82 if self.layout.above else 0.76) * self.row
         mean = row.interval.mean
         if not self.axis.low <= mean <= self.axis.high:
             x, step = self.x(mean), 7 if mean < self.axis.low else -7
             head = f"M{x + step} {y - 5:.1f}L{x} {y:.1f}L{x + step} {y + 5:.1f}"
             return f'<path class="wl-gains__interval" d="{head}M{x} {y:.1f}h{3 * step}"/>'
+        middle = f'<circle class="wl-gains__mean" cx="{self.x(mean):.1f}" cy="{y:.1f}" r="4.5"/>'
+        if row.verdict is Verdict.CHANGES:
+            return middle
         low, high = self.x(row.interval.low), self.x(row.interval.high)
         ends = f"M{low:.1f} {y - 4:.1f}v8M{low:.1f} {y:.1f}H{high:.1f}M{high:.1f} {y - 4:.1f}v8"
-        return (
-            f'<path class="wl-gains__interval" d="{ends}"/>'
-            f'<circle class="wl-gains__mean" cx="{self.x(mean):.1f}" cy="{y:.1f}" r="4.5"/>'
-        )
+        return f'<path class="wl-gains__interval" d="{ends}"/>{middle}'
 
 
 def _short(row: GainRow) -> str:
-    return {"practically equal": "equal"}.get(str(row.verdict), str(row.verdict))
+    return {Verdict.EQUAL: "equal", Verdict.CHANGES: "changes"}.get(row.verdict, str(row.verdict))
 
 
 def _text(x: float, y: float, words: str, *, kind: str = "", anchor: str = "") -> str:
