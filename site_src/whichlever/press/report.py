@@ -12,7 +12,7 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.reference import shown_lines, start_sentence
 from whichlever.press.findings.tables import table
 from whichlever.press.one_pair import findings_of
-from whichlever.press.teaching.class_pages import TEMPLATES
+from whichlever.press.teaching.shown import TEMPLATES
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.store.atomic import write

@@ -43,9 +43,9 @@ def _no_seed(task: TaskSpec, levers: Mapping[str, Lever], split: Split) -> Itera
     twice = (split, replace(split, number=split.number + 1))
     fitted = [run_split(design, levers, one, names=names, budgets=task.budgets[-1:]) for one in twice]
     first, second = ({trial.combination: trial.score for trial in trials} for trials in fitted)
-    for name in names:
-        if first[name] != second[name]:
-            what = f"fitted twice on the same rows, {name} scores {first[name]:.6g} and {second[name]:.6g}"
+    for name, score in first.items():
+        if score != second[name]:
+            what = f"fitted twice on the same rows, {name} scores {score:.6g} and {second[name]:.6g}"
             yield Trap("no seed", "" if name == START else name, what, "give what is random a seed, random_state=0")
 
 

@@ -113,8 +113,9 @@ def _times_apart(task: TaskSpec, inputs: pd.DataFrame, split: Split) -> Iterator
 
 
 def _target_in_a_column(task: TaskSpec, inputs: pd.DataFrame) -> Iterator[Trap]:
-    for what, target in (("target", task.rows[task.target]), ("truth", task.truth)):
-        for name in inputs.columns if target is not None else ():
+    known = {"target": task.rows[task.target]} | ({} if task.truth is None else {"truth": task.true_targets()})
+    for what, target in known.items():
+        for name in inputs.columns:
             if tells(inputs[name], target.reindex(inputs.index)):
                 sentence = f"the column {name} nearly equals the {what} {task.target}"
                 yield Trap("target in a column", "", sentence, "is it known before the answer is? Otherwise drop it")
@@ -153,7 +154,7 @@ def _row_order(task: TaskSpec) -> Iterator[Trap]:
         yield Trap("row order", "", what, "say why, and shuffle before anything is drawn by position")
 
 
-def named(rows: np.ndarray | Sequence[int]) -> str:
+def named(rows: np.ndarray | pd.Index | Sequence[int]) -> str:
     """Some rows, for people."""
     first = ", ".join(str(row) for row in list(rows)[:NAMED])
     return f"rows {first}, …" if len(rows) > NAMED else f"row{'s' if len(rows) > 1 else ''} {first}"

@@ -40,7 +40,8 @@ def lines_from_stored(result: Mapping[str, Any]) -> tuple[tuple[ReferenceLine, .
 def rival_from_stored(result: Mapping[str, Any]) -> RivalOutcome:
     """What `to_stored` was given of a rival, as a record."""
     (outcome,) = result["facts"]
-    return RivalOutcome(**{**outcome, "trials": _trials(outcome)})
+    told: Plain = {**outcome, "trials": _trials(outcome)}
+    return RivalOutcome(**told)
 
 
 def traps_from_stored(result: Mapping[str, Any]) -> tuple[Trap, ...]:

@@ -101,7 +101,8 @@ def _parameters(parameters: griffe.Parameters) -> str:
 
 
 def _parameter(one: griffe.Parameter) -> str:
-    stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(one.kind, "")
+    several = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}
+    stars = several.get(one.kind, "") if one.kind else ""
     typed = f": {one.annotation}" if one.annotation else ""
     default = "" if one.default is None or stars else f" = {one.default}"
     return f"{stars}{one.name}{typed}{default}"

@@ -123,7 +123,7 @@ class PreviewServer(ThreadingHTTPServer):
 
 
 class _Handler(SimpleHTTPRequestHandler):
-    server: PreviewServer  # pyright: ignore[reportIncompatibleVariableOverride]
+    server: PreviewServer
 
     def do_GET(self) -> None:
         asked = urlsplit(self.path)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -46,7 +46,8 @@ class Finished:
 
     def tell(self, page: Page, files: Files) -> None:
         """Have MkDocs know of the page what it knows of those that it renders."""
-        page.title, page.meta = self.title, dict(self.meta)
+        vars(page)["title"] = self.title  # which MkDocs works out where nobody says it
+        page.meta = dict(self.meta)
         page.present_anchor_ids = set(self.anchors)
         known = {files.get_file_from_path(uri): dict(anchors) for uri, anchors in self.links.items()}
         page.links_to_anchors = {file: anchors for file, anchors in known.items() if file is not None}
@@ -146,7 +147,7 @@ class Rendered:
         """Note a page that was rendered. One that MkDocs warned of is not kept: it would not warn again."""
         links = {file.src_uri: dict(anchors) for file, anchors in (page.links_to_anchors or {}).items()}
         anchors, name = frozenset(page.present_anchor_ids or ()), self._names[page.file.src_uri]
-        made = Finished(name, page.title, dict(page.meta), anchors, links, tuple(sections))
+        made = Finished(name, cast("str | None", page.title), dict(page.meta), anchors, links, tuple(sections))
         self._pages[page.file.src_uri] = made
         with suppress(OSError):
             place = Path(page.file.abs_dest_path)

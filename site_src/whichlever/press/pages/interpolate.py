@@ -72,8 +72,10 @@ class Words(Answers):
     def rival(self, a: str, over: str = START) -> str:
         """`words` in which either may be a rival, such as "data: drop repeats". Without `--thorough`, "not tried"."""
         found = self._findings
-        names = [self._contender(text) for text in (a, over)]
-        return gain_in_words(found.rivalled.gain(*names), found.main.facts.unit) if found.tried else NOT_TRIED
+        pulled, beside = self._contender(a), self._contender(over)
+        if not found.tried:
+            return NOT_TRIED
+        return gain_in_words(found.rivalled.gain(pulled, beside), found.main.facts.unit)
 
     def _contender(self, text: str) -> str:
         """The name among the scores of a combination, or of a rival of the lab or the pair."""

@@ -75,8 +75,8 @@ def pages_of_lesson(made: Results, lesson: Pair | Single) -> list[Generated]:
 def _of_pair(made: Results, number: int) -> list[Generated]:
     """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
     found = made.findings[number]
-    turns = (made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1))
-    beside = Beside(*turns, contrary_pair(made.numbers[number], made.numbers))
+    before, after = (made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1))
+    beside = Beside(before, after, contrary_pair(made.numbers[number], made.numbers))
     sheets = archive.sheets_of(made.catalog, found.pair)
     made_of = (
         repr(found),

@@ -168,7 +168,7 @@ def _place(values: pd.Series) -> str:
         return "number"
     if present.nunique() <= KINDS:
         return "category"
-    return "text" if present.str.split().str.len().mean() >= WORDS else ""
+    return "text" if present.map(lambda text: len(str(text).split())).mean() >= WORDS else ""
 
 
 def _left_out(table: NewTable, wanted: Wanted) -> tuple[tuple[str, str], ...]:

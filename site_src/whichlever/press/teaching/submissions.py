@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.errors import UsageError, one_line
-from whichlever.lab.trials.lever import FUNCTIONS, Kind, Lever
+from whichlever.lab.trials.lever import FUNCTIONS, KINDS, Kind, Lever
 from whichlever.press.catalog.lever_cells import reaching_out, read_lever
 from whichlever.press.catalog.scripts import LEVER, Cell, Script
 
@@ -173,10 +173,9 @@ def _the_lever(cells: Sequence[CodeCell]) -> tuple[int, str]:
 def _kind(tree: ast.Module, about: Mapping[str, Any]) -> Kind | None:
     """Which lever a cell pulls: what its notebook was handed out for, else what it defines, if that is one."""
     defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    kinds = [kind for kind, names in FUNCTIONS.items() if defined & set(names) or about.get("lever") == kind]
-    if about.get("lever") in kinds:
-        return about["lever"]
-    return kinds[0] if len(kinds) == 1 else None
+    meant: list[Kind] = [kind for kind in KINDS if about.get("lever") == kind]
+    meant = meant or [kind for kind in KINDS if defined & set(FUNCTIONS[kind])]
+    return meant[0] if len(meant) == 1 else None
 
 
 def is_blank(tree: ast.Module) -> bool:

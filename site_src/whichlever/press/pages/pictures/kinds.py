@@ -50,8 +50,8 @@ def _fit(axes: Axes, table: pd.DataFrame, picture: Picture) -> None:
     x, y = (known[name] for name in picture.columns)
     number = x.astype("int64") if is_datetime64_any_dtype(x) else x
     slope, height = np.polyfit(number - number.mean(), y, 1)
-    ends = [number.idxmin(), number.idxmax()]
-    axes.plot(x[ends], height + slope * (number[ends] - number.mean()), color=COLOURS["ink"], linewidth=2.4)
+    ends = [int(number.argmin()), int(number.argmax())]
+    axes.plot(x.iloc[ends], height + slope * (number.iloc[ends] - number.mean()), color=COLOURS["ink"], linewidth=2.4)
 
 
 def lines(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> None:
@@ -122,7 +122,8 @@ def holes(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> Non
     height = _height(axes, len(picture.columns)) * 0.74
     for number, (name, rows) in enumerate(kinds):
         shown = spread(rows, round(count * len(rows) / len(table)))
-        full = [(row, start + at) for row, of in enumerate(picture.columns) for at in np.flatnonzero(shown[of].notna())]
+        here = [np.flatnonzero(shown[column].notna()) for column in picture.columns]
+        full = [(row, start + int(at)) for row, places in enumerate(here) for at in places]
         cells(axes, full, height, color=[FIRST, SECOND][number % 2], alpha=0.8)
         axes.text(start + len(shown) / 2, -0.25, str(name), ha="center", va="bottom", color=COLOURS["ink"])
         start += len(shown) + 6
@@ -200,7 +201,7 @@ def letters(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> N
 
 def _height(axes: Axes, rows: int) -> float:
     """Points that one of so many rows is high."""
-    figure = axes.get_figure()
+    figure = axes.get_figure(root=True)
     assert figure is not None
     return axes.get_position().height * figure.get_figheight() * 72 / rows
 
