@@ -89,6 +89,9 @@ def rival(name: str = "", code: str = "def model():\n    return None") -> str:
     return f'# %% {name} tags=["rival"]\n{code}\n\n'.replace("%%  ", "%% ")
 
 
+SCORED = "[model_selection.cross_val_score(one, *known).mean()\n for one in (a, b)]\n"
+LEARNT = "# %%\nlearning_curve(a, *known), cross_val_predict(a, *known)\n\n# %%\n"
+BEFORE = "name the lever by an argument or choose inside it, and try other variants behind it, as rivals"
 NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 BROKEN = {
     "no lever cell": (
@@ -139,6 +142,10 @@ BROKEN = {
             f"{PAIR}/model.py:16: the rival cell does not stand alone: 'task' is not defined in it; "
             "import or define it in the cell"
         ],
+    ),
+    "variants that are scored before the lever": (
+        [("model.py", "from task import task\n", f"from task import task\n\n{SCORED}"), ("data.py", "# %%\n", LEARNT)],
+        [f"{PAIR}/model.py:7: cross_val_score() scores variants before the lever, on rows that splits test; {BEFORE}"],
     ),
     "a rival of another lever": (
         [("model.py", "# %%\ntask.compare", rival("a", "def data(train, expert):\n    pass") + "# %%\ntask.compare")],

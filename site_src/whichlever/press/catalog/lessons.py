@@ -15,7 +15,7 @@ from whichlever.press.catalog.folders import FILES, LESSON, TASK, LessonFolder, 
 from whichlever.press.catalog.front_matter_keys import LEVELS, PairFront, SingleFront
 from whichlever.press.catalog.handwritten import read_handwritten
 from whichlever.press.catalog.index_pages import Page, named_dataset, read_index
-from whichlever.press.catalog.lever_cells import Rival, read_lever, read_rivals, together_faults
+from whichlever.press.catalog.lever_cells import Rival, chosen_by_scores, read_lever, read_rivals, together_faults
 from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.script_faults import read_python, read_script
 from whichlever.press.catalog.scripts import Script
@@ -176,7 +176,7 @@ def _read_lesson(project: Project, folder: Path, kind: Kind, faults: list[Fault]
         return []
     cell = cells[0]
     complaints = read_lever(cell, kind)
-    faults += [Fault(where, line, what, todo) for line, what, todo in complaints]
+    faults += [Fault(where, *complaint) for complaint in (*complaints, *chosen_by_scores(script, cell))]
     rivals = read_rivals(script, kind, where, faults)
     return [] if complaints else [Lesson(kind, script, Lever(kind, cell.source, str(path), cell.line), rivals)]
 

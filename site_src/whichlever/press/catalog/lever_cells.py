@@ -22,6 +22,12 @@ PUBLIC_ONLY = "use public names only"
 FORBIDDEN_MODULES = ("sys", "os", "gc", "inspect", "importlib", "pathlib", "io", "builtins", "ctypes", "subprocess")
 READERS = ("read_", "load_", "fetch_")
 FORBIDDEN_NAMES = ("open", "eval", "exec", "compile", "globals", "locals", "vars", "__import__", "breakpoint", "input")
+SCORING = (
+    "cross_val_score", "cross_validate", "validation_curve", "compare",
+    "GridSearchCV", "RandomizedSearchCV", "HalvingGridSearchCV", "HalvingRandomSearchCV",
+)  # fmt: skip
+"""What tells variants apart by their scores. Learning curves and predictions choose none, and are left alone."""
+BEFORE_ITS_LEVER = "name the lever by an argument or choose inside it, and try other variants behind it, as rivals"
 MOST_RIVALS = 4  # of a pair: whoever tries many ways finds one that looks good by chance
 NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 
@@ -29,6 +35,25 @@ NAMED = 'write its name behind the marker: `# %% Balanced trees tags=["rival"]`'
 def read_lever(cell: Cell, kind: Kind, role: Literal["lever", "rival"] = "lever") -> list[Complaint]:
     """Everything that keeps a cell from pulling the lever `kind`, as the lesson's own or as a rival of it."""
     return parsed(f"faults of a {kind} {role} on line {cell.line}", cell.source, lambda: _faults(cell, kind, role))
+
+
+def chosen_by_scores(script: Script, lever: Cell) -> list[Complaint]:
+    """Calls before the lever's cell that score variants: whatever rows they use, some split tests them.
+
+    The training rows of one split are test rows of others, so a choice made there has seen what it is judged on.
+    """
+    before = [cell for cell in script.code if cell.line < lever.line]
+    return [
+        (cell.line + line - 1, f"{name}() scores variants before the lever, on rows that splits test", BEFORE_ITS_LEVER)
+        for cell in before
+        for line, name in parsed("scores in a cell", cell.source, lambda cell=cell: _scores(cell.source))
+    ]
+
+
+def _scores(source: str) -> list[tuple[int, str]]:
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    named = [(call.lineno, ast.unparse(call.func).rpartition(".")[2]) for call in calls]
+    return sorted(each for each in named if each[1] in SCORING)
 
 
 def reaching_out(source: str) -> list[Complaint]:
