@@ -173,7 +173,7 @@ def test_all_sets_of_splits_decide_as_one_interval():
 
 def test_what_shows_splits_shows_those_of_the_task():
     found = on_three_sets()
-    assert [len(row.points) for row in gain_rows(found)] == [5, 5, 5]
+    assert [len(row.points) for row in gain_rows(found)] == [5, 5, 5, 5]  # two levers, both, the nearest rival
     shown = board(found)["combinations"]
     assert {len(by_budget["0"]["points"]) for by_budget in shown.values()} == {5}
     assert shown["data"]["0"]["verdict"] == "better"
