@@ -30,6 +30,8 @@ interface Result {
   low: number;
   high: number;
   text: { mean: string; gain: string };
+  /** empty of the start */
+  verdict: string;
   /** every second part is a number to stand out */
   sentence: string[];
 }
