@@ -281,8 +281,6 @@ class Front(Part):
     """One sentence for lists."""
     question: Text
     """What the page opens with."""
-    minutes: Count
-    """How long it takes."""
     level: Annotated[str, one_of(*LEVELS)]
     """How much it asks of a reader."""
     authors: Annotated[tuple[Text, ...], Strict(False), BeforeValidator(_listed)]
@@ -309,6 +307,8 @@ class Front(Part):
     """Environment variables that the lesson sees, and that its results depend on."""
     inputs: Annotated[tuple[Annotated[Text, AfterValidator(_inside)], ...], Strict(False)] = ()
     """Files of the project that its results depend on, as paths or globs from the root."""
+    minutes: Annotated[Count | None, GIVEN] = None
+    """Ignored: the build works out how long a page takes to read."""
     order: int = 0
     """Its place among lessons of its level."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from whichlever.lab.evidence.verdicts import Verdict
@@ -31,16 +31,19 @@ def guide(findings: Sequence[PairFindings], folder: str = "pairs") -> list[dict[
     return made
 
 
-def paths(findings: Sequence[PairFindings]) -> list[dict[str, Any]]:
-    """Ways through the site for the home page: by what went wrong, by job, by time."""
+def paths(findings: Sequence[PairFindings], minutes: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Ways through the site for the home page: by what went wrong, by job, by time.
+
+    minutes: how long each pair takes to read, by slug.
+    """
     problems = [
         {"title": item["problem"], "path": f"guide.md#{item['name']}"} for item in guide(findings) if item["pairs"]
     ]
     jobs = [{"title": title, "path": path} for title, path in JOBS.items()]
-    quickest = sorted(findings, key=lambda found: (found.pair.front.minutes, LEVELS.index(found.pair.front.level)))
+    quickest = sorted(findings, key=lambda found: (minutes[found.pair.slug], LEVELS.index(found.pair.front.level)))
     quick = [
         {
-            "title": f"{found.pair.front.title} ({found.pair.front.minutes} min)",
+            "title": f"{found.pair.front.title} ({minutes[found.pair.slug]} min)",
             "path": f"pairs/{found.pair.slug}/index.md",
         }
         for found in quickest[:3]

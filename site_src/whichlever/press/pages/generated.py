@@ -42,6 +42,8 @@ class Generated:
     """Of a page, finished HTML by the name of its placeholder. It never passes through Markdown."""
     prose: Mapping[str, Prose] = field(default_factory=dict)
     """Of a page, documents inside it, by the name of their placeholder."""
+    minutes: int = field(default=0, compare=False)
+    """Of a lesson's page, how long it takes to read; pages that list it ask, and nobody once they are made."""
 
 
 @dataclass(frozen=True)

@@ -23,26 +23,29 @@ from whichlever.press.pages.results import Results
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 
 
-def list_pages(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
-    """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any."""
+def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[Generated]:
+    """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any.
+
+    minutes: how long each pair takes to read, by slug.
+    """
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
-    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)))
-    return [sheets, *made.kept.get("lists", made_of, lambda: _about_pairs(made, handwritten))]
+    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)), repr(sorted(minutes.items())))
+    return [sheets, *made.kept.get("lists", made_of, lambda: _about_pairs(made, handwritten, minutes))]
 
 
-def _about_pairs(made: Results, handwritten: Mapping[str, str]) -> list[Generated]:
+def _about_pairs(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[Generated]:
     pages = [
-        Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md"))),
+        Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md", minutes))),
     ]
     if made.findings:
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
         pages.append(Generated("guide.md", fill_template("guide.md.j2", problems=guide(made.findings))))
         pages.append(Generated("scoreboard/index.md", *fill_page("scoreboard.md.j2", **scoreboard(made.findings))))
-        pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten))))
+        pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten, minutes))))
     return pages
 
 
-def _home(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
+def _home(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> dict[str, Any]:
     """What home.md.j2 takes."""
     first, following = made.findings[0], made.findings[:2][-1]
     return {
@@ -50,28 +53,28 @@ def _home(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
         "question": first.pair.front.question,
         "pair_path": f"pairs/{first.pair.slug}/index.html",
         "next": {"title": following.pair.front.title, "path": f"pairs/{following.pair.slug}/index.html"},
-        "pairs": _listed(made, "pairs/{slug}/index.md"),
-        "paths": _paths(made, handwritten),
+        "pairs": _listed(made, "pairs/{slug}/index.md", minutes),
+        "paths": _paths(made, handwritten, minutes),
     }
 
 
-def _paths(made: Results, handwritten: Mapping[str, str]) -> list[dict[str, Any]]:
+def _paths(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[dict[str, Any]]:
     """Ways through the site; those by job only where the jobs have their pages."""
     return [
         path
-        for path in paths(made.findings)
+        for path in paths(made.findings, minutes)
         if path["title"] != "By your job" or set(JOBS.values()) <= handwritten.keys()
     ]
 
 
-def _listed(made: Results, path: str) -> list[dict[str, Any]]:
+def _listed(made: Results, path: str, minutes: Mapping[str, int]) -> list[dict[str, Any]]:
     return [
         {
             "slug": found.pair.slug,
             "title": found.pair.front.title,
             "question": found.pair.front.question,
             "level": found.pair.front.level,
-            "minutes": found.pair.front.minutes,
+            "minutes": minutes[found.pair.slug],
             "defect_kind": found.pair.front.defect_kind,
             "answer": found.pair.front.why or outcome_sentence(found),
             "path": path.format(slug=found.pair.slug),

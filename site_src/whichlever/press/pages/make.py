@@ -53,7 +53,9 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     for sheet in made.catalog.datasets.values():
         pages += _of_dataset(made, sheet)
     about_all = replace(made, findings=made.numbers)  # no prose: then they depend on none
-    pages += list_pages(about_all, handwritten)
+    spent = {page.uri: page.minutes for page in pages}
+    minutes = {one.slug: spent.get(f"{one.address}/index.md", 0) for one in made.catalog.pairs}  # 0: it has faults
+    pages += list_pages(about_all, handwritten, minutes)
     versions = repr(sorted(made.versions.items()))
     pages += made.kept.get("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
     rendered: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from whichlever.press.pages.generated import placeholder
+from whichlever.press.pages.generated import Prose, placeholder
 from whichlever.press.pages.lesson.document import code_block
 from whichlever.press.pages.prose.escape import address, finished, inline
+from whichlever.press.pages.prose.reading import minutes
 from whichlever.press.pages.tidy import tidy
 
 FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
@@ -62,3 +63,18 @@ def fill_page(name: str, **values: Any) -> tuple[str, dict[str, str]]:
         return Markup(placeholder(name))
 
     return fill_template(name, part=part, **values), parts
+
+
+def fill_lesson(
+    name: str, more: Mapping[str, str], prose: Mapping[str, Prose], /, **values: Any
+) -> tuple[str, dict[str, str], int]:
+    """As `fill_page`, of a page that says how many minutes it takes, which come last.
+
+    They stand on the page that they are counted on: the first filling is for counting, and any number is one word.
+
+    more: further parts.
+    """
+    page, parts = fill_page(name, minutes=1, **values)
+    spent = minutes(page, {**parts, **more}, prose)
+    page, parts = fill_page(name, minutes=spent, **values)
+    return page, {**parts, **more}, spent

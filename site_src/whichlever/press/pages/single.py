@@ -10,7 +10,7 @@ from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.lesson.beside import linked_files
 from whichlever.press.pages.lesson.document import Source, convert, markdown_of
 from whichlever.press.pages.prose.expressions import render
-from whichlever.press.pages.render import fill_page, in_theme
+from whichlever.press.pages.render import fill_lesson, in_theme
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import claims_of, known_names
 from whichlever.press.pages.terms import explain
@@ -37,8 +37,11 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
     body = render(single.page.body, known_names(made, single), where, single.page.body_line)
     body = explain(body, made.terms, f"{folder}/index.md")
     before, _, after = body.partition(LESSON)
-    page, parts = fill_page(
+    more = {name: in_theme(part) for name, part in converted.parts.items()}
+    page, parts, minutes = fill_lesson(
         "single.md.j2",
+        more,
+        converted.prose,
         front=single.front,
         slug=single.slug,
         before=Markup(before.strip()),
@@ -49,11 +52,10 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
         py=f"{single.slug}.py",
         ipynb=f"{single.slug}.ipynb",
     )
-    parts |= {name: in_theme(part) for name, part in converted.parts.items()}
     files = {**beside, **converted.files}
     check_weight(where, limit, [page, *parts.values()], converted.prose.values(), files)
     return [
-        Generated(f"{folder}/index.md", page, parts, converted.prose),
+        Generated(f"{folder}/index.md", page, parts, converted.prose, minutes),
         Generated(f"{folder}/{single.slug}.py", single.script.text),
         Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
         Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),

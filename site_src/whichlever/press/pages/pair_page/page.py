@@ -32,7 +32,7 @@ from whichlever.press.pages.pair_page.gain_chart import gain_chart
 from whichlever.press.pages.pair_page.spot import spot_values
 from whichlever.press.pages.pictures.drawing import Drawing, drawn
 from whichlever.press.pages.prose.expressions import render
-from whichlever.press.pages.render import fill_page, in_theme
+from whichlever.press.pages.render import fill_lesson, in_theme
 from whichlever.press.pages.results import Results, numbers_of
 from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
@@ -77,12 +77,14 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     shared = (pair.front.title, pair.front.question)
     numbers = numbers_of(found)
     made_of = [repr(numbers)]
-    page, parts = fill_page(
+    prose = {name: each for one in converted for name, each in one.prose.items()}
+    page, parts, minutes = fill_lesson(
         "pair.md.j2",
+        {name: in_theme(part) for one in converted for name, part in one.parts.items()},
+        prose,
         title=pair.front.title,
         summary=pair.front.summary,
         level=pair.front.level,
-        minutes=pair.front.minutes,
         defect_kind=pair.front.defect_kind,
         question=pair.front.question,
         start_sentence=start_sentence(found),
@@ -107,13 +109,11 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         previous=_turn(beside.previous),
         next=_turn(beside.following),
     )
-    prose = {name: each for one in converted for name, each in one.prose.items()}
-    parts |= {name: in_theme(part) for one in converted for name, part in one.parts.items()}
     pictures = {name: content for one in converted for name, content in one.files.items()} | linked
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
     dots = drawing.dots if drawing else b""
     return [
-        Generated(f"{folder}/index.md", page, parts, prose),
+        Generated(f"{folder}/index.md", page, parts, prose, minutes),
         Generated(f"{folder}/card.png", made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))),
         *([Generated(f"{folder}/{THUMBNAIL}", drawing.thumbnail)] if drawing else []),
         Generated(f"{folder}/{pair.slug}.zip", packed),
