@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,16 +56,34 @@ def test_each_row_of_the_scoreboard(built_site, content):
                 assert ("not after adjusting" in text(cell)) == (decided and (slug, lever, "start") not in kept)
 
 
-def test_the_guide_names_winners_that_stand(built_site, content):
+def test_the_guide_advises_what_the_counts_say(built_site, content):
+    rows = page(built_site, "guide").select(".wl-guide__table tbody tr")
+    assert len(rows) == 9
+    for row in rows:
+        assert told.advice(content, row["id"]) == text(row.select_one(".wl-guide__advice"))
+
+
+def test_each_mark_of_the_guide(built_site, content):
+    """Won, better, harmed: only what stands among all pairs; and every pair is in every column of its rows."""
     won = told.winners(content)
-    items = [item for item in page(built_site, "guide").find_all("li") if item.find("a")]
-    named = Counter()
-    for item in items:
-        slug = item.find("a")["href"].strip("/").split("/")[-2 if item.find("a")["href"].endswith("index.html") else -1]
-        if slug in content["pairs"]:
-            assert (f"the {won.get(slug)} won" in text(item)) == (slug in won)
-            named[slug] += 1
-    assert set(named) == set(told.counted(content))
+    for row in page(built_site, "guide").select(".wl-guide__table tbody tr"):
+        slugs = [slug for slug, pair in told.counted(content).items() if row["id"] in pair["problems"]]
+        for lever, cell in zip(told.LEVERS, row.find_all("td"), strict=True):
+            marks = cell.find_all("a")
+            assert [mark["href"].split("/")[-2] for mark in marks] == slugs
+            for slug, mark in zip(slugs, marks, strict=True):
+                better = mark["data-mark-of"] in ("won", "tied", "behind")
+                assert better == told.helped(content, slug, lever)
+                assert (mark["data-mark-of"] == "won") == (won.get(slug) == lever)
+                assert (mark["data-mark-of"] == "harmed") == (
+                    told.step(content["pairs"][slug], lever, "start")["verdict"] == "worse"
+                    and (slug, lever, "start") in told.standing(content)
+                )
+
+
+def test_the_guide_is_short(built_site):
+    article = page(built_site, "guide")
+    assert len(article.get_text(" ").split()) <= 300
 
 
 def test_the_debate_calls_no_gain_sure_that_does_not_stand(built_site, content):

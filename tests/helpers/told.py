@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from scipy import stats
@@ -125,3 +126,36 @@ def check_published(content: Results) -> None:
         assert {name: count for name, count in row["verdicts"].items() if count} == verdicts
         better = {slug for slug, pair in counted(content).items() if step(pair, *place)["verdict"] == "better"}
         assert row["standing"] == len({slug for slug, *rest in kept if tuple(rest) == place} & better)
+
+
+def helped(content: Results, slug: str, lever: str) -> bool:
+    """Whether a lever won its pair, or is better than the start among all pairs, and does not change with time."""
+    pair = content["pairs"][slug]
+    better = step(pair, lever, "start")["verdict"] == "better" and (slug, lever, "start") in standing(content)
+    return winners(content).get(slug) == lever or (better and steady(pair, lever))
+
+
+def advice(content: Results, problem: str) -> str:
+    """Of the guide, for pairs that all have all three levers."""
+    slugs = [slug for slug, pair in counted(content).items() if problem in pair["problems"]]
+    if len(slugs) == 1:
+        better = [lever for lever in LEVERS if helped(content, slugs[0], lever)]
+        won = winners(content).get(slugs[0])
+        named = " and ".join(filter(None, [", ".join(better[:-1]), *better[-1:]]))
+        none = f"{named} helped, none won" if better else "nothing helped for sure"
+        return f"One pair only: {f'the {won} won' if won else none}."
+    tries = {lever: [helped(content, slug, lever) for slug in slugs] for lever in LEVERS}
+    for slug in slugs:
+        for rival in content["pairs"][slug].get("rivals", ()):
+            if "gain" in rival:
+                tries[rival["lever"]].append(rival["gain"]["verdict"] == "better")
+    if not any(map(any, tries.values())):
+        return "Nothing was better than the start for sure."
+    share = {lever: Fraction(sum(each), len(each)) for lever, each in tries.items()}
+    order = sorted(LEVERS, key=lambda lever: -share[lever])
+    first = [lever for lever in order if share[lever] >= share[order[0]] - Fraction(1, len(slugs))]
+    rest = order[len(first) :]
+    names = f"{' or '.join(first).capitalize()} before {' and '.join(rest)}" if rest else "No lever is ahead"
+    same = len(set(map(len, tries.values()))) == 1
+    told = [f"{lever} {sum(tries[lever])}{'' if same else f' of {len(tries[lever])}'}" for lever in order]
+    return f"{names}: {', '.join(told)}{f' of {len(tries[order[0]])}' if same else ''}."

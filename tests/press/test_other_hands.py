@@ -59,12 +59,12 @@ def test_the_p_value_of_winning_is_the_largest_of_all_comparisons():
 @pytest.mark.parametrize(
     ("rivals", "sentence", "note", "evidence"),
     [
-        (WEAK, "The data lever helped more than any other.", "", "the data won"),
+        (WEAK, "The data lever helped more than any other.", "", "won"),
         (
             LEVEL,
             "The data lever is better than every other, but not than every rival of theirs, so it has not won.",
             "data leads, not before every rival",
-            "the data led, and a rival kept up",
+            "tied",
         ),
     ],
 )
@@ -72,7 +72,7 @@ def test_what_is_said_of_it_everywhere(rivals, sentence, note, evidence):
     (found,) = judged_together([pair(rivals)])
     assert outcome_sentence(found) == sentence
     assert [row["note"] for row in scoreboard([found])["rows"]] == [note]
-    assert evidence in repr(guide([found]))
+    assert guide([found])[0]["levers"]["data"][0]["mark"] == evidence
     assert overturned(found) == ("" if rivals is WEAK else "data")
 
 

@@ -52,6 +52,7 @@ def test_the_glossary_does_not_explain_itself() -> None:
 
 def test_every_term_of_the_real_glossary_is_used_in_the_lessons_or_pages() -> None:
     pages = [*ROOT.glob("lessons/*/*/*.md"), *ROOT.glob("lessons/*/*/*.py"), *ROOT.glob("site_src/pages/**/*.md")]
+    pages += [page for kind in ("py", "j2") for page in ROOT.glob(f"site_src/whichlever/press/[fp]*/**/*.{kind}")]
     glossary = ROOT / "site_src/pages/glossary.md"
     text = "\n".join(page.read_text(encoding="utf-8").lower() for page in pages if page != glossary)
     words = [term.word for term in read_terms(glossary.read_text(encoding="utf-8"))]

@@ -89,11 +89,9 @@ def test_every_sentence_that_names_a_winner_knows_the_family(ten):
     rows = scoreboard(ten)["rows"]
     assert [(row["winner"], row["note"]) for row in rows[:2]] == [("data", ""), ("", "data leads, not after adjusting")]
     assert [row["gains"]["data"]["remark"] for row in rows[:2]] == ["", "not after adjusting"]
-    outcomes = [one["outcome"] for one in guide(ten)[0]["pairs"]][:2]
-    assert outcomes == ["the data won", f"the data led, which {NOT}"]
-    assert {problem["advice"] for problem in guide(ten)} == {
-        "Try the data first: better than the start in 1 of 10 pairs."
-    }
+    (row,) = guide(ten)
+    assert [one["mark"] for one in row["levers"]["data"]][:3] == ["won", "undecided", "undecided"]
+    assert row["advice"] == "No lever is ahead: data 1, model 0 of 10."
     assert Words(ten[0]).winner == "data"
     assert Words(ten[1]).winner == "no single winner"
 
@@ -195,7 +193,8 @@ def test_gains_that_change_with_time_cannot_win_and_are_not_pooled():
     row = scoreboard([drifting, steady])["rows"][0]
     assert (row["winner"], row["note"]) == ("", "data leads, changing with time")
     assert row["gains"]["data"]["remark"] == "changes with time"
-    assert guide([drifting])[0]["pairs"][0]["outcome"] == "the data led, and its lead changes with time"
+    (mark,) = guide([drifting])[0]["levers"]["data"]
+    assert (mark["mark"], mark["told"]) == ("changes", "Drift: data changes with time")
     assert [study.name for study in studies_by_lever([drifting, steady])["data"]] == ["Sure"]
     content = json.loads(results_json([drifting, steady], {}))
     assert not list(Draft202012Validator(json.loads(schema())).iter_errors(content))
@@ -213,3 +212,28 @@ def test_each_lever_against_the_strong_default():
         "each lever alone at the plain start, and each pair by itself."
     )
     assert "strong default" in scoreboard([found])["on_top"][-1]
+
+
+def test_the_guide_advises_what_its_marks_say(three):
+    content = json.loads(results_json(three, {}))
+    (row,) = guide(three)
+    assert row["advice"] == told.advice(content, "labels")
+    marks = {
+        lever: [one["mark"] in ("won", "tied", "behind") for one in cells] for lever, cells in row["levers"].items()
+    }
+    assert marks == {lever: [told.helped(content, slug, lever) for slug in content["pairs"]] for lever in marks}
+
+
+def test_one_pair_is_no_advice():
+    assert guide(judged_together([pair("alone", led(1e-5))]))[0]["advice"] == "One pair only: the data won."
+    assert guide(judged_together([pair("alone", NOBODY)]))[0]["advice"] == "One pair only: nothing helped for sure."
+
+
+def test_a_lever_a_single_pair_behind_shares_the_first_place():
+    ahead = [pair(f"pair {n}", led(1e-7)) for n in range(2)]
+    assert (
+        guide(judged_together([*ahead, pair("other", NOBODY)]))[0]["advice"]
+        == "Data before model: data 2, model 0 of 3."
+    )
+    (row,) = guide(judged_together([ahead[0], pair("other", NOBODY)]))
+    assert row["advice"] == "No lever is ahead: data 1, model 0 of 2."

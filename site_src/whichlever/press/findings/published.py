@@ -111,6 +111,7 @@ def _pair(found: PairFindings, contrary: PairFindings | None) -> dict[str, Any]:
     content = {
         "title": front.title,
         "dataset": front.dataset,
+        "problems": list(front.problems),
         "settings": {name: _setting(setting) for name, setting in found.settings.items()},
         "claims": [
             {

@@ -154,7 +154,7 @@ def _row(found: PairFindings, shares: Shares) -> dict[str, Any]:
         "sturdy": _sturdy(found),
         "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
         "adds": _adds(found),
-        "cost": _cost(found),
+        "cost": price(found),
     }
 
 
@@ -209,7 +209,7 @@ def _better(found: PairFindings, lever: str, over: str) -> bool:
     return found.step(lever, over).verdict is Verdict.BETTER and found.stands(lever, over)
 
 
-def _cost(found: PairFindings) -> str:
+def price(found: PairFindings) -> str:
     """What the data lever cost, in answers or in rows."""
     main = found.main
     if "data" not in main.levers:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from whichlever.lab.datasets import read_table
 from whichlever.lab.evidence.numbers import number
-from whichlever.press.findings.guide import JOBS, guide, paths
+from whichlever.press.findings.guide import ENTRIES, JOBS, Mark, guide, paths
 from whichlever.press.findings.scoreboard import scoreboard
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.tables import table
@@ -39,10 +39,19 @@ def _about_pairs(made: Results, handwritten: Mapping[str, str], minutes: Mapping
     ]
     if made.findings:
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
-        pages.append(Generated("guide.md", fill_template("guide.md.j2", problems=guide(made.findings))))
+        pages.append(Generated("guide/index.md", fill_template("guide.md.j2", **_guide(made))))
         pages.append(Generated("scoreboard/index.md", *fill_page("scoreboard.md.j2", **scoreboard(made.findings))))
         pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten, minutes))))
     return pages
+
+
+def _guide(made: Results) -> dict[str, Any]:
+    """What guide.md.j2 takes."""
+    return {
+        "problems": guide(made.findings),
+        "marks": [{"name": mark.name.lower(), "word": str(mark), "entry": ENTRIES[mark]} for mark in Mark],
+        "thorough": any(found.tried for found in made.findings),
+    }
 
 
 def _home(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> dict[str, Any]:

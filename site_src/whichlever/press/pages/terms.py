@@ -16,7 +16,7 @@ FENCE = re.compile(r"^\s*(```|~~~)")
 # Words that everybody knows, and that are defined only because this site uses them strictly.
 EVERYDAY = (
     *("better", "worse", "start", "task", "pair", "truth", "setting", "effect", "claim", "trial", "feature", "gain"),
-    *("combination", "lever", "sealed", "defect"),
+    *("combination", "lever", "sealed", "defect", "winner", "tied", "harmed", "same", "weaker", "reversed"),
 )
 
 
