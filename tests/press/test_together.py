@@ -237,3 +237,10 @@ def test_a_lever_a_single_pair_behind_shares_the_first_place():
     )
     (row,) = guide(judged_together([ahead[0], pair("other", NOBODY)]))
     assert row["advice"] == "No lever is ahead: data 1, model 0 of 2."
+
+
+def test_the_scoreboard_has_all_levers_together(three):
+    row = scoreboard(three)["rows"][0]
+    share = share_removed(three[0].main.scores, "data+features+model")
+    assert row["together"]["mean"] == share.mean
+    assert row["together"]["share"] == f"{100 * share.mean:+.0f} %".replace("-", "−")

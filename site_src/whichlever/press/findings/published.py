@@ -53,14 +53,17 @@ def _tried_trials(found: PairFindings) -> list[Trial]:
     return [*found.tried.trials, *others]
 
 
-def columns_guide() -> str:
-    """What each column of trials.csv holds, as W3C's "CSV on the Web" has it: found beside the file, under its name."""
+def trials_columns() -> list[tuple[str, str, str]]:
+    """Of each column of trials.csv its name, its type, and what it holds."""
     notes = {field.name: note for field, note in zip(fields(Trial), TRIAL_NOTES, strict=True)}
     described = {"pair": "The slug of the pair.", **notes}
     kinds = {"score": "double", **dict.fromkeys(("pair", "setting", "combination"), "string")}
-    columns = [
-        {"name": name, "dc:description": described[name], "datatype": kinds.get(name, "integer")} for name in COLUMNS
-    ]
+    return [(name, kinds.get(name, "integer"), described[name]) for name in COLUMNS]
+
+
+def columns_guide() -> str:
+    """What each column of trials.csv holds, as W3C's "CSV on the Web" has it: found beside the file, under its name."""
+    columns = [{"name": name, "dc:description": what, "datatype": kind} for name, kind, what in trials_columns()]
     guide = {"@context": "http://www.w3.org/ns/csvw", "url": "trials.csv", "dc:hasVersion": VERSION,
              "tableSchema": {"columns": columns}}  # fmt: skip
     return json.dumps(guide, indent=1) + "\n"

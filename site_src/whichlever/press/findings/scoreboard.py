@@ -24,7 +24,7 @@ from whichlever.lab.evidence.pooled import (
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
-from whichlever.lab.trials.records import START
+from whichlever.lab.trials.records import START, Combination
 from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import drifting, leader, overturned
@@ -153,6 +153,7 @@ def _row(found: PairFindings, shares: Shares) -> dict[str, Any]:
         "note": _note(found),
         "sturdy": _sturdy(found),
         "gains": {lever: _gain(found, shares, lever) for lever in KINDS},
+        "together": _all_levers(found),
         "adds": _adds(found),
         "cost": price(found),
     }
@@ -193,8 +194,24 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
         remark = str(verdict)
     else:
         remark = "" if found.stands(lever) else "not after adjusting"
+    return {"mean": share.mean, **_in_percent(share), "remark": remark}
+
+
+def _all_levers(found: PairFindings) -> dict[str, Any] | None:
+    """What all levers together remove of the start's error; None where the start may make none."""
+    share = share_removed(found.main.scores, Combination(found.main.levers))
+    return share and {"mean": share.mean, **_in_percent(share), "remark": _doubt(found)}
+
+
+def _doubt(found: PairFindings) -> str:
+    """The verdict of all levers together, where it is not better or worse. It is in no family with others."""
+    verdict = found.main.scores.gain(Combination(found.main.levers)).verdict
+    return "" if verdict in (Verdict.BETTER, Verdict.WORSE) else str(verdict)
+
+
+def _in_percent(share: Interval) -> dict[str, str]:
     ends = interval_text(share.scaled(100), shown_decimals(share.scaled(100), 0))
-    return {"mean": share.mean, "share": _percent(share.mean), "ends": ends, "remark": remark}
+    return {"share": _percent(share.mean), "ends": ends}
 
 
 def _adds(found: PairFindings) -> str:
@@ -219,6 +236,11 @@ def price(found: PairFindings) -> str:
         return f"{number(cost.questions, 0)} {main.bought}"
     change = round(cost.rows_used - main.costs[START, 0].rows_used)
     return f"{counted(abs(change), 'row')} {'more' if change > 0 else 'fewer'}" if change else "none"
+
+
+def shares_figure(findings: Sequence[PairFindings]) -> dict[str, Any]:
+    """The values of figure.html.j2: the shares of some pairs, without an average."""
+    return _forest(findings, _shares(findings), {})
 
 
 def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[str, Summary]) -> dict[str, Any]:

@@ -146,14 +146,20 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 def handwritten_names(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
     """What a hand-written page may ask for: what came out, where the ideas live, and how the engine is built."""
     itself = {"code_map": code_map, "keys_reference": keys_reference, "words_reference": words_reference}
-    ideas = ideas_table(made.catalog, handwritten)
-    return {**known_names(made), "ideas_table": ideas, **itself, "lab_reference": lab_reference}
+    tables = {"ideas_table": ideas_table(made.catalog, handwritten), "trials_columns": columns_table()}
+    return {**known_names(made), **tables, **itself, "lab_reference": lab_reference}
 
 
 def _render_handwritten(made: Results, uri: str, text: str, names: Mapping[str, Any], docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
     filled = render(text, names, f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
+
+
+def columns_table() -> Markup:
+    """The columns of trials.csv, as Markdown."""
+    rows = [f"| `{name}` | {kind} | {what} |" for name, kind, what in published.trials_columns()]
+    return Markup("\n".join(["| column | type | what it holds |", "| --- | --- | --- |", *rows]))
 
 
 def code_map() -> Markup:

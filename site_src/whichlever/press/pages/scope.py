@@ -12,7 +12,7 @@ from whichlever.lab.notes import CLAIM, VALUES
 from whichlever.lab.trials.lever import KINDS
 from whichlever.press.catalog.lessons import Single
 from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
-from whichlever.press.findings.scoreboard import tally
+from whichlever.press.findings.scoreboard import shares_figure, tally
 from whichlever.press.pages.interpolate import Words, quoted
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
 from whichlever.press.pages.render import fill_template
@@ -32,6 +32,7 @@ def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
         "tally": tally(made.findings),
         "on_top": partial(_on_top, made),
         "on_top_figure": partial(_on_top_figure, made),
+        "shares_figure": partial(_shares_figure, made),
         "pairs": len(made.findings),
         "datasets": len(made.catalog.datasets),
         "quoted": quoted,
@@ -47,8 +48,18 @@ def _on_top(made: Results, lever: str) -> str:
 
 
 def _on_top_figure(made: Results) -> Markup:
-    """The same for all levers, as a figure. A page's HTML has no empty lines: Markdown would go on after one."""
-    figure = on_top_figure(made.findings, trials="../trials.csv")
+    """The same for all levers, as a figure."""
+    return _figure(on_top_figure(made.findings, trials="../trials.csv"))
+
+
+def _shares_figure(made: Results, *slugs: str) -> Markup:
+    """What share of the start's error each lever removes in some pairs, as a figure."""
+    known = {found.pair.slug: found for found in made.findings}
+    return _figure(shares_figure([_finder(known, "pair")(slug) for slug in slugs]))
+
+
+def _figure(figure: dict[str, Any]) -> Markup:
+    """A page's HTML has no empty lines: Markdown would go on after one."""
     lines = fill_template("figure.html.j2", figure=figure).splitlines()
     return Markup("\n".join(line for line in lines if line.strip()))
 
