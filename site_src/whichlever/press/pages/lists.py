@@ -19,6 +19,7 @@ from whichlever.press.pages.hero import hero
 from whichlever.press.pages.pair_page.page import THUMBNAIL
 from whichlever.press.pages.render import fill_page, fill_template
 from whichlever.press.pages.results import Results
+from whichlever.press.pages.terms import GLOSSARY
 
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 
@@ -37,10 +38,12 @@ def _about_pairs(made: Results, handwritten: Mapping[str, str], minutes: Mapping
     pages = [
         Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md", minutes))),
     ]
+    glossary = GLOSSARY in handwritten
     if made.findings:
         pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
-        pages.append(Generated("guide/index.md", fill_template("guide.md.j2", **_guide(made))))
-        pages.append(Generated("scoreboard/index.md", *fill_page("scoreboard.md.j2", **scoreboard(made.findings))))
+        pages.append(Generated("guide/index.md", fill_template("guide.md.j2", glossary=glossary, **_guide(made))))
+        board = fill_page("scoreboard.md.j2", glossary=glossary, **scoreboard(made.findings))
+        pages.append(Generated("scoreboard/index.md", *board))
         pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten, minutes))))
     return pages
 
