@@ -198,8 +198,8 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
 
 
 def _all_levers(found: PairFindings) -> dict[str, Any] | None:
-    """What all levers together remove of the start's error; None where the start may make none."""
-    share = share_removed(found.main.scores, Combination(found.main.levers))
+    """The share that all levers remove together, on the task's own splits; None where the start may make no error."""
+    share = share_removed(found.main.own_scores, Combination(found.main.levers))
     return share and {"mean": share.mean, **_in_percent(share), "remark": _doubt(found)}
 
 
