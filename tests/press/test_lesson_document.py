@@ -73,6 +73,15 @@ def test_prose_has_the_places_of_code_and_outputs() -> None:
     assert made.prose["data-3-0"].deeper == 2
 
 
+def test_cells_that_only_check_stand_apart_where_that_is_asked() -> None:
+    text = '# %% [markdown]\n# Prose.\n\n# %%\n1\n\n# %% tags=["check"]\n2\n'
+    outputs = {2: [printed("two\n")]}
+    made = converted(outputs, text, apart=True)
+    assert made.prose["data"].text == "Prose.\n\n<!-- wl:data-1 -->"
+    assert made.checks == "<!-- wl:data-2 -->\n\n<!-- wl:data-2-0 -->"
+    assert converted(outputs, text).checks == ""
+
+
 @pytest.mark.parametrize(
     ("prose", "deeper"),
     [

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from nbformat import v4
 
 from whichlever.errors import LessonClaimError
 from whichlever.lab import claim, note
 from whichlever.lab.notes import CLAIM, VALUES
+from whichlever.press.catalog.lessons import Single
 from whichlever.press.pages.prose.expressions import WordError
 from whichlever.press.pages.scope import LessonWords, claims_of
+from whichlever.press.pages.single import neighbours
 
 
 def executed(*bundles: dict) -> object:
@@ -43,3 +48,14 @@ def test_a_script_prints_them(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_false_claim_stops_the_lesson() -> None:
     with pytest.raises(LessonClaimError, match=r"the claim does not hold \(It holds\)\. It came out as 0\.1"):
         claim("It holds.", False, "0.1")
+
+
+def test_a_lesson_stands_between_those_of_its_group() -> None:
+    unused: Any = None
+    a, x, b = (
+        Single(slug, Path(slug), slug, group, unused, unused)
+        for slug, group in (("a", "one"), ("x", "two"), ("b", "one"))
+    )
+    assert neighbours([a, x, b], a) == (None, b)
+    assert neighbours([a, x, b], b) == (a, None)
+    assert neighbours([a, x, b], x) == (None, None)

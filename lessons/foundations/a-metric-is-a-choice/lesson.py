@@ -11,7 +11,7 @@
 # Students typed their height into an online form: in inches as asked, or in feet, centimetres, words and jokes.
 # We want to tell men from women by the height.
 
-# %%
+# %% tags=["check"]
 from dataclasses import asdict
 
 import numpy as np
@@ -224,11 +224,8 @@ shares.style.format("{:.0%}")
 # The crude repair finds more men *and* more women than the careful one.
 # An entry that it cannot read becomes the median height, which counts as a man, and that is a good bet for a decision.
 # For the order it is no help: all those students stand at one and the same place.
-#
-# ## Checked at every build
 
-
-# %%
+# %% tags=["check"]
 def told(interval):
     return f"{signed(interval.mean, 3)}, 95 % interval {interval_text(interval, 3)}"
 

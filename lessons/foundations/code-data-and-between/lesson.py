@@ -11,7 +11,7 @@
 # What is a house worth?
 # We take one neighbourhood, Edwards in Ames, Iowa, with 194 sales.
 
-# %%
+# %% tags=["check"]
 import numpy as np
 import pandas as pd
 from sklearn.compose import make_column_transformer
@@ -210,11 +210,8 @@ pd.DataFrame(credit).map(lambda interval: signed(interval.mean, 1)).reindex(scor
 # The last column is the **Shapley value**: the mean over all six orders.
 # Its numbers too sum to the whole gain.
 # The features have by far the largest share, because the other two work only through them.
-#
-# ## Checked at every build
 
-
-# %%
+# %% tags=["check"]
 def told(a, over="start"):
     interval = scores.gain(a, over).interval
     return f"{signed(interval.mean, 1)} k$, 95 % interval {interval_text(interval, 1)}"

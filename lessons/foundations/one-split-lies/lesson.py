@@ -11,7 +11,7 @@
 # To see how a test behaves, we need cases whose truth we know.
 # So we make them.
 
-# %%
+# %% tags=["check"]
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -227,10 +227,8 @@ table.rename_axis(["the truth", "rows"]).style.format("{:.0%}")
 # "Not decided" does not say that the two are equal.
 # It says that these rows cannot tell.
 # To say "practically equal" takes even more rows than to say "better".
-#
-# ## Checked at every build
 
-# %%
+# %% tags=["check"]
 equal_100, better_100 = (float(table.loc[(truth, "100"), "not decided"]) for truth in ("they are equal", "B is better"))
 found_equal = float(table.loc[("they are equal", "10,000"), "practically equal"])
 found_better = float(table.loc[("B is better", "10,000"), "better"])

@@ -13,7 +13,7 @@
 # **Honest** is what the same work gains on test rows that nobody has touched.
 # The difference is what is claimed **too much**.
 
-# %%
+# %% tags=["check"]
 import numpy as np
 import pandas as pd
 from cleanlab.filter import find_label_issues
@@ -269,11 +269,8 @@ for name, message in refusals.items():
 # And a data lever can only return rows that it was given, bought, or invented with ids of their own.
 #
 # What no lab can see is the third mistake: somebody who runs everything again and again, and keeps what looked best.
-#
-# ## Checked at every build
 
-
-# %%
+# %% tags=["check"]
 def told(gain, unit=" points"):
     return f"{signed(gain.mean, 1)}{unit}, 95 % interval {interval_text(gain, 1)}"
 

@@ -12,7 +12,7 @@
 # A forecast learns from it, and starts from it.
 # We damage the file, and look at what that does to the forecast.
 
-# %%
+# %% tags=["check"]
 from functools import cache
 
 import numpy as np
@@ -406,10 +406,8 @@ shown(fine)
 # %% [markdown]
 # What a contract lets pass is what looks like a file that could be true.
 # The two tables say whether that matters.
-#
-# ## Checked at every build
 
-# %%
+# %% tags=["check"]
 saves, price = {}, {}
 for name, (_, fine_error, let_in, no_file) in found.items():
     saves[name] = corrected_interval(let_in - no_file, 0, ordered=True)

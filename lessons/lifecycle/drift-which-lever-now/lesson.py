@@ -12,7 +12,7 @@
 # Every four weeks somebody looks whether it still holds.
 # What should they look at, when should the bell ring, and what should be done then?
 
-# %%
+# %% tags=["check"]
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ from sklearn.linear_model import LinearRegression
 from whichlever.lab import claim, load, note
 from whichlever.lab.evidence import corrected_interval, verdict
 
+# %%
 BLOCK = 28  # days between two looks
 LEVEL = 0.05  # promised: so many series without drift may ring at all
 REFERENCE, LOOKS = 26, 65  # windows that say what is usual, and windows that are watched: two years, and five
@@ -297,12 +298,9 @@ pd.DataFrame(rows).T.rename_axis("alarm") if rows else "no alarm"
 # The column **nothing** is the error of the year after the alarm if nobody does anything, in thousand riders.
 # The others are gains over it, with 95 % intervals for windows in time.
 # The years after neighbouring alarms overlap, so the rows are not independent.
-#
-# ## Checked at every build
-#
-# The last claims are about the stream as it was, and only made for it.
 
-# %%
+# %% tags=["check"]
+# The last claims are about the stream as it was, and only made for it.
 names = ["newer data", "new features", "another model"]
 better = {
     name: sum(

@@ -15,7 +15,7 @@
 # The incident is invented; the riders are real, and every number below is computed.
 # Other incidents stand in a list below: choose one, and run all cells.
 
-# %%
+# %% tags=["check"]
 import hashlib
 import subprocess
 import sys
@@ -210,12 +210,8 @@ pd.DataFrame(
     }
 ).round(2)
 
-# %% [markdown]
-# ## Checked at every build
-#
+# %% tags=["check"]
 # All but the first are about the days that are dated a day late, and only made for them.
-
-# %%
 claim(
     "In the first two weeks the incident cannot be seen in the error.",
     bool(np.allclose(bad[:, :2], good[:, :2])),

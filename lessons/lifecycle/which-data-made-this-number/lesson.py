@@ -11,7 +11,7 @@
 # The lesson [One row off](../../pairs/one-row-off/index.md) publishes an error, in minutes, for mended rows.
 # We take the number back to its files, and make it again from them.
 
-# %%
+# %% tags=["check"]
 import gzip
 import hashlib
 import importlib.util
@@ -305,10 +305,7 @@ with tempfile.TemporaryDirectory() as made, warnings.catch_warnings():
 same_rows = bool(np.allclose(through.astype(float), load("geyser").astype(float)))
 f"{len(through)} rows read; with one digit changed: {refused}"
 
-# %% [markdown]
-# ## Checked at every build
-
-# %%
+# %% tags=["check"]
 claim("The table is the one that its datasheet names.", same_table, made_of["table"][:16])
 claim(
     "Made again from its files, the number is the same to the last digit.",

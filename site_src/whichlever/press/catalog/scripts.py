@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 LEVER, RIVAL = "lever", "rival"
 """Tags of the cell that is the lesson's lever, and of those that are other ways to pull it."""
+CHECK = "check"
+"""Tag of a cell that only claims, notes or prepares: a standalone lesson's page folds it."""
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # a comment is a comment
 FENCE = re.compile(r"#\s*---\s*")
 BEFORE_HEADER = re.compile(r"#!|[ \t\f]*#.*?coding[:=]")  # a script's first lines, before a header

@@ -28,7 +28,7 @@ from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import known_names
-from whichlever.press.pages.single import single_pages
+from whichlever.press.pages.single import neighbours, single_pages
 from whichlever.press.pages.terms import explain
 from whichlever.progress import Progress
 
@@ -94,8 +94,10 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
 
 
 def _of_single(made: Results, single: Single) -> list[Generated]:
-    made_of = (repr(single), repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
-    return made.kept.get("single", made_of, lambda: single_pages(made, single))
+    beside_it = neighbours(made.catalog.singles, single)
+    named = repr([one and (one.address, one.front.title) for one in beside_it])
+    made_of = (repr(single), named, repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
+    return made.kept.get("single", made_of, lambda: single_pages(made, single, beside_it))
 
 
 def _of_dataset(made: Results, sheet: Datasheet) -> list[Generated]:

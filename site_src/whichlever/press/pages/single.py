@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from whichlever.press.catalog.lessons import Single
@@ -19,8 +21,18 @@ from whichlever.press.pages.weight import check_weight, page_limit
 LESSON = "<!-- lesson -->"  # where a standalone lesson stands in its page
 
 
-def single_pages(made: Results, single: Single) -> list[Generated]:
-    """A lesson's page, its script, notebook, pictures and card.
+Neighbours = tuple[Single | None, Single | None]
+
+
+def neighbours(singles: Sequence[Single], single: Single) -> Neighbours:
+    """The lessons of the same group before and after one; None at the ends."""
+    group = [one for one in singles if one.group == single.group]
+    place = [one.slug for one in group].index(single.slug)
+    return (group[place - 1] if place else None), (group[place + 1] if place + 1 < len(group) else None)
+
+
+def single_pages(made: Results, single: Single, beside_it: Neighbours) -> list[Generated]:
+    """A lesson's page, its script, notebook, pictures and card; `beside_it` are the lessons before and after.
 
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
@@ -33,7 +45,7 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
     beside = linked_files(single.folder, [single.page.body, *markdown_of(single.script)])
     names = frozenset({*beside, "card.png", f"{single.slug}.py", f"{single.slug}.ipynb"})
     source = Source(single.script, made.catalog.project.relative(single.script.path))
-    converted = convert(notebook, source, "lesson", deeper=0, limit=limit, published=names)
+    converted = convert(notebook, source, "lesson", deeper=0, limit=limit, published=names, apart=True)
     body = render(single.page.body, known_names(made, single), where, single.page.body_line)
     body = explain(body, made.terms, f"{folder}/index.md")
     before, _, after = body.partition(LESSON)
@@ -49,6 +61,9 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
         claims=[
             {"says": one["says"], "numbers": one["numbers"], "form": "", "setting": ""} for one in claims_of(notebook)
         ],
+        checks=Markup(converted.checks),
+        previous=_turn(beside_it[0]),
+        next=_turn(beside_it[1]),
         py=f"{single.slug}.py",
         ipynb=f"{single.slug}.ipynb",
     )
@@ -61,3 +76,7 @@ def single_pages(made: Results, single: Single) -> list[Generated]:
         Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),
         *(Generated(f"{folder}/{name}", content) for name, content in files.items()),
     ]
+
+
+def _turn(single: Single | None) -> dict[str, str] | None:
+    return single and {"title": single.front.title, "path": f"../{single.slug}/index.md"}

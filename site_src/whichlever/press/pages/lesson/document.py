@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.press.catalog.scripts import Script
+from whichlever.press.catalog.scripts import CHECK, Script
 from whichlever.press.pages.generated import Prose, placeholder
 from whichlever.press.pages.lesson.hidden import shows_nothing
 from whichlever.press.pages.lesson.links import broken_links
@@ -42,6 +42,8 @@ class Converted:
     """Code and outputs, by the name of their placeholder."""
     files: Mapping[str, bytes]
     """Pictures and frames that lie beside the page, by name."""
+    checks: str = ""
+    """Placeholders of the cells that only check, where these do not stand among the others."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,18 @@ class Source:
 
 
 def convert(
-    notebook: NotebookNode, source: Source, lesson: str, *, deeper: int, limit: int, published: frozenset[str]
+    notebook: NotebookNode,
+    source: Source,
+    lesson: str,
+    *,
+    deeper: int,
+    limit: int,
+    published: frozenset[str],
+    apart: bool = False,
 ) -> Converted:
     """An executed notebook. Its title goes, for the page has one; headings move `deeper` levels down.
+
+    With `apart`, cells that only check leave the others.
 
     Drawings above `limit` bytes in sum become dots, the largest first. `published` are the files beside the page.
     Raises `CatalogError` for outputs that no page can show.
@@ -69,8 +80,10 @@ def convert(
     if faults:
         raise CatalogError(faults)
     kept = _within(shown, limit)
-    prose, parts = _assembled(notebook, kept, lesson, source, deeper)
-    return Converted(prose, parts, {name: content for one in kept.values() for name, content in one.files.items()})
+    checks = frozenset(number for number, cell in enumerate(source.script.cells) if apart and CHECK in cell.tags)
+    prose, parts, checked = _assembled(notebook, kept, lesson, source, deeper, checks)
+    files = {name: content for one in kept.values() for name, content in one.files.items()}
+    return Converted(prose, parts, files, checked)
 
 
 BACKEND = "leave it to the notebook where matplotlib draws: take out `matplotlib.use`, or what closes the figure"
@@ -119,12 +132,20 @@ def _within(shown: Mapping[Place, Shown], limit: int) -> dict[Place, Shown]:
 
 
 def _assembled(
-    notebook: NotebookNode, shown: Mapping[Place, Shown], lesson: str, source: Source, deeper: int
-) -> tuple[dict[str, Prose], dict[str, Markup]]:
-    lines: list[str] = []
+    notebook: NotebookNode,
+    shown: Mapping[Place, Shown],
+    lesson: str,
+    source: Source,
+    deeper: int,
+    checks: frozenset[int],
+) -> tuple[dict[str, Prose], dict[str, Markup], str]:
+    """The prose, what stands in it, and the placeholders of the cells in `checks`."""
+    story: list[str] = []
+    checked: list[str] = []
     parts: dict[str, Markup] = {}
     more: dict[str, Prose] = {}
     for number, cell in enumerate(notebook.cells):
+        lines = checked if number in checks else story
         if cell.cell_type != "code":
             lines.append(cell.source.strip("\n"))
             continue
@@ -139,10 +160,10 @@ def _assembled(
                 parts[place.id] = one.html
             if one.prose or one.html:
                 lines.append(placeholder(place.id))
-    text = "\n\n".join(lines)
+    text = "\n\n".join(story)
     prefix = f"{lesson}-" if deeper else ""  # a standalone lesson's addresses are those of its page
     own = Prose(text, prefix, deeper + _more_titles(text, 1), titled=True, source=source.path)
-    return {lesson: own, **more}, parts
+    return {lesson: own, **more}, parts, "\n\n".join(checked)
 
 
 def _neighbours_joined(shown: Mapping[Place, Shown], cell: int) -> list[tuple[Place, Shown]]:
