@@ -22,6 +22,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from pandas.tseries.holiday import USFederalHolidayCalendar
@@ -79,6 +80,15 @@ later = corrected_interval((bad - good)[:, 2:].mean(axis=1), 0, ordered=True)
 weekly = pd.DataFrame({"good": good.mean(axis=0), "as delivered": bad.mean(axis=0)}, index=range(1, 9))
 weekly.rename_axis("week").round(2)
 
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
+for name, style in zip(weekly, ("o-", "s--"), strict=True):
+    axes.plot(weekly.index, weekly[name], style, label=name)
+axes.set(xlabel="week of the incident", ylabel="error, thousand riders", ylim=(0, None))
+axes.set_title("When does the error show it?")
+axes.legend(fontsize="small")
+plt.show()
+
 # %% [markdown]
 # In the first two weeks nothing is to be seen: the forecast still looks back at good days.
 # So whoever asks "what did we change yesterday?" asks about the wrong day.
@@ -97,6 +107,15 @@ by_weekday = pd.DataFrame(
     }
 )
 by_weekday.reindex(["Friday", "Saturday", "Sunday", "Monday", "Tuesday"]).round(1)
+
+# %%
+week = by_weekday.reindex(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
+figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
+for name, style in zip(week, ("s--", "o-"), strict=True):
+    axes.plot([day[:3] for day in week.index], week[name], style, label=name)
+axes.set(xlabel="dated as", ylabel="riders, thousands", ylim=(0, None), title="Which week does a city have?")
+axes.legend(fontsize="small")
+plt.show()
 
 # %% [markdown]
 # Saturdays are as busy as Fridays, and Mondays as quiet as Sundays.
