@@ -6,7 +6,7 @@ import pytest
 
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.datasheets import SheetFront
-from whichlever.press.catalog.front_matter_keys import PICTURES, PairFront, SingleFront
+from whichlever.press.catalog.front_matter_keys import PICTURES, STEPS, PairFront, SingleFront
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import read_front_matter
 
@@ -50,6 +50,8 @@ def faults(model, values, **changes):
         (PairFront, LESSON | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
         (PairFront, LESSON | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
         (PairFront, LESSON | {"picture": "{kind: scatter, columns: [a, b], caption: c, where: {a: [x]}, line: true}"}),
+        (PairFront, LESSON | {"objectives": "[a, b]", "discuss": "[{ask: q, listen: a}, {ask: r, listen: b}]"}),
+        (PairFront, LESSON | {"mistakes": "[{says: s, why: w}]", "teach": "{lever: 20, exit: 2}"}),
         (SingleFront, {key: LESSON[key] for key in LESSON if key not in ("dataset", "claims")}),
         (SheetFront, SHEET),
     ],
@@ -111,6 +113,17 @@ def test_sound_front_matter(model, values):
                 "index.md:11: spot, wrong, item 1 is 'one'; expected a whole number or a mapping of keys to values",
             ],
         ),
+        ({"objectives": "[a]"}, ["index.md:11: objectives has 1 items; expected 2 to 4"]),
+        (
+            {"discuss": "[{ask: q}, {ask: r, listen: b}]"},
+            ["index.md:11: discuss, item 1 has no 'listen'; add `listen: …`"],
+        ),
+        ({"mistakes": "[]"}, ["index.md:11: mistakes has 0 items; expected 1 to 2"]),
+        (
+            {"teach": "{exam: 3}"},
+            ["index.md:11: teach: unknown key 'exam'; take it out, or use one of " + ", ".join(STEPS)],
+        ),
+        ({"teach": "{exit: 0}"}, ["index.md:11: teach, exit is 0; expected a number from 1 up"]),
     ],
 )
 def test_faults_of_a_lesson(changes, expected):

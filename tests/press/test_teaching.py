@@ -77,6 +77,19 @@ def test_a_schedule_fills_its_time_without_a_gap(minutes):
     assert all(begin < end for begin, end, _, _ in steps)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "taught", "ends"),
+    [
+        (45, {}, [3, 9, 15, 30, 35, 41, 45]),
+        (45, {"lever": 30}, [2, 7, 11, 34, 38, 42, 45]),
+        (20, {"lever": 999, "task": 1}, [1, 2, 3, 17, 18, 19, 20]),
+        (20, {"exit": 999}, [1, 2, 3, 4, 5, 6, 20]),
+    ],
+)
+def test_a_pair_may_give_a_step_another_share_of_the_time(minutes, taught, ends):
+    assert [end for _, end, _, _ in schedule(minutes, taught)] == ends
+
+
 def test_a_time_in_which_nobody_can_teach_is_refused():
     with pytest.raises(UsageError, match="--minutes is 5; expected 20 to 240"):
         schedule(5)
@@ -160,6 +173,35 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
         assert '<th scope="col">length</th>' in page
         assert page.count("none of them is worth it") == 1
     assert set(json.loads((solved.parents[2] / "results.json").read_text())["pairs"]) == {"two-scales"}
+
+
+TAUGHT = """\
+objectives: [find a unit that changes, "say what it costs {{ here }}"]
+discuss:
+  - {ask: "Why?", listen: "Two units: {{ score() }}."}
+  - {ask: "What else?", listen: "Ask the scale."}
+mistakes: [{says: "The scale is broken.", why: "The data lever is {{ verdict('data') }}."}]
+teach: {lever: 30}
+"""
+
+
+def test_what_a_pair_says_for_teachers_stands_in_its_plan(tiny, tmp_path):
+    index = tiny / "lessons/pairs/two-scales/index.md"
+    index.write_text(index.read_text(encoding="utf-8").replace("claims:", f"{TAUGHT}claims:", 1), encoding="utf-8")
+    teach(Project.find(tiny), ["two-scales"], tmp_path, 45, Options())
+    plan = (tmp_path / "two-scales/plan.md").read_text(encoding="utf-8")
+    aims = "## Objectives\n\nAfterwards students can:\n\n- find a unit that changes\n- say what it costs {{ here }}\n"
+    assert aims in plan
+    assert "| 11 to 34 | A lever of their own |" in plan
+    assert plan[plan.index("## Discussion") : plan.index("\n## Exit")] == (
+        "## Discussion\n\n**Why?** Listen for:\n\nTwo units: 6.75 g.\n\n**What else?** Listen for:\n\nAsk the scale.\n"
+        "\n## Common wrong answers\n\n- “The scale is broken.” The data lever is better.\n"
+    )
+    with zipfile.ZipFile(tmp_path / "teacher/two-scales.zip") as packed:
+        notes = packed.read("two-scales/README.md").decode()
+    assert f"{aims}\n## What students can see\n" in notes
+    slides = (tmp_path / "two-scales/slides.html").read_text(encoding="utf-8")
+    assert "Minutes 11 to 34: A lever of their own." in slides
 
 
 def test_what_slides_are_made_with_is_what_was_fetched():

@@ -54,6 +54,7 @@ PICTURES: Mapping[str, tuple[int, int]] = {  # the kinds of pictures, with how m
     "squares": (1, 1),
     "letters": (3, 3),
 }
+STEPS = ("question", "task", "bet", "lever", "result", "why", "exit")  # of a class, in their order
 WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'()\\]+(?:\([^\s<>\"'()\\]*\)[^\s<>\"'()\\]*)*", re.IGNORECASE)
 DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"'\\]+")
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -82,6 +83,17 @@ def at_least(count: int) -> BeforeValidator:
         if isinstance(given, list) and len(given) < count:
             few = f"{{name}} has fewer than {count} items", "add some"
             raise misfit(*(few if count > 1 else ("{name} is empty", "fill it in")))
+        return given
+
+    return BeforeValidator(check)
+
+
+def between(least: int, most: int) -> BeforeValidator:
+    """A list of so many items."""
+
+    def check(given: Any) -> Any:
+        if isinstance(given, list) and not least <= len(given) <= most:
+            raise misfit(f"{{name}} has {len(given)} items", f"expected {least} to {most}")
         return given
 
     return BeforeValidator(check)
@@ -272,6 +284,24 @@ class Picture(Part):
         return self
 
 
+class Discussion(Part):
+    """A question to discuss in class, after the result."""
+
+    ask: Text
+    """The question."""
+    listen: Text
+    """What a good answer says."""
+
+
+class Mistake(Part):
+    """A common wrong answer."""
+
+    says: Text
+    """The answer, as a student would give it."""
+    why: Text
+    """Why the evidence refutes it."""
+
+
 class Front(Part):
     """What the front matter of any lesson may say."""
 
@@ -336,6 +366,14 @@ class PairFront(Front):
     """Rows in which the reader looks for the defect, before the bet."""
     picture: Annotated[Picture | None, GIVEN] = None
     """How the table looks, before the bet."""
+    objectives: Annotated[Texts, between(2, 4)] = ()
+    """What students can do after a class, each beginning with a verb; for teachers only."""
+    discuss: Annotated[tuple[Discussion, ...], Strict(False), between(2, 3)] = ()
+    """What a class talks about after the result; `listen` may hold expressions, as the page does."""
+    mistakes: Annotated[tuple[Mistake, ...], Strict(False), between(1, 2)] = ()
+    """What students often answer; `why` may hold expressions, as the page does."""
+    teach: Mapping[Annotated[str, one_of(*STEPS)], Count] = Field(default_factory=dict)
+    """Minutes for a step of the class, beside those of the others; scaled to the time there is."""
 
 
 class SingleFront(Front):

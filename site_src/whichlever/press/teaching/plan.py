@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from whichlever.errors import UsageError
 from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.press.catalog.front_matter_keys import STEPS, PairFront
 from whichlever.press.catalog.lessons import REVEAL
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import in_words, listed
@@ -13,30 +14,31 @@ from whichlever.press.teaching.sections import bullets, sections
 from whichlever.press.teaching.student import Render
 
 SHORTEST, LONGEST = 20, 240  # minutes
-STEPS = (  # the share of the time, what happens, what the teacher does
-    (3, "The question", "Read it aloud, and let everybody write down what they would do first."),
-    (6, "The task and the table", "What is one row? What is predicted? What would be a good answer?"),
-    (6, "Three sides, one bet", "Nobody argues yet: each side is read out, and everybody bets on paper."),
-    (15, "A lever of their own", "Each student, or pair of students, writes one lever and checks it."),
-    (5, "What came out", "The chart, then the table. Who bet on what?"),
-    (6, "Why", "Ask for reasons before you give one; then what would change our mind."),
-    (4, "The exit question", "In writing, one sentence each."),
-)
+TOLD = {  # by the step: its minutes, where the pair does not say; what happens; what the teacher does
+    "question": (3, "The question", "Read it aloud, and let everybody write down what they would do first."),
+    "task": (6, "The task and the table", "What is one row? What is predicted? What would be a good answer?"),
+    "bet": (6, "Three sides, one bet", "Nobody argues yet: each side is read out, and everybody bets on paper."),
+    "lever": (15, "A lever of their own", "Each student, or pair of students, writes one lever and checks it."),
+    "result": (5, "What came out", "The chart, then the table. Who bet on what?"),
+    "why": (6, "Why", "Ask for reasons before you give one; then what would change our mind."),
+    "exit": (4, "The exit question", "In writing, one sentence each."),
+}
 
 
-def schedule(minutes: int) -> list[tuple[int, int, str, str]]:
+def schedule(minutes: int, taught: Mapping[str, int] | None = None) -> list[tuple[int, int, str, str]]:
     """Each step's first and last minute, its name and what to do. The steps fill `minutes`, each at least one.
 
+    `taught` gives steps another share of the time than they have by default.
     Raises `UsageError` for a time in which nobody can teach this.
     """
     if not SHORTEST <= minutes <= LONGEST:
         raise UsageError(f"--minutes is {minutes}; expected {SHORTEST} to {LONGEST}")
-    whole = sum(share for share, _, _ in STEPS)
-    made, begun, so_far = [], 0, 0
-    for share, name, todo in STEPS:
-        so_far += share
-        end = round(minutes * so_far / whole)
-        made.append((begun, end, name, todo))
+    shares = [(taught or {}).get(step, TOLD[step][0]) for step in STEPS]
+    made, begun = [], 0
+    for done, step in enumerate(STEPS, start=1):
+        latest = minutes - (len(STEPS) - done)  # a minute for each step that follows
+        end = max(begun + 1, min(round(minutes * sum(shares[:done]) / sum(shares)), latest))
+        made.append((begun, end, *TOLD[step][1:]))
         begun = end
     return made
 
@@ -51,27 +53,48 @@ def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
     told = sections(after)
     yield f"# {front.title}: a class of {minutes} minutes\n\n{front.question}\n"
     yield "## Schedule\n\n| minute | step | what to do |\n| --- | --- | --- |"
-    for begin, end, name, todo in schedule(minutes):
+    for begin, end, name, todo in schedule(minutes, front.teach):
         yield f"| {begin} to {end} | {name} | {todo} |"
-    if points := bullets(told.get("Key points", "")):
-        yield "\n## Objectives\n\nAfterwards students can say in their own words, with this task as the example:\n"
-        yield "\n".join(f"- {point}" for point in points)
+    yield from objectives(front, bullets(told.get("Key points", "")))
     if sides := sections(before).get("What each side tries"):
         yield f"\n## What each side tries\n\n{render(sides)}"
     yield "\n## Discussion"
-    asked = {"Why did it come out like this?": told.get("Why", front.why)}
-    asked["What would change our mind?"] = told.get("What would change our mind", "")
-    for question, answer in asked.items():
+    for question, answer in discussion(front, told):
         yield f"\n**{question}**" + (f" Listen for:\n\n{render(answer)}" if answer else "")
     yield "\n## Common wrong answers\n"
-    yield from wrong_answers(found)
+    yield from wrong_answers(found, render)
     yield "\n## Exit question\n\nWhat would you look at first the next time, and why?"
     if front.remember:
         yield f"Listen for: {front.remember}"
 
 
-def wrong_answers(found: PairFindings) -> Iterator[str]:
-    """A sentence for each lever that is not shown to help, from the evidence."""
+def objectives(front: PairFront, points: Sequence[str] = ()) -> Iterator[str]:
+    """A section of what students can do afterwards; the page's key points stand in where the pair names nothing."""
+    if front.objectives:
+        yield "\n## Objectives\n\nAfterwards students can:\n"
+    elif points:
+        yield "\n## Objectives\n\nAfterwards students can say in their own words, with this task as the example:\n"
+    yield from (f"- {point}" for point in front.objectives or points)
+
+
+def discussion(front: PairFront, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Each question with what to listen for; the page's sections answer where the pair asks nothing."""
+    if front.discuss:
+        yield from ((one.ask, one.listen) for one in front.discuss)
+    else:
+        yield "Why did it come out like this?", told.get("Why", front.why)
+        yield "What would change our mind?", told.get("What would change our mind", "")
+
+
+def wrong_answers(found: PairFindings, render: Render) -> Iterator[str]:
+    """The pair's own, or a sentence for each lever that is not shown to help, from the evidence."""
+    if found.pair.front.mistakes:
+        yield from (f"- “{one.says}” {render(one.why)}" for one in found.pair.front.mistakes)
+    else:
+        yield from _refuted(found)
+
+
+def _refuted(found: PairFindings) -> Iterator[str]:
     main = found.main
     wrong = [lever for lever in main.levers if main.scores.gain(lever).verdict is not Verdict.BETTER]
     for lever in wrong:

@@ -26,6 +26,7 @@ def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> 
     """The slides as a page of HTML."""
     pair, main = found.pair, found.main
     drawing = picture_of(made, pair)
+    taught = schedule(minutes, pair.front.teach)
     points = bullets(sections(pair.page.body).get("Key points", ""))
     return TEMPLATES.get_template("slides.html.j2").render(
         title=pair.front.title,
@@ -41,7 +42,7 @@ def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> 
         results=_table(main),
         why=pair.front.why,
         points=[prose(point, render) for point in points],
-        steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in schedule(minutes)],
+        steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in taught],
         style=Markup(_part("reveal.css")),
         scripts=[Markup(_part(name).replace("</script", "<\\/script")) for name in ("reveal.js", "notes.js")],
     )

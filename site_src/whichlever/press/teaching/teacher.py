@@ -10,6 +10,7 @@ from whichlever.press.findings import published
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.archive import packed, requirements, surroundings
 from whichlever.press.pages.results import Results
+from whichlever.press.teaching.plan import objectives
 from whichlever.press.teaching.sections import code_block, sections
 from whichlever.press.teaching.student import Render, exercise_notebook, leaks
 
@@ -41,8 +42,9 @@ def _notes(found: PairFindings) -> Iterator[str]:
     yield f"# {pair.front.title}: for teachers\n"
     yield "- `plan.md`: the class to the minute.\n- `page.md`: the lesson's page, with what came out."
     yield f"- `{pair.place}/`: the levers, solved and executed, the exercise and its solution."
-    yield "- `results.json`, `trials.csv`: the evidence behind every number.\n"
-    yield "## What students can see\n"
+    yield "- `results.json`, `trials.csv`: the evidence behind every number."
+    yield from objectives(pair.front)
+    yield "\n## What students can see\n"
     yield (
         "Students get the task as code, without its prose, and the whole table.\n"
         "The truth stays in the task, since tests are scored on it: somebody who reads `task.py` closely can find it.\n"
