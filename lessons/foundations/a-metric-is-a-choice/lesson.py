@@ -14,6 +14,7 @@
 # %% tags=["check"]
 from dataclasses import asdict
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.impute import SimpleImputer
@@ -157,6 +158,16 @@ pd.DataFrame(
     }
 )
 
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
+axes.axvspan(-task.negligible, task.negligible, color="C4", alpha=0.2, linewidth=0, label="negligible")
+axes.hlines(RULERS, [one.low for one in duel.values()], [one.high for one in duel.values()], color="C0")
+axes.plot([one.mean for one in duel.values()], RULERS, "o", color="C0", label="mean, with 95 % interval")
+axes.set(xlabel="careful over crude; more is better for the careful one", title="Which of the two is better?")
+axes.invert_yaxis()
+axes.legend(fontsize="small")
+plt.show()
+
 # %% [markdown]
 # The same two repairs, the same model, the same splits, and three different verdicts.
 # Whoever prefers the crude repair shows its accuracy.
@@ -215,6 +226,15 @@ shares = pd.DataFrame(
     }
 ).T
 shares.style.format("{:.0%}")
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
+for column, mark in zip(shares, "os^", strict=True):
+    axes.plot(100 * shares[column], shares.index, mark, label=column)
+axes.set(xlabel="right, %", xlim=(-3, 103), title="Whom does each repair find?")
+axes.invert_yaxis()
+axes.legend(fontsize="small")
+plt.show()
 
 # %% [markdown]
 # The start calls everybody a man.
