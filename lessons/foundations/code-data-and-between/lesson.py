@@ -12,6 +12,7 @@
 # We take one neighbourhood, Edwards in Ames, Iowa, with 194 sales.
 
 # %% tags=["check"]
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from sklearn.compose import make_column_transformer
@@ -36,7 +37,21 @@ rows.sort_values("gr_liv_area").iloc[[0, 60, 120, 180, -4, -3, -2, -1]]
 # Look at the last three rows.
 # They are by far the largest houses, and cost no more than others of half their size.
 # The author of the data says why: they were sold before they were finished, and the price is no market value.
-#
+# What do three rows do to a straight line?
+
+# %%
+finished = rows["gr_liv_area"] <= 4000
+figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
+for some, mark, name in ((finished, "o", "finished"), (~finished, "s", "sold unfinished")):
+    axes.scatter(rows.loc[some, "gr_liv_area"], rows.loc[some, "price"], s=14, marker=mark, label=name)
+for some, style, name in ((rows, "--", "line through all"), (rows[finished], "-", "line without the three")):
+    slope, height = np.polyfit(some["gr_liv_area"], some["price"], 1)
+    axes.plot([500, 5500], [height + slope * 500, height + slope * 5500], style, color="C3", label=name)
+axes.set(xlabel="living area, square feet", ylabel="price, k$", title="Three rows and a line")
+axes.legend(fontsize="small", loc="upper left")
+plt.show()
+
+# %% [markdown]
 # ## One task
 #
 # A **task** holds everything fixed that is not to be compared.
@@ -44,8 +59,6 @@ rows.sort_values("gr_liv_area").iloc[[0, 60, 120, 180, -4, -3, -2, -1]]
 # Here the start is a straight line from the living area to the price.
 
 # %%
-finished = rows["gr_liv_area"] <= 4000
-
 task = Task(
     rows=rows,
     target="price",
@@ -184,6 +197,16 @@ learnt = {
     for name, some in {"all rows": rows, "without the three": rows[finished]}.items()
 }
 (1000 * pd.DataFrame(learnt, index=seen)).round(0).astype(int).rename_axis("dollars for one more")
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2), layout="constrained")
+for (name, slopes), mark in zip(learnt.items(), "so", strict=True):
+    axes.plot(1000 * slopes[:3], ["living area", "basement", "garage"], mark, label=name)
+axes.axvline(0, linewidth=1, color="C4")
+axes.set(xlabel="dollars for one more square foot", title="What the line learns")
+axes.invert_yaxis()
+axes.legend(fontsize="small")
+plt.show()
 
 # %% [markdown]
 # With the three rows in, a larger basement makes a house *cheaper*.
