@@ -14,6 +14,7 @@
 # The difference is what is claimed **too much**.
 
 # %% tags=["check"]
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from cleanlab.filter import find_label_issues
@@ -167,11 +168,43 @@ for _ in range(20):
 report("chosen by test score", in_points(claimed, honest, 25 / 50))
 
 # %% [markdown]
+# Here are the 27 edits of the last draw, as gains over all rows.
+# Does the one that is best on the test rows stay the best?
+
+# %%
+test_gain, future_gain = (100 * (np.array(one[1:]) - one[0]) for one in (on_test, on_future))
+figure, axes = plt.subplots(figsize=(7, 2.8), layout="constrained")
+axes.scatter(test_gain, future_gain, s=18, label="an edit")
+axes.scatter(test_gain[best - 1], future_gain[best - 1], s=60, marker="s", label="the chosen one")
+axes.axhline(0, linewidth=1, color="C4")
+axes.axvline(0, linewidth=1, color="C4")
+axes.set(xlabel="gain on the test rows, points", ylabel="gain in the future, points", title="27 worthless edits")
+axes.legend(fontsize="small")
+plt.show()
+
+# %% [markdown]
 # The edits are worthless, and the best of 27 looks like progress.
 # Part of every test score is luck, and whoever takes the best takes the luck along.
 # On the future the chosen edits are not shown to help.
 # By how much the claim is too high these draws do not decide; that it is too high we know, because we made the edits.
 #
+# Three mistakes on one table: how far is each claim from the truth?
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.4), layout="constrained")
+for kind, mark, down in (("claimed", "s", -0.1), ("honest", "o", 0.1)):
+    gains = [gain[kind] for gain in found.values()]
+    places = np.arange(len(gains)) + down
+    line = axes.plot([gain.mean for gain in gains], places, mark, label=kind)[0]
+    axes.hlines(places, [gain.low for gain in gains], [gain.high for gain in gains], color=line.get_color())
+axes.axvline(0, linewidth=1, color="C4")
+axes.set(yticks=range(len(found)), yticklabels=[*found], xlabel="gain in points, with 95 % interval")
+axes.set_title("Claimed and honest")
+axes.invert_yaxis()
+axes.legend(fontsize="small")
+plt.show()
+
+# %% [markdown]
 # ## 4. Dropping the wrong twin
 #
 # Now a table of works of art: when was a work made, judged by artist and material?

@@ -15,6 +15,7 @@
 # %% tags=["check"]
 from functools import cache
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
@@ -280,6 +281,18 @@ pd.Series(
 ).astype(str).to_frame()
 
 # %% [markdown]
+# Would anybody see it in the file?
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
+for name, file, style in (("good", good[NUMBER], "o-"), (CHOICE, sent, "s--")):
+    counts = read(file)["clark_lake"]
+    axes.plot(range(1, len(counts) + 1), counts, style, markersize=3, linewidth=1, label=name)
+axes.set(xlabel="day in the file", ylabel="Clark/Lake, thousand riders", title="Two deliveries")
+axes.legend(fontsize="small")
+plt.show()
+
+# %% [markdown]
 # Now each kind, in one file out of five from 2009 on.
 # The two weeks that are predicted never overlap.
 # **Let in** is the error that the bad file adds; **stopped** is what it costs to do without the file;
@@ -313,6 +326,15 @@ def shown(found):
 
 found = measure(BAD)
 shown(found)
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
+for place, name, mark in ((2, "let in", "s"), (3, "stopped", "o"), (1, "good file", "|")):
+    axes.plot([one[place].mean() for one in found.values()], [*found], mark, label=name)
+axes.set(xscale="log", xlabel="mean error, thousand riders", title="Is it better to let it in?")
+axes.invert_yaxis()
+axes.legend(fontsize="small")
+plt.show()
 
 # %% [markdown]
 # The numbers are thousands of riders, with 95 % intervals for windows in time.

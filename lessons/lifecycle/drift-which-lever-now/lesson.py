@@ -123,6 +123,15 @@ quiet = pd.DataFrame(
 )
 quiet.style.format("{:.1%}")
 
+# %%
+calm = np.ravel([stability(one[REFERENCE:], one[:REFERENCE].ravel()) for one in riders[:100]])
+figure, axes = plt.subplots(figsize=(7, 2.4), layout="constrained")
+axes.hist(calm, bins=40)
+axes.axvline(0.25, color="C1", linestyle="--", label="rule of thumb")
+axes.set(xlabel="population stability index", ylabel="looks", title="Where is the index when nothing happens?")
+axes.legend(fontsize="small")
+plt.show()
+
 # %% [markdown]
 # The table says in what part of the looks a bell rings falsely, and in what part of the series at all.
 # Only the last bell keeps its promise.

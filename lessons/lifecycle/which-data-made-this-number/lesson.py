@@ -23,6 +23,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
@@ -221,6 +222,14 @@ pd.Series(
     name=CHOICE,
 ).to_frame()
 
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.8), layout="constrained")
+for name, rows, mark in (("published", load("geyser"), "o"), (CHOICE, delivered, "x")):
+    axes.plot(rows["duration"], rows["waiting"], mark, markersize=3, label=name)
+axes.set(xlabel="duration, min", ylabel="waiting, min", title="Would anybody see it in the table?")
+axes.legend(fontsize="small")
+plt.show()
+
 # %% [markdown]
 # And all of them, split by split against the published number.
 # Above zero, the page would show a larger error.
@@ -240,6 +249,15 @@ pd.DataFrame(
         for name, by in moved.items()
     }
 ).T
+
+# %%
+figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
+axes.hlines([*moved], [by.low for by in moved.values()], [by.high for by in moved.values()])
+axes.plot([by.mean for by in moved.values()], [*moved], "o")
+axes.axvline(0, linewidth=1, color="C4")
+axes.set(xlabel="the error moves by, min, with 95 % interval", title="What would the page say?")
+axes.invert_yaxis()
+plt.show()
 
 # %% [markdown]
 # ## The table's passport
