@@ -114,7 +114,7 @@ def test_the_pair_page(built):
     article = page.find("article")
     assert text(article.h1) == "Two scales"
     assert text(article.find(class_="wl-lead")) == "How heavy is a rod?"
-    assert text(article.find(class_="wl-kicker")) == "first steps · 2 minutes"
+    assert text(article.find(class_="wl-kicker")) == "first steps · 3 minutes"  # what a reader sees, words and figures
     order = [heading["id"] for heading in article.find_all("h2")]
     assert order == ["data", "bet", "result", "why", "try-it", "code"]
     assert [text(link) for link in article.select(".wl-rail a")] == [
@@ -206,8 +206,11 @@ def test_the_lists_and_the_page_of_the_data_set(built):
     row = built.page("scoreboard").select_one("table.wl-scoreboard tbody tr")
     assert (row["data-pair"], row["data-winner"]) == ("two-scales", "data")
     sheet = built.page("datasets/Meine Waage").find("article")
-    cells = [[text(cell) for cell in row.find_all(["th", "td"])] for row in sheet.select("tbody tr")]
-    assert cells == [["length", "length of the rod", "cm", "number"], ["weight", "weight of the rod", "g", "number"]]
+    cells = [[text(cell) for cell in row.find_all(["th", "td"])] for row in sheet.select(".wl-table--words tbody tr")]
+    assert cells == [
+        ["length", "length of the rod", "20.8 to 511", "cm", "number"],
+        ["weight", "weight of the rod", "15.01 to 48.01", "g", "number"],
+    ]
     for said in ("MIT", "drawn at random with a fixed seed", "every sixth length is in millimetres", "902a8648"):
         assert said in sheet.get_text()
 
