@@ -144,7 +144,7 @@ def mutations(finding: Finding) -> list[Claim]:
     """What a true claim must not become without being found out.
 
     Its sides are swapped, `~` is made `>`, "not decided" is made decided, the threshold is moved beyond the interval's
-    low end, "not" is left out: every one of these must fail.
+    low end, one window more is asked for, "not" is left out: every one of these must fail.
     """
     relation = finding.claim.relation
     if relation.negated:
@@ -158,14 +158,16 @@ def mutations(finding: Finding) -> list[Claim]:
 
 def _changed(relation: Relation, finding: Finding) -> list[Relation]:
     swapped = replace(relation, a=relation.b, b=relation.a)
-    beyond = finding.interval.low + 1e-9 * (1 + abs(finding.interval.low))
+    beyond = replace(relation, by=finding.interval.low + 1e-9 * (1 + abs(finding.interval.low)))
+    if relation.windows and finding.held is not None:  # such a claim counts windows, and says nothing of their mean
+        beyond = replace(relation, windows=replace(relation.windows, least=finding.held + 1))
     match relation.form:
         case ">":
             return [
                 swapped,
                 replace(swapped, by=0.0),
                 replace(relation, form="~", by=0.0),
-                replace(relation, by=beyond),
+                beyond,
             ]
         case "~":
             return [replace(relation, form=">"), replace(swapped, form=">"), replace(relation, form="undecided")]

@@ -1,4 +1,4 @@
-// <wl-share>: the reader's bets as a file or as text, for a class. Nothing is sent: the reader hands it over, or not.
+// <wl-share>: the reader's bets as a file or as text, for a class.
 
 import { find } from "./dom.js";
 import { kept } from "./storage.js";
