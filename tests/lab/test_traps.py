@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -120,6 +122,9 @@ def test_what_the_data_lever_gives_away_is_told(tmp_path, name):
     more, source = DATA[name]
     (trap,) = looked(tmp_path, more, Lever("data", source, "data.py"))
     assert (trap.name, trap.kind) == (name, "data")
+    rows = re.findall(r"\d+", trap.what[trap.what.index("(row") :])
+    assert rows
+    assert all(int(row) % 3 == 0 for row in rows)  # ids of the rows that are wrong, not their places in training
     harmless = Lever("data", "def data(train, expert):\n    return train\n", "data.py")
     assert looked(tmp_path, more, harmless) == ()
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from whichlever.lab.traps.code import TrapCode
@@ -81,4 +80,4 @@ def _mask_as_repair(task: TaskSpec, rows: pd.DataFrame, made: pd.DataFrame, spli
     if both > SURE * either:
         what = f"{both} training rows are kept out of the tests, and the data lever drops or changes just these"
         told = "is a bad row bad for the tests by a reason of its own? Say which"
-        yield Trap("mask as repair", "data", f"{what} ({named(np.flatnonzero(outside & touched))})", told)
+        yield Trap("mask as repair", "data", f"{what} ({named(outside.index[outside & touched])})", told)
