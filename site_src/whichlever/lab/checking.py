@@ -21,7 +21,7 @@ from whichlever.lab.trials.lever import AnyLever
 from whichlever.lab.trials.prepare import prepare
 from whichlever.lab.trials.records import START, Prepared, Split, Trial
 from whichlever.lab.trials.repair import repaired
-from whichlever.lab.trials.spec import TaskSpec
+from whichlever.lab.trials.spec import MAIN, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
 SLIPS: Mapping[str, str] = {  # what a message says, and the slip that is likely behind it
@@ -97,7 +97,7 @@ def _told(task: TaskSpec, kind: str, lever: AnyLever) -> str:
 
 def _scores(task: TaskSpec, trials: tuple[Trial, ...], name: str) -> str:
     sign = 1 if task.higher_is_better else -1
-    (score,) = [sign * trial.score for trial in trials if trial.combination == name and trial.setting == "main"]
+    (score,) = [sign * trial.score for trial in trials if trial.combination == name and trial.setting == MAIN]
     unit = f" {task.unit}" if task.unit else ""
     return f"{number(score, 3)}{unit}"
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pandas as pd
 
+from whichlever.lab.trials.equal_rows import equal_rows, on_both_sides
 from whichlever.lab.trials.records import Split, Trap
 from whichlever.lab.trials.spec import TaskSpec
 
@@ -37,10 +38,7 @@ def _equal_rows(task: TaskSpec, split: Split) -> Iterator[Trap]:
 
 def _on_both_sides(table: pd.DataFrame, split: Split) -> np.ndarray:
     """Test rows that equal a row which is trained on or sold."""
-    kept = list(table.columns)
-    alike = table.groupby(kept, dropna=False, sort=False, observed=True).ngroup().to_numpy()
-    trained = alike[np.concatenate([split.train, split.pool])]
-    return np.asarray(split.test)[np.isin(alike[split.test], trained)]
+    return np.asarray(split.test)[on_both_sides(equal_rows(table), split)]
 
 
 def _near_twins(task: TaskSpec, inputs: pd.DataFrame, split: Split) -> Iterator[Trap]:
@@ -107,7 +105,7 @@ def _times_apart(task: TaskSpec, inputs: pd.DataFrame, split: Split) -> Iterator
             continue
         late = when.loc[split.train].max()
         early = np.asarray(split.test)[(when.loc[split.test] < late).to_numpy()]
-        if early.size and not when.is_unique | (when.nunique() < 10):
+        if early.size and not when.is_unique and when.nunique() >= 10:
             what = f"{early.size} test rows lie before the last training row by {name} ({named(early)})"
             yield Trap("times apart", "", what, f"let time={name!r} and RollingOrigin({name!r}) keep the order")
 
