@@ -284,7 +284,7 @@ def bets(
 ) -> None:
     """Count the bets of a class from the records that readers saved."""
     with told():
-        typer.echo(engine.bets(Project.find(Path.cwd()), folder))
+        typer.echo(engine.bets(read_configuration(Project.find(Path.cwd())).site, folder))
 
 
 @app.command()

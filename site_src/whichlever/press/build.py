@@ -178,13 +178,13 @@ def teach(
     return classes.teach(project, slugs, out, minutes, options, wheels=wheels, python=python)
 
 
-def bets(project: Project, folder: Path) -> str:
-    """A class's bets, counted; which are right, by the results in the project's site folder, if there are any."""
+def bets(site: Path, folder: Path) -> str:
+    """A class's bets, counted; which are right, by the results in the site's folder, if there are any."""
     import json
 
     from whichlever.press.teaching.bets import count_bets, tally_text
 
-    published = project.root / "site" / "results.json"
+    published = site / "results.json"
     results = json.loads(published.read_text(encoding="utf-8")) if published.is_file() else None
     return tally_text(count_bets(folder), results)
 
