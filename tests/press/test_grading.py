@@ -28,7 +28,7 @@ def data(train, expert):
     np.genfromtxt("{root}/datasets/scales/scales.csv.gz")
     return train
 """
-LOOPING = "def data(train, expert):\n    while True:\n        pass\n"
+LOOPING = "def data(train, expert):\n    while True: pass\n"  # on one line: it is stopped there
 BLANK = 'def data(train, expert):\n    """The rows to fit on."""\n    ...  # your turn\n'
 LEVER = ["lever"]
 OTHERS = {"whichlever": {"pair": "one-row-off", "lever": "data"}}
