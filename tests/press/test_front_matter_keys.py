@@ -21,6 +21,13 @@ LESSON = {
     "ideas": "[I1]",
     "claims": "[]",
 }
+TAUGHT = {
+    "objectives": "[a, b]",
+    "discuss": "[{ask: q, listen: a}, {ask: r, listen: b}]",
+    "mistakes": "[{says: s, why: w}]",
+    "teach": "{lever: 20, exit: 2}",
+}
+PAIR = LESSON | TAUGHT
 SHEET = {
     **dict.fromkeys(("title", "summary", "source", "origin", "licence", "licence_note", "citation"), "text"),
     "documented_in": "text",
@@ -43,15 +50,13 @@ def faults(model, values, **changes):
 @pytest.mark.parametrize(
     ("model", "values"),
     [
-        (PairFront, LESSON),
-        (PairFront, LESSON | {"authors": "[A, B]", "time_limit": "9.5", "page_limit": "900", "order": "-1"}),
-        (PairFront, LESSON | {"sources": "[{text: t, doi: 10.1613/jair.1, url: 'https://a.b/c_(d)?e=f#g'}]"}),
-        (PairFront, LESSON | {"env": "[TZ, _x1]", "inputs": "[shared/*.csv, notes.txt]"}),
-        (PairFront, LESSON | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
-        (PairFront, LESSON | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
-        (PairFront, LESSON | {"picture": "{kind: scatter, columns: [a, b], caption: c, where: {a: [x]}, line: true}"}),
-        (PairFront, LESSON | {"objectives": "[a, b]", "discuss": "[{ask: q, listen: a}, {ask: r, listen: b}]"}),
-        (PairFront, LESSON | {"mistakes": "[{says: s, why: w}]", "teach": "{lever: 20, exit: 2}"}),
+        (PairFront, PAIR),
+        (PairFront, PAIR | {"authors": "[A, B]", "time_limit": "9.5", "page_limit": "900", "order": "-1"}),
+        (PairFront, PAIR | {"sources": "[{text: t, doi: 10.1613/jair.1, url: 'https://a.b/c_(d)?e=f#g'}]"}),
+        (PairFront, PAIR | {"env": "[TZ, _x1]", "inputs": "[shared/*.csv, notes.txt]"}),
+        (PairFront, PAIR | {"spot": "{intro: i, rows: [0, 2], columns: [a], wrong: [1], answer: a, source: s}"}),
+        (PairFront, PAIR | {"levers": "{data: mend, model: trees}", "outcome": "data wins", "defect_kind": "made"}),
+        (PairFront, PAIR | {"picture": "{kind: scatter, columns: [a, b], caption: c, where: {a: [x]}, line: true}"}),
         (SingleFront, {key: LESSON[key] for key in LESSON if key not in ("dataset", "claims")}),
         (SheetFront, SHEET),
     ],
@@ -71,11 +76,11 @@ def test_sound_front_matter(model, values):
                 "index.md:2: front matter has no 'title'; add `title: …`",
             ],
         ),
-        ({"titel": "x"}, ["index.md:11: unknown key 'titel'; did you mean title?"]),
-        ({"levers": "{date: mend}"}, ["index.md:11: levers: unknown key 'date'; did you mean data?"]),
+        ({"titel": "x"}, ["index.md:15: unknown key 'titel'; did you mean title?"]),
+        ({"levers": "{date: mend}"}, ["index.md:15: levers: unknown key 'date'; did you mean data?"]),
         (
             {"levers": "{xyz: mend}"},
-            ["index.md:11: levers: unknown key 'xyz'; take it out, or use one of model, data, features"],
+            ["index.md:15: levers: unknown key 'xyz'; take it out, or use one of model, data, features"],
         ),
         ({"title": ""}, ["index.md:2: title is empty; fill it in"]),
         ({"title": "''"}, ["index.md:2: title is empty; fill it in"]),
@@ -97,37 +102,42 @@ def test_sound_front_matter(model, values):
             {"claims": "\n  - {says: x, holds: data ~ start}\n  - {says: x, holds: data ~ start,\n     inn: z}"},
             ["index.md:13: claims, item 2: unknown key 'inn'; did you mean in?"],
         ),
-        ({"time_limit": "0"}, ["index.md:11: time_limit is 0; expected a number above 0"]),
+        ({"time_limit": "0"}, ["index.md:15: time_limit is 0; expected a number above 0"]),
         (
             {"picture": "{kind: dots, columns: [a, b], caption: c}"},
-            [f"index.md:11: picture, kind is 'dots'; expected one of {', '.join(PICTURES)}"],
+            [f"index.md:15: picture, kind is 'dots'; expected one of {', '.join(PICTURES)}"],
         ),
         (
             {"picture": "{kind: scatter, columns: [a], caption: c}"},
-            ["index.md:11: picture has 1 columns; scatter takes 2"],
+            ["index.md:15: picture has 1 columns; scatter takes 2"],
         ),
         (
             {"spot": "{intro: i, rows: [1], columns: [a], wrong: [one], answer: a, source: s}"},
             [
-                "index.md:11: spot, rows has fewer than 2 items; add some",
-                "index.md:11: spot, wrong, item 1 is 'one'; expected a whole number or a mapping of keys to values",
+                "index.md:15: spot, rows has fewer than 2 items; add some",
+                "index.md:15: spot, wrong, item 1 is 'one'; expected a whole number or a mapping of keys to values",
             ],
         ),
         ({"objectives": "[a]"}, ["index.md:11: objectives has 1 items; expected 2 to 4"]),
         (
             {"discuss": "[{ask: q}, {ask: r, listen: b}]"},
-            ["index.md:11: discuss, item 1 has no 'listen'; add `listen: …`"],
+            ["index.md:12: discuss, item 1 has no 'listen'; add `listen: …`"],
         ),
-        ({"mistakes": "[]"}, ["index.md:11: mistakes has 0 items; expected 1 to 2"]),
+        ({"mistakes": "[]"}, ["index.md:13: mistakes has 0 items; expected 1 to 2"]),
         (
             {"teach": "{exam: 3}"},
-            ["index.md:11: teach: unknown key 'exam'; take it out, or use one of " + ", ".join(STEPS)],
+            ["index.md:14: teach: unknown key 'exam'; take it out, or use one of " + ", ".join(STEPS)],
         ),
-        ({"teach": "{exit: 0}"}, ["index.md:11: teach, exit is 0; expected a number from 1 up"]),
+        ({"teach": "{}"}, ["index.md:14: teach is empty; fill it in"]),
+        (
+            dict.fromkeys(TAUGHT),
+            [f"index.md:2: front matter has no '{key}'; add `{key}: …`" for key in sorted(TAUGHT)],
+        ),
+        ({"teach": "{exit: 0}"}, ["index.md:14: teach, exit is 0; expected a number from 1 up"]),
     ],
 )
 def test_faults_of_a_lesson(changes, expected):
-    assert faults(PairFront, LESSON, **changes) == expected
+    assert faults(PairFront, PAIR, **changes) == expected
 
 
 WEB = "expected an address that begins with http:// or https://"
@@ -156,11 +166,11 @@ INPUTS = "name files of the project from its root, such as shared/*.csv"
 )
 def test_faults_of_addresses_and_of_what_reaches_the_run(key, given, expected):
     separator = ", " if expected.startswith("item") else " "
-    assert faults(PairFront, LESSON, **{key: given}) == [f"index.md:11: {key}{separator}{expected}"]
+    assert faults(PairFront, PAIR, **{key: given}) == [f"index.md:15: {key}{separator}{expected}"]
 
 
 def test_a_long_value_is_cut_short_in_messages():
-    (found,) = faults(PairFront, LESSON, level="x" * 5_000)
+    (found,) = faults(PairFront, PAIR, level="x" * 5_000)
     assert found == f"index.md:7: level is '{'x' * 59}…; expected one of first steps, practice, deeper"
 
 

@@ -175,27 +175,17 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
     assert set(json.loads((solved.parents[2] / "results.json").read_text())["pairs"]) == {"two-scales"}
 
 
-TAUGHT = """\
-objectives: [find a unit that changes, "say what it costs {{ here }}"]
-discuss:
-  - {ask: "Why?", listen: "Two units: {{ score() }}."}
-  - {ask: "What else?", listen: "Ask the scale."}
-mistakes: [{says: "The scale is broken.", why: "The data lever is {{ verdict('data') }}."}]
-teach: {lever: 30}
-"""
-
-
 def test_what_a_pair_says_for_teachers_stands_in_its_plan(tiny, tmp_path):
-    index = tiny / "lessons/pairs/two-scales/index.md"
-    index.write_text(index.read_text(encoding="utf-8").replace("claims:", f"{TAUGHT}claims:", 1), encoding="utf-8")
     teach(Project.find(tiny), ["two-scales"], tmp_path, 45, Options())
     plan = (tmp_path / "two-scales/plan.md").read_text(encoding="utf-8")
-    aims = "## Objectives\n\nAfterwards students can:\n\n- find a unit that changes\n- say what it costs {{ here }}\n"
+    aims = "## Objectives\n\nAfterwards students can:\n\n- find a unit that changes\n- say what mending it costs\n"
     assert aims in plan
     assert "| 11 to 34 | A lever of their own |" in plan
     assert plan[plan.index("## Discussion") : plan.index("\n## Exit")] == (
         "## Discussion\n\n**Why?** Listen for:\n\nTwo units: 6.75 g.\n\n**What else?** Listen for:\n\nAsk the scale.\n"
         "\n## Common wrong answers\n\n- “The scale is broken.” The data lever is better.\n"
+        "- None is plain wrong: the model, the data and the features all help over the start.\n"
+        "- “It hardly matters which.” In this task the data lever gives more than the model or the features.\n"
     )
     with zipfile.ZipFile(tmp_path / "teacher/two-scales.zip") as packed:
         notes = packed.read("two-scales/README.md").decode()

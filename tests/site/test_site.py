@@ -465,7 +465,7 @@ def test_unknown_names_in_prose_stop_the_build(built, spoiled):
     spoiled("pages/about.md", 'pair("two-scales")', 'pair("two-scale")')
     done = call("whichlever", "build", cwd=built.root, code=1)
     assert [line.split("; ")[0] for line in done.stderr.splitlines()] == [
-        "lessons/pairs/Two Scales/index.md:29: unknown name 'winer'",
+        "lessons/pairs/Two Scales/index.md:35: unknown name 'winer'",
         "pages/about.md:3: no pair 'two-scale'",
     ]
     assert contents(built.site) == before

@@ -99,6 +99,13 @@ def between(least: int, most: int) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _some_keys(given: Any) -> Any:
+    """A mapping that says something."""
+    if given == {}:
+        raise misfit("{name} is empty", "fill it in")
+    return given
+
+
 def _given(given: Any) -> Any:
     """A key that stands there has a value."""
     if given is None:
@@ -149,6 +156,7 @@ def _holds(given: str, info: ValidationInfo) -> str:
 
 
 GIVEN = BeforeValidator(_given)
+SOME_KEYS = BeforeValidator(_some_keys)
 Text = Annotated[str, StringConstraints(min_length=1)]
 Texts = Annotated[tuple[Text, ...], Strict(False)]
 Count = Annotated[int, Field(ge=1)]
@@ -366,14 +374,14 @@ class PairFront(Front):
     """Rows in which the reader looks for the defect, before the bet."""
     picture: Annotated[Picture | None, GIVEN] = None
     """How the table looks, before the bet."""
-    objectives: Annotated[Texts, between(2, 4)] = ()
+    objectives: Annotated[Texts, between(2, 4)]
     """What students can do after a class, each beginning with a verb; for teachers only."""
-    discuss: Annotated[tuple[Discussion, ...], Strict(False), between(2, 3)] = ()
+    discuss: Annotated[tuple[Discussion, ...], Strict(False), between(2, 3)]
     """What a class talks about after the result; `listen` may hold expressions, as the page does."""
-    mistakes: Annotated[tuple[Mistake, ...], Strict(False), between(1, 2)] = ()
+    mistakes: Annotated[tuple[Mistake, ...], Strict(False), between(1, 2)]
     """What students often answer; `why` may hold expressions, as the page does."""
-    teach: Mapping[Annotated[str, one_of(*STEPS)], Count] = Field(default_factory=dict)
-    """Minutes for a step of the class, beside those of the others; scaled to the time there is."""
+    teach: Annotated[Mapping[Annotated[str, one_of(*STEPS)], Count], SOME_KEYS]
+    """Minutes of a class of 45 for the steps that need more or less than usual here; scaled to the time there is."""
 
 
 class SingleFront(Front):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from whichlever.errors import UsageError
 from whichlever.lab.evidence.verdicts import Verdict
@@ -10,7 +10,7 @@ from whichlever.press.catalog.front_matter_keys import STEPS, PairFront
 from whichlever.press.catalog.lessons import REVEAL
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import in_words, listed
-from whichlever.press.teaching.sections import bullets, sections
+from whichlever.press.teaching.sections import sections
 from whichlever.press.teaching.student import Render
 
 SHORTEST, LONGEST = 20, 240  # minutes
@@ -49,18 +49,17 @@ def plan(found: PairFindings, render: Render, minutes: int) -> str:
 
 
 def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
-    front, before, _, after = found.pair.front, *found.pair.page.body.partition(REVEAL)
-    told = sections(after)
+    front, before = found.pair.front, found.pair.page.body.partition(REVEAL)[0]
     yield f"# {front.title}: a class of {minutes} minutes\n\n{front.question}\n"
     yield "## Schedule\n\n| minute | step | what to do |\n| --- | --- | --- |"
     for begin, end, name, todo in schedule(minutes, front.teach):
         yield f"| {begin} to {end} | {name} | {todo} |"
-    yield from objectives(front, bullets(told.get("Key points", "")))
+    yield from objectives(front)
     if sides := sections(before).get("What each side tries"):
         yield f"\n## What each side tries\n\n{render(sides)}"
     yield "\n## Discussion"
-    for question, answer in discussion(front, told):
-        yield f"\n**{question}**" + (f" Listen for:\n\n{render(answer)}" if answer else "")
+    for one in front.discuss:
+        yield f"\n**{one.ask}** Listen for:\n\n{render(one.listen)}"
     yield "\n## Common wrong answers\n"
     yield from wrong_answers(found, render)
     yield "\n## Exit question\n\nWhat would you look at first the next time, and why?"
@@ -68,30 +67,16 @@ def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
         yield f"Listen for: {front.remember}"
 
 
-def objectives(front: PairFront, points: Sequence[str] = ()) -> Iterator[str]:
-    """A section of what students can do afterwards; the page's key points stand in where the pair names nothing."""
-    if front.objectives:
-        yield "\n## Objectives\n\nAfterwards students can:\n"
-    elif points:
-        yield "\n## Objectives\n\nAfterwards students can say in their own words, with this task as the example:\n"
-    yield from (f"- {point}" for point in front.objectives or points)
-
-
-def discussion(front: PairFront, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Each question with what to listen for; the page's sections answer where the pair asks nothing."""
-    if front.discuss:
-        yield from ((one.ask, one.listen) for one in front.discuss)
-    else:
-        yield "Why did it come out like this?", told.get("Why", front.why)
-        yield "What would change our mind?", told.get("What would change our mind", "")
+def objectives(front: PairFront) -> Iterator[str]:
+    """A section of what students can do afterwards."""
+    yield "\n## Objectives\n\nAfterwards students can:\n"
+    yield from (f"- {point}" for point in front.objectives)
 
 
 def wrong_answers(found: PairFindings, render: Render) -> Iterator[str]:
-    """The pair's own, or a sentence for each lever that is not shown to help, from the evidence."""
-    if found.pair.front.mistakes:
-        yield from (f"- “{one.says}” {render(one.why)}" for one in found.pair.front.mistakes)
-    else:
-        yield from _refuted(found)
+    """The pair's own, then a sentence for each lever that is not shown to help, from the evidence."""
+    yield from (f"- “{one.says}” {render(one.why)}" for one in found.pair.front.mistakes)
+    yield from _refuted(found)
 
 
 def _refuted(found: PairFindings) -> Iterator[str]:
