@@ -7,7 +7,7 @@ import pytest
 
 def test_the_table_sorts_by_number_and_by_name(visit):
     page = visit("scoreboard/").page
-    head = page.get_by_role("button", name="data", exact=True)
+    head = page.locator(".wl-scoreboard").get_by_role("button", name="data", exact=True)
     head.click()
     column = page.locator(".wl-scoreboard tbody tr td:nth-child(5)")
     values = [float(cell.get_attribute("data-sort")) for cell in column.all()]
@@ -16,6 +16,14 @@ def test_the_table_sorts_by_number_and_by_name(visit):
     values = [float(cell.get_attribute("data-sort")) for cell in column.all()]
     assert values == sorted(values, reverse=True)
     assert page.locator("th[aria-sort=descending]").count() == 1
+
+
+def test_the_forest_plot_sorts_by_the_share_of_a_lever(visit):
+    page = visit("scoreboard/").page
+    page.locator(".wl-forest").get_by_role("button", name="data", exact=True).click()
+    shares = page.locator(".wl-forest wl-table tbody td:nth-child(3)")
+    values = [float(cell.get_attribute("data-sort")) for cell in shares.all()]
+    assert values == sorted(values)
 
 
 def test_the_table_filters(visit):

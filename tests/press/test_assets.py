@@ -12,7 +12,7 @@ import pytest
 from helpers.machine import lacking
 from helpers.places import ROOT
 from whichlever.errors import BuildError
-from whichlever.press.mkdocs.assets import SCRIPT, SHEET, joined_assets, joined_script
+from whichlever.press.mkdocs.assets import SCRIPT, SHEETS, joined_assets, joined_script
 
 TOOLS = ROOT / "node_modules" / ".bin"
 
@@ -20,6 +20,8 @@ TOOLS = ROOT / "node_modules" / ".bin"
 @pytest.fixture
 def theme(tmp_path: Path) -> Path:
     write(tmp_path, "styles/main.css", '/* All. */\n@import "./ink.css";\n')
+    write(tmp_path, "styles/inner.css", '@import "./board.css";\n')
+    write(tmp_path, "styles/board.css", "b { color: red; }\n")
     write(tmp_path, "styles/ink.css", "a { color: black; }\n")
     write(
         tmp_path,
@@ -56,9 +58,10 @@ def write(theme: Path, name: str, text: str) -> None:
     (theme / name).write_text(dedent(text).lstrip("\n"), encoding="utf-8")
 
 
-def test_one_script_and_one_sheet(theme):
+def test_one_script_and_two_sheets(theme):
     assert joined_assets(theme) == {
-        SHEET: "/* All. */\na { color: black; }\n\n",
+        SHEETS["main"]: "/* All. */\na { color: black; }\n\n",
+        SHEETS["inner"]: "b { color: red; }\n\n",
         SCRIPT: dedent("""\
             (() => {
             "use strict";

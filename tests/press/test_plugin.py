@@ -228,8 +228,12 @@ def test_a_group_of_lessons_that_only_this_project_has():
 
 
 def test_the_themes_sources_are_joined_and_not_published(tiny, asked):
-    for name, text in {"scripts/main.js": "// All.\n", "styles/main.css": "a { color: red; }\n"}.items():
-        (tiny / "theme" / name).parent.mkdir(parents=True)
+    for name, text in {
+        "scripts/main.js": "// All.\n",
+        "styles/main.css": "a { color: red; }\n",
+        "styles/inner.css": "b { color: red; }\n",
+    }.items():
+        (tiny / "theme" / name).parent.mkdir(parents=True, exist_ok=True)
         (tiny / "theme" / name).write_text(text, encoding="utf-8")
     configuration = tiny / "mkdocs.yml"
     text = configuration.read_text(encoding="utf-8")
@@ -238,5 +242,6 @@ def test_the_themes_sources_are_joined_and_not_published(tiny, asked):
     site = tiny / "site"
     assert "// All." in (site / "assets/javascripts/whichlever.js").read_text(encoding="utf-8")
     assert "color: red" in (site / "assets/stylesheets/whichlever.css").read_text(encoding="utf-8")
+    assert "b {" in (site / "assets/stylesheets/whichlever-inner.css").read_text(encoding="utf-8")
     assert not (site / "scripts").exists()
     assert not (site / "styles").exists()

@@ -13,6 +13,7 @@ import pytest
 
 from whichlever.errors import BuildError
 from whichlever.press.mkdocs import preview as previews
+from whichlever.press.mkdocs.assets import SHEETS
 from whichlever.press.mkdocs.preview import Changes, Heard, Preview, SupersededError, only_lesson
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
 from whichlever.press.pages.generated import Generated, Pages
@@ -62,11 +63,14 @@ def test_a_page_that_is_missing_says_so_and_follows_too(server: PreviewServer, t
     assert fetch(server, "../../etc/passwd")[0] == 404
 
 
-@pytest.mark.parametrize("name", ["a/index.html", "a/figure.svg", "assets/stylesheets/whichlever.css"])
+SEEN = ("a/index.html", "a/figure.svg", *SHEETS.values())
+
+
+@pytest.mark.parametrize("name", SEEN)
 def test_a_page_is_another_one_once_what_is_seen_in_it_changes(
     server: PreviewServer, tmp_path: Path, name: str
 ) -> None:
-    for each in ("a/index.html", "a/figure.svg", "b/index.html", "assets/stylesheets/whichlever.css"):
+    for each in (*SEEN, "b/index.html"):
         (tmp_path / each).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / each).write_text(each, encoding="utf-8")
     before = said(server, "/a/")["page"]

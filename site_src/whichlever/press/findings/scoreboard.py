@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import decimals_of_ends, interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals
 from whichlever.lab.evidence.pooled import (
     FEWEST,
     Spread,
@@ -22,12 +22,13 @@ from whichlever.lab.evidence.pooled import (
     summary,
 )
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.figures import charts
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination
 from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import drifting, leader, overturned
+from whichlever.press.findings.shares.forest import forest
+from whichlever.press.findings.shares.removed import Shares, from_to, percent, removed
 from whichlever.press.findings.sturdy import counts_told, sturdy_of
 from whichlever.press.findings.tables import table
 from whichlever.press.findings.together import steps
@@ -46,7 +47,7 @@ LIMITS = (
 def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
     """The values of scoreboard.md.j2. Pairs whose main setting is careless stay out."""
     counted = careful(findings)
-    shares = _shares(counted)
+    shares = removed(counted)
     studies = _studies(counted, shares)
     pooled = {lever: made for lever in KINDS if (made := summary(studies[lever])) is not None}
     return {
@@ -55,7 +56,7 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
         "thorough": any(found.tried for found in counted),
         "on_top": [PARAGRAPH.format(said) for said in _on_top(counted) if said],
         "on_top_figure": on_top_figure(counted, trials="../trials.csv") if counted else None,
-        "forest": _forest(counted, shares, pooled) if counted else None,
+        "forest": forest(counted, pooled) if counted else None,
         "summary": list(map(Markup, _in_words(pooled, studies) if pooled else _too_few(counted))),
         "limits": list(map(PARAGRAPH.format, LIMITS)),
         "answers": {found.pair.slug: _answer(found) for found in counted},
@@ -65,16 +66,6 @@ def scoreboard(findings: Sequence[PairFindings]) -> dict[str, Any]:
             {"href": "../results.schema.json", "text": "results.schema.json", "note": "what stands where"},
         ],
     }
-
-
-Shares = Mapping[tuple[str, str], Interval]
-
-
-def _shares(findings: Sequence[PairFindings]) -> Shares:
-    """What each lever removes of its start's error, by pair and lever; nothing where the start may make none."""
-    wanted = [(found, lever) for found in findings for lever in found.main.levers]
-    shares = {(found.pair.slug, lever): share_removed(found.main.scores, lever) for found, lever in wanted}
-    return {place: share for place, share in shares.items() if share is not None}
 
 
 def _on_top(findings: Sequence[PairFindings]) -> list[str]:
@@ -87,7 +78,7 @@ def studies_by_lever(findings: Sequence[PairFindings]) -> dict[str, list[Study]]
     Gains that change with time have no mean worth pooling, and stay out.
     """
     counted = careful(findings)
-    return _studies(counted, _shares(counted))
+    return _studies(counted, removed(counted))
 
 
 def _studies(findings: Sequence[PairFindings], shares: Shares) -> dict[str, list[Study]]:
@@ -194,13 +185,13 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
         remark = str(verdict)
     else:
         remark = "" if found.stands(lever) else "not after adjusting"
-    return {"mean": share.mean, **_in_percent(share), "remark": remark}
+    return {"mean": share.mean, **_inpercent(share), "remark": remark}
 
 
 def _all_levers(found: PairFindings) -> dict[str, Any] | None:
     """The share that all levers remove together, on the task's own splits; None where the start may make no error."""
     share = share_removed(found.main.own_scores, Combination(found.main.levers))
-    return share and {"mean": share.mean, **_in_percent(share), "remark": _doubt(found)}
+    return share and {"mean": share.mean, **_inpercent(share), "remark": _doubt(found)}
 
 
 def _doubt(found: PairFindings) -> str:
@@ -209,9 +200,9 @@ def _doubt(found: PairFindings) -> str:
     return "" if verdict in (Verdict.BETTER, Verdict.WORSE) else str(verdict)
 
 
-def _in_percent(share: Interval) -> dict[str, str]:
+def _inpercent(share: Interval) -> dict[str, str]:
     ends = interval_text(share.scaled(100), shown_decimals(share.scaled(100), 0))
-    return {"share": _percent(share.mean), "ends": ends}
+    return {"share": percent(share.mean), "ends": ends}
 
 
 def _adds(found: PairFindings) -> str:
@@ -236,42 +227,6 @@ def price(found: PairFindings) -> str:
         return f"{number(cost.questions, 0)} {main.bought}"
     change = round(cost.rows_used - main.costs[START, 0].rows_used)
     return f"{counted(abs(change), 'row')} {'more' if change > 0 else 'fewer'}" if change else "none"
-
-
-def shares_figure(findings: Sequence[PairFindings]) -> dict[str, Any]:
-    """The values of figure.html.j2: the shares of some pairs, without an average."""
-    return _forest(findings, _shares(findings), {})
-
-
-def _forest(findings: Sequence[PairFindings], shares: Shares, pooled: Mapping[str, Summary]) -> dict[str, Any]:
-    effects = [
-        charts.Effect(found.pair.front.title, lever, shares[found.pair.slug, lever])
-        for found in findings
-        for lever in KINDS
-        if (found.pair.slug, lever) in shares
-    ]
-    together = {lever: (_interval(made), (made.expected_low, made.expected_high)) for lever, made in pooled.items()}
-    caption = "What share of the start's error does each lever remove?"
-    if pooled:
-        caption += (
-            " At the foot, all pairs together; the thin lines are where one more data set like these is expected."
-        )
-    rows = [
-        (effect.name, effect.lever, _percent(effect.interval.mean), _range(effect.interval.low, effect.interval.high))
-        for effect in effects
-    ]
-    return {
-        "svg": Markup(charts.forest(effects, together)),
-        "caption": caption,
-        "table": table(("pair", "lever", "share removed", "95 % interval"), rows),
-        "wide": False,
-        "cell": None,
-    }
-
-
-def _interval(made: Summary) -> Interval:
-    count = len(made.studies)
-    return Interval(made.mean, made.low, made.high, made.error, splits=count, freedom=count - 1)
 
 
 def _too_few(findings: Sequence[PairFindings]) -> list[str]:
@@ -308,7 +263,7 @@ def _spread_in_words(lever: str, made: Spread) -> str:
     return (
         f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
         f"{number(100 * made.median, 0)} % of the start's error in the middle one of {count} data sets; "
-        f"they lie anywhere from {_range(made.lowest, made.highest)}. "
+        f"they lie anywhere from {from_to(made.lowest, made.highest)}. "
         f"If the tables could be exchanged, one more would fall inside that range "
         f"with {number(100 * made.one_more_inside, 0)} % ({count - 1} in {count + 1}).</p>"
     )
@@ -333,9 +288,9 @@ def _average_in_words(lever: str, made: Summary, strangers: Sequence[str]) -> st
     )
     return (
         f"<p>The {lever} lever: {number(100 * made.mean, 0)} % "
-        f"(95 % interval {_range(made.low, made.high)}).{decided} "
+        f"(95 % interval {from_to(made.low, made.high)}).{decided} "
         f"{alike}: on one more data set like these, anything from "
-        f"{_range(made.expected_low, made.expected_high)} would be no surprise. "
+        f"{from_to(made.expected_low, made.expected_high)} would be no surprise. "
         f"Foretold from the others like that, {len(strangers)} of {len(made.studies)} data sets lie outside; "
         f"one in twenty would be expected.</p>"
     )
@@ -343,14 +298,5 @@ def _average_in_words(lever: str, made: Summary, strangers: Sequence[str]) -> st
 
 def _without_each(lever: str, studies: Sequence[Study]) -> list[tuple[str, str, str, str]]:
     return [
-        (name, lever, _percent(made.mean), _range(made.low, made.high)) for name, made in leave_one_out(studies).items()
+        (name, lever, percent(made.mean), from_to(made.low, made.high)) for name, made in leave_one_out(studies).items()
     ]
-
-
-def _percent(share: float) -> str:
-    return f"{signed(100 * share, 0)} %"
-
-
-def _range(low: float, high: float) -> str:
-    places = decimals_of_ends(100 * low, 100 * high, 0)
-    return f"{number(100 * low, places)} to {number(100 * high, places)} %"

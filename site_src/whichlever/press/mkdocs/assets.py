@@ -1,4 +1,4 @@
-"""The theme's scripts and styles: a file for each room, joined into one classic script and one sheet.
+"""The theme's scripts and styles: a file for each room, joined into one classic script and two sheets.
 
 A classic script, because modules do not load from a folder (`file://`). The sources are modules all the same, so that
 editors, TypeScript and Biome follow their imports; the order in which they are joined is the order of their imports.
@@ -16,8 +16,12 @@ from whichlever.errors import BuildError
 SOURCES = ("scripts/", "styles/")
 """Folders of the theme whose files are joined, and not published themselves."""
 SCRIPT = "assets/javascripts/whichlever.js"
-SHEET = "assets/stylesheets/whichlever.css"
-MAIN = "main"  # the script and the sheet that import all others
+MAIN = "main"  # the script that imports all others
+SHEETS = {
+    "main": "assets/stylesheets/whichlever.css",
+    "inner": "assets/stylesheets/whichlever-inner.css",
+}
+"""Where each sheet that imports others is published. Home does without the second."""
 
 IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
 EXPORT = re.compile(r"^export (?=(?:function|class|const) (\w+))", re.MULTILINE)
@@ -32,9 +36,8 @@ def joined_assets(theme: Path) -> dict[str, str]:
     assets = {}
     if (main := theme / "scripts" / f"{MAIN}.js").is_file():
         assets[SCRIPT] = joined_script(main)
-    if (main := theme / "styles" / f"{MAIN}.css").is_file():
-        assets[SHEET] = joined_sheet(main)
-    return assets
+    sheets = {address: theme / "styles" / f"{name}.css" for name, address in SHEETS.items()}
+    return assets | {address: joined_sheet(sheet) for address, sheet in sheets.items() if sheet.is_file()}
 
 
 def joined_script(main: Path) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from whichlever.press.mkdocs.assets import SCRIPT as ASSET
-from whichlever.press.mkdocs.assets import SHEET
+from whichlever.press.mkdocs.assets import SHEETS
 
 SCRIPT, SAYS = "/-/preview.js", "/-/preview.json"
 PICTURES = (".svg", ".png", ".webp", ".jpg")
@@ -117,7 +117,8 @@ class PreviewServer(ThreadingHTTPServer):
         hashed = sha256(page)
         with self._settled:
             beside = (one for one in sorted(place.parent.glob("*")) if one.suffix in PICTURES)
-            for one in (*beside, self.folder / SHEET, self.folder / ASSET):
+            sheets = (self.folder / sheet for sheet in SHEETS.values())
+            for one in (*beside, *sheets, self.folder / ASSET):
                 hashed.update(one.read_bytes() if one.is_file() else b"")
         return hashed.hexdigest()
 

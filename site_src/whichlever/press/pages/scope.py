@@ -12,7 +12,8 @@ from whichlever.lab.notes import CLAIM, VALUES
 from whichlever.lab.trials.lever import KINDS
 from whichlever.press.catalog.lessons import Single
 from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
-from whichlever.press.findings.scoreboard import shares_figure, tally
+from whichlever.press.findings.scoreboard import tally
+from whichlever.press.findings.shares.forest import shares_figure
 from whichlever.press.pages.interpolate import Words, quoted
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
 from whichlever.press.pages.render import fill_template
@@ -49,18 +50,20 @@ def _on_top(made: Results, lever: str) -> str:
 
 def _on_top_figure(made: Results) -> Markup:
     """The same for all levers, as a figure."""
-    return _figure(on_top_figure(made.findings, trials="../trials.csv"))
+    return _filled("figure.html.j2", figure=on_top_figure(made.findings, trials="../trials.csv"))
 
 
 def _shares_figure(made: Results, *slugs: str) -> Markup:
     """What share of the start's error each lever removes in some pairs, as a figure."""
     known = {found.pair.slug: found for found in made.findings}
-    return _figure(shares_figure([_finder(known, "pair")(slug) for slug in slugs]))
+    return _filled(
+        "forest.html.j2", forest=shares_figure([_finder(known, "pair")(slug) for slug in slugs]), pairs="../pairs/"
+    )
 
 
-def _figure(figure: dict[str, Any]) -> Markup:
+def _filled(template: str, **values: Any) -> Markup:
     """A page's HTML has no empty lines: Markdown would go on after one."""
-    lines = fill_template("figure.html.j2", figure=figure).splitlines()
+    lines = fill_template(template, **values).splitlines()
     return Markup("\n".join(line for line in lines if line.strip()))
 
 

@@ -1,0 +1,1 @@
+"""What share of the start's error each lever removes: the scale that pairs have in common."""
