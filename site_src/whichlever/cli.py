@@ -148,17 +148,23 @@ def check(
     run: Annotated[
         bool, typer.Option("--run", help="Also pull a pair's levers on one split, and look for leaks.")
     ] = False,
+    ready: Annotated[bool, typer.Option("--ready", help="What is missing before a review is a fault, too.")] = False,
 ) -> None:
     """Read all lessons, or one, and say what is wrong; nothing is run without --run."""
     with told():
         project = Project.find(Path.cwd())
         try:
-            catalog = engine.check(project, read_configuration(project).docs, lesson or only)
+            checked = engine.check(project, read_configuration(project).docs, lesson or only, ready=ready)
         except FaultsError as error:
             for fault in error.faults if form == "github" else ():
                 typer.echo(fault.annotation())
             raise
+        catalog = checked.catalog
         typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
+        for fault in checked.missing if form == "github" else ():
+            typer.echo(fault.annotation("warning"))
+        if checked.missing:
+            typer.echo(f"still missing before a review: {len(checked.missing)}; --ready names them")
         for pair in catalog.pairs if run else ():
             for warned in engine.check_run(project, pair.slug, Options()):
                 typer.echo(warned.annotation() if form == "github" else warned)

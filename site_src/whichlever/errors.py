@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 LONGEST = 2000  # letters of a message; nobody reads more of it
 
@@ -35,11 +36,11 @@ class Fault:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}: {self.what}; {self.todo}"
 
-    def annotation(self) -> str:
+    def annotation(self, kind: Literal["error", "warning"] = "error") -> str:
         """The fault as GitHub takes it from a workflow's output, to show it beside the line."""
         message = _escaped(f"{self.what}; {self.todo}")
         path = _escaped(self.path).replace(":", "%3A").replace(",", "%2C")
-        return f"::error file={path},line={self.line}::{message}"
+        return f"::{kind} file={path},line={self.line}::{message}"
 
 
 def _escaped(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import fields
 import pytest
 
 from whichlever.lab.datasets import Datasheet
-from whichlever.press.catalog.datasheets import SheetFront
+from whichlever.press.catalog.datasheets import LICENCES, SheetFront
 from whichlever.press.catalog.front_matter_keys import PICTURES, STEPS, PairFront, SingleFront
 from whichlever.press.catalog.validation import validate
 from whichlever.press.catalog.yaml_header import read_front_matter
@@ -29,7 +29,9 @@ TAUGHT = {
 }
 PAIR = LESSON | TAUGHT
 SHEET = {
-    **dict.fromkeys(("title", "summary", "source", "origin", "licence", "licence_note", "citation"), "text"),
+    **dict.fromkeys(("title", "summary", "source", "origin"), "text"),
+    "licence": "GPL-2.0-only OR CC-BY-4.0",
+    **dict.fromkeys(("licence_note", "citation"), "text"),
     "documented_in": "text",
     "rows": "60",
     "sha256": "abc",
@@ -187,6 +189,13 @@ def test_a_standalone_lesson_claims_as_it_runs():
     [
         ({"licence": None}, ["index.md:2: front matter has no 'licence'; add `licence: …`"]),
         ({"license": "MIT"}, ["index.md:14: unknown key 'license'; did you mean licence?"]),
+        (
+            {"licence": "MIT OR CC-BY-ND-4.0"},
+            [
+                "index.md:6: licence: CC-BY-ND-4.0 forbids to change the table; "
+                f"take a table that may be passed on: {', '.join(LICENCES)}"
+            ],
+        ),
         ({"rows": "'60'"}, ["index.md:10: rows is '60'; expected a whole number"]),
         ({"columns": "[]"}, ["index.md:12: columns is empty; fill it in"]),
         (

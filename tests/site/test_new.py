@@ -79,7 +79,11 @@ def test_a_pair_of_each_kind_is_checked_and_built_at_once(run, tiny):
         assert code == 0, said
         quicker(tiny / "lessons/pairs" / slug)
     assert run("new", "lesson", "alone")[0] == 0
-    assert run("check") == (0, "6 pairs, 2 standalone lessons: nothing wrong found\n")
+    code, said = run("check")
+    assert (code, said.splitlines()[0]) == (0, "6 pairs, 2 standalone lessons: nothing wrong found")
+    code, said = run("check", "number", "--ready")
+    assert code == 1
+    assert "lessons/pairs/number/index.md:4: summary is as `whichlever new` wrote it; replace it by what is so" in said
     code, said = run("build", "--workers", "2")
     assert code == 0, said
     for slug in KINDS:

@@ -15,7 +15,7 @@ from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
     from whichlever.lab.comparison import Comparison
-    from whichlever.press.catalog.lessons import Catalog
+    from whichlever.press.commands import Checked
     from whichlever.press.live import Live
     from whichlever.press.scaffold.new import Ask
     from whichlever.press.trial_check import Warned
@@ -56,11 +56,11 @@ def get_ready() -> None:
     from whichlever.press import stages  # noqa: F401
 
 
-def check(project: Project, docs: Path, slug: str = "") -> Catalog:
-    """Everything that is written, or one lesson, read and found without a fault."""
+def check(project: Project, docs: Path, slug: str = "", *, ready: bool = False) -> Checked:
+    """See `commands.check`."""
     from whichlever.press import commands
 
-    return commands.check(project, docs, slug)
+    return commands.check(project, docs, slug, ready=ready)
 
 
 def new(project: Project, ask: Ask | None, task: dict[str, Any], **given: Any) -> list[str]:

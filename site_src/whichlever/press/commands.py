@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from whichlever.errors import CatalogError, UsageError
+from whichlever.errors import CatalogError, Fault, UsageError
 from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.catalog.registration import register, seed_faults
 from whichlever.press.jobs import make_jobs, sturdy_jobs
-from whichlever.press.kept_parsing import catalog_of, chosen
+from whichlever.press.kept_parsing import catalog_of, chosen, remembered
+from whichlever.press.review.review import review
 from whichlever.project import Project
 from whichlever.runner.run.plan import Plan, plan
 from whichlever.runner.store.entries import Store
 
 
-def check(project: Project, docs: Path, slug: str = "") -> Catalog:
-    """All that is written, or one lesson. Raises `CatalogError` with every fault that can be found without a run."""
-    return chosen(project, slug, docs)
+@dataclass(frozen=True)
+class Checked:
+    """What is sound, and what a reviewer would still ask for."""
+
+    catalog: Catalog
+    missing: tuple[Fault, ...]
+
+
+def check(project: Project, docs: Path, slug: str = "", *, ready: bool = False) -> Checked:
+    """All that is written, or one lesson. Raises `CatalogError` with every fault that can be found without a run.
+
+    ready: what is missing before a review is a fault as well.
+    """
+    with remembered(project, whole=not slug):
+        catalog = chosen(project, slug, docs)
+        found = review(catalog)
+    if faults := (*found.faults, *(found.missing if ready else ())):
+        raise CatalogError(faults)
+    return Checked(catalog, found.missing)
 
 
 def plan_of(project: Project) -> Plan:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from whichlever.errors import UsageError, nearest
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
-from whichlever.press.catalog.parsed import Memory, remembering
+from whichlever.press.catalog.parsed import Memory, is_remembering, remembering
 from whichlever.press.recipe import recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
@@ -19,13 +19,25 @@ from whichlever.runner.store import atomic
 
 def catalog_of(project: Project, only: str = "", docs: Path | None = None) -> Catalog:
     """`read_catalog`, with a memory in a file beside the results. A folder that takes no file costs only time."""
+    with remembered(project, whole=docs is not None and not only):
+        return read_catalog(project, only, docs)
+
+
+@contextmanager
+def remembered(project: Project, *, whole: bool) -> Iterator[None]:
+    """Within, what was parsed earlier is not parsed again. One inside another is a part of it.
+
+    whole: everything is asked for, so what nobody asks for is of a text that is gone.
+    """
+    if is_remembering():
+        yield
+        return
     place, recipe = project.work / "parsed", recipe_digest().encode()
     memory = Memory(_kept(place, recipe))
     try:
         with remembering(memory):
-            return read_catalog(project, only, docs)
+            yield
     finally:
-        whole = docs is not None and not only  # then what nobody asked for is of a text that is gone
         keep = memory.used if whole else memory.known | memory.used
         if keep.keys() != memory.known.keys():
             with suppress(OSError):

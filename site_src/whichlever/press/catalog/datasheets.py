@@ -8,18 +8,73 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Strict
+from pydantic import AfterValidator, Strict
 
 from whichlever.errors import DatasetError, Fault
 from whichlever.lab.datasets import COLUMN_TYPES, Column, Datasheet, Defect, read_table
 from whichlever.press.catalog.folders import subfolders
-from whichlever.press.catalog.front_matter_keys import Count, Doi, Part, Text, Texts, WebAddress, at_least, one_of
+from whichlever.press.catalog.front_matter_keys import (
+    Count,
+    Doi,
+    Part,
+    Text,
+    Texts,
+    WebAddress,
+    at_least,
+    misfit,
+    one_of,
+)
 from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.script_faults import read_python
 from whichlever.press.catalog.text import read_page
-from whichlever.press.catalog.validation import validate
+from whichlever.press.catalog.validation import closest, validate
 from whichlever.press.catalog.yaml_header import FrontMatter
 from whichlever.project import Project
+
+LARGEST_TABLE = 30_000_000
+"""Bytes of a table, unpacked: it is part of the project, and of every copy of it."""
+MOST_PACKED = 1032  # times: gzip makes nothing smaller
+LICENCES: Mapping[str, str] = {
+    "CC0-1.0": "no conditions",
+    "PDDL-1.0": "no conditions",
+    "LicenseRef-public-domain": "no conditions; the datasheet says why",
+    "MIT": "names the authors",
+    "ISC": "names the authors",
+    "BSD-2-Clause": "names the authors",
+    "BSD-3-Clause": "names the authors",
+    "Apache-2.0": "names the authors",
+    "CC-BY-2.0": "names the authors",
+    "CC-BY-3.0": "names the authors",
+    "CC-BY-4.0": "names the authors",
+    "ODC-By-1.0": "names the authors",
+    "OGL-UK-3.0": "names the authors",
+    "CDLA-Permissive-2.0": "keeps the licence beside the data",
+    "Artistic-2.0": "says what was changed",
+    "CC-BY-SA-3.0": "names the authors, passes on what was changed alike",
+    "CC-BY-SA-4.0": "names the authors, passes on what was changed alike",
+    "ODbL-1.0": "names the authors, passes on what was changed alike",
+    "GPL-2.0-only": "passes on what was changed alike",
+    "GPL-2.0-or-later": "passes on what was changed alike",
+    "GPL-3.0-only": "passes on what was changed alike",
+    "GPL-3.0-or-later": "passes on what was changed alike",
+}
+"""The licences that a table may have, by their SPDX names, each with what it asks of whoever passes it on."""
+REFUSED = {"NC": "forbids commercial use", "ND": "forbids to change the table"}
+"""Parts of the names of licences that are not taken, with what they do."""
+PLACEHOLDER = "Say under which licence"
+"""How a datasheet begins in which nobody has named the licence yet."""
+
+
+def _licence(given: str) -> str:
+    """One of `LICENCES`, or several joined by OR or AND."""
+    for name in re.split(r"\s+(?:OR|AND)\s+", given):
+        if name in LICENCES or given.startswith(PLACEHOLDER):
+            continue
+        why = next((why for part, why in REFUSED.items() if part in name.split("-")), "")
+        known = closest(name, tuple(LICENCES), "take a table with one of")
+        what = f"{{name}}: {name} {why}" if why else f"{{name}}: {name!r} is none that a table may have"
+        raise misfit(what, f"take a table that may be passed on: {', '.join(LICENCES)}" if why else known)
+    return given
 
 
 class ColumnFront(Part):
@@ -59,8 +114,8 @@ class SheetFront(Part):
     """The package that the table comes from."""
     origin: Text
     """Who measured or collected it, when and where."""
-    licence: Text
-    """Its SPDX name."""
+    licence: Annotated[Text, AfterValidator(_licence)]
+    """Its SPDX name, one of those that a table may have."""
     licence_note: Text
     """What is known and what is doubtful about the licence."""
     citation: Text
@@ -76,7 +131,7 @@ class SheetFront(Part):
     defects: Annotated[tuple[DefectFront, ...], Strict(False)]
     """What is known to be wrong in it."""
     used_by: Texts = ()
-    """Lessons that use it."""
+    """Ignored: the site works out which lessons use it."""
     doi: Doi = ""
     """Its DOI, without `doi:` before it."""
     url: WebAddress = ""
@@ -132,10 +187,22 @@ def _read_sheet(project: Project, path: Path, faults: list[Fault]) -> Datasheet 
 
 
 def _table_faults(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
+    size = _unpacked(sheet)
+    if size > LARGEST_TABLE:
+        what = f"{sheet.table.name} unpacks to {size / 1e6:,.0f} MB, and may have {LARGEST_TABLE / 1e6:,.0f}"
+        yield Fault(where, front.line("rows"), what, "take rows or columns out, and say so")
+        return
     what, todo = _problem(sheet)
     if what:
         key = next((key for sign, key in ABOUT.items() if sign in what), "")
         yield Fault(where, front.line(key) if key else 1, f"{sheet.table.name}: {what}", todo)
+
+
+def _unpacked(sheet: Datasheet) -> int:
+    """The bytes of a table, as the end of its file says; 0 where that is not the file of the datasheet."""
+    content = sheet.table.read_bytes() if sheet.table.is_file() else b""
+    size = int.from_bytes(content[-4:], "little")
+    return size if size <= MOST_PACKED * len(content) and hashlib.sha256(content).hexdigest() == sheet.sha256 else 0
 
 
 def _as_loaded(sheet: Datasheet) -> str:

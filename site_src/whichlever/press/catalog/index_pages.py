@@ -81,7 +81,10 @@ def _data_faults(
     sheet = datasets.get(front.dataset)
     known = sorted(path.parent.name for path in project.datasets.glob("*/datasheet.md"))
     if front.dataset and front.dataset not in known:
+        alone = front.dataset.strip("/").rpartition("/")[2]
         todo = closest(front.dataset, known or ["none yet"], "expected one of")
+        if alone in known:
+            todo = f"name its folder alone: {alone}"
         yield Fault(where, read.line("dataset"), f"no dataset {short(front.dataset)}", todo)
     if sheet is not None and isinstance(front, PairFront) and front.spot is not None:
         yield from _spot_faults(read, front.spot, sheet, where)

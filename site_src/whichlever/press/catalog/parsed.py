@@ -38,6 +38,11 @@ def remembering(memory: Memory) -> Iterator[None]:
         _memory.reset(before)
 
 
+def is_remembering() -> bool:
+    """Whether there is a memory around."""
+    return _memory.get() is not None
+
+
 def parsed(what: str, text: str, parse: Callable[[], Value]) -> Value:
     """What `parse` gives, which depends on `what` it does and on `text` alone; it is shared, and not to be changed."""
     memory = _memory.get()

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from whichlever import PACKAGE
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
+from whichlever.press.catalog.datasheets import LICENCES
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.documented.keys import read_keys
 from whichlever.press.documented.reference import read_class, read_reference
@@ -148,6 +149,7 @@ def _nav(made: Results) -> tuple[NavEntry, ...]:
 def handwritten_names(made: Results, handwritten: Mapping[str, str]) -> dict[str, Any]:
     """What a hand-written page may ask for: what came out, where the ideas live, and how the engine is built."""
     itself = {"code_map": code_map, "keys_reference": keys_reference, "words_reference": words_reference}
+    itself |= {"licences_reference": licences_reference}
     tables = {"ideas_table": ideas_table(made.catalog, handwritten), "trials_columns": columns_table()}
     return {**known_names(made), **tables, **itself, "lab_reference": lab_reference}
 
@@ -172,6 +174,12 @@ def code_map() -> Markup:
 def keys_reference() -> Markup:
     """Every key of front matter and of datasheets, as Markdown."""
     return Markup(fill_template("keys_reference.md.j2", tables=read_keys()))
+
+
+def licences_reference() -> Markup:
+    """The licences that a table may have, as Markdown."""
+    rows = [f"| `{name}` | {asks} |" for name, asks in LICENCES.items()]
+    return Markup("\n".join(["| licence | what it asks of whoever passes the table on |", "| --- | --- |", *rows]))
 
 
 def words_reference() -> Markup:

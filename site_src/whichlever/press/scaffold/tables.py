@@ -17,9 +17,8 @@ from whichlever.errors import UsageError, one_line
 from whichlever.lab.datasets import Column, Datasheet, read_table, type_of
 from whichlever.lab.tables import shape_fault
 from whichlever.lab.trials.spec import WEIGHT
+from whichlever.press.catalog.datasheets import LARGEST_TABLE
 
-LARGEST = 30_000_000
-"""Bytes of a table that somebody adds, unpacked: it is part of the project, and of every copy of it."""
 ISO_DATE = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?"
 LEADING_ZERO = r"0\d+"  # of a number by which something is called
 
@@ -82,9 +81,10 @@ def _content(file: Path) -> bytes:
     if not file.is_file():
         raise UsageError(f"{file}: no such file; name a CSV file")
     size = file.stat().st_size
-    if size > LARGEST:
+    if size > LARGEST_TABLE:
         raise UsageError(
-            f"{file}: {size / 1e6:.0f} MB, and a table may have {LARGEST / 1e6:.0f}; take a part of its rows or columns"
+            f"{file}: {size / 1e6:.0f} MB, and a table may have {LARGEST_TABLE / 1e6:.0f}; "
+            "take a part of its rows or columns"
         )
     try:
         return file.read_bytes()

@@ -20,4 +20,5 @@ claim("The sum is ten.", numbers.sum() == 10, f"sum {numbers.sum()}")
 # %%
 import matplotlib.pyplot as plt
 
+plt.title("Squares")
 plt.plot(numbers, numbers**2);
