@@ -12,15 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from helpers.places import TINY
+from helpers.places import ROOT, TINY
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.pages.archive import commands, notebook_commands, pair_zip
+from whichlever.press.pages.take_away.alone import prose
+from whichlever.press.pages.take_away.duration import duration
 from whichlever.project import Project
 
 
 def packed(root):
     catalog = read_catalog(Project(root))
-    return catalog.pairs[0], pair_zip(catalog, catalog.pairs[0])
+    return catalog.pairs[0], pair_zip(catalog, catalog.pairs[0], "<p>What came out.</p>", "less than five minutes")
 
 
 def names(content):
@@ -56,28 +58,35 @@ def test_what_is_in_it():
     assert all(name.startswith("two-scales/") for name in names(content))
     assert [name for name in inside if "/whichlever/" not in name] == [
         "README.md",
+        "datasets/scales/LICENSE",
         "datasets/scales/datasheet.md",
         "datasets/scales/scales.csv.gz",
+        "lessons/pairs/two-scales/all_combinations.py",
         "lessons/pairs/two-scales/data.py",
         "lessons/pairs/two-scales/features.py",
-        "lessons/pairs/two-scales/index.md",
         "lessons/pairs/two-scales/model.py",
         "lessons/pairs/two-scales/task.py",
+        "page.html",
         "requirements.txt",
     ]
     engine = [name for name in inside if "/whichlever/" in name]
     assert "lessons/pairs/two-scales/whichlever/lab/trials/spec.py" in engine
     assert not any("/press/" in name or "cli.py" in name for name in engine)
-    assert commands(pair) == [
+    assert commands(pair, "less than five minutes") == [
         "cd two-scales",
         "python -m pip install -r requirements.txt",
         "python lessons/pairs/two-scales/model.py",
+        "python lessons/pairs/two-scales/all_combinations.py  # all combinations, less than five minutes",
     ]
     assert notebook_commands(pair)[1:] == [
         "jupytext --to notebook lessons/pairs/two-scales/model.py",
         "jupyter lab lessons/pairs/two-scales/model.ipynb",
     ]
     readme = read(content, "two-scales/README.md")
+    assert (
+        "All combinations of the levers, less than five minutes on one core:\n\n"
+        "    python lessons/pairs/two-scales/all_combinations.py\n" in readme
+    )
     assert "- `python lessons/pairs/two-scales/data.py`" in readme
     assert "\n    jupytext --to notebook lessons/pairs/two-scales/model.py\n" in readme
 
@@ -129,7 +138,7 @@ def test_it_runs_by_itself_and_prints_the_same(tiny, tmp_path, folder):
     printed, engine = run(home / "data.py", elsewhere)
     assert engine == home / "whichlever" / "__init__.py"
     if folder != "two-scales":
-        assert commands(pair)[-1] == 'python "lessons/pairs/Zwei Größen/model.py"'
+        assert commands(pair, "")[-2] == 'python "lessons/pairs/Zwei Größen/model.py"'
         assert notebook_commands(pair)[-1] == 'jupyter lab "lessons/pairs/Zwei Größen/model.ipynb"'
         return
     expected, original = run(tiny / "lessons" / "pairs" / folder / "data.py", elsewhere)
@@ -148,3 +157,54 @@ def test_it_opens_as_a_notebook_and_runs_there(tiny, tmp_path):
     cells = json.loads((tmp_path / pair.slug / notebook).read_text(encoding="utf-8"))["cells"]
     shown = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
     assert any("verdict" in "".join(data.get("text/html", "")) for data in shown), shown
+
+
+def test_terms_are_files(tiny):
+    (tiny / "LICENSE-text").write_text("CC BY 4.0\n", encoding="utf-8")
+    content = packed(tiny)[1]
+    assert read(content, "two-scales/LICENSE-text") == "CC BY 4.0\n"
+    lab = read(content, "two-scales/lessons/pairs/two-scales/whichlever/LICENSE")
+    assert lab == (ROOT / "LICENSE").read_text(encoding="utf-8")
+    table = read(content, "two-scales/datasets/scales/LICENSE").splitlines()
+    assert table[:2] == [
+        "scales.csv.gz: Rods",
+        "Licence: MIT (https://spdx.org/licenses/MIT.html)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        ([], "less than five minutes"),
+        ([200.0, 99.0], "less than five minutes"),
+        ([200.0, 100.0], "less than half an hour"),
+        ([7199.0], "less than two hours"),
+        ([7200.0], "more than two hours"),
+    ],
+)
+def test_how_long_it_runs(seconds, words):
+    assert duration(seconds) == words
+
+
+def test_all_combinations_from_the_unpacked_zip(tiny, tmp_path):
+    _, content = packed(tiny)
+    zipfile.ZipFile(io.BytesIO(content)).extractall(tmp_path)
+    printed, _ = run(tmp_path / "two-scales/lessons/pairs/two-scales/all_combinations.py", tmp_path)
+    combinations = [line.split()[0] for line in printed[1:-1]]
+    assert combinations == [
+        *("start", "data", "features", "model"),
+        *("data+features", "data+model", "features+model", "data+features+model"),
+    ]
+
+
+def test_the_page_alone_opens_boxes_and_drops_links_to_what_is_not_there():
+    text = (
+        "See [the code](data.py), [another page](../other/index.md) and [the web](https://example.org).\n\n"
+        '??? success "A solution"\n\n    ```python title="solution"\n    a = 1\n\n    b = 2\n    ```\n\n'
+        "    Done.\n\nAfter.\n"
+    )
+    assert prose(text, {"data.py"}) == (
+        '<p>See <a href="data.py">the code</a>, another page and <a href="https://example.org">the web</a>.</p>\n'
+        '<h3>A solution</h3>\n<pre><code class="language-python">a = 1\n\nb = 2\n</code></pre>\n'
+        "<p>Done.</p>\n<p>After.</p>\n"
+    )

@@ -105,7 +105,8 @@ def _origins(catalog: Catalog, entries: Mapping[str, Entry]) -> Origins:
     places = [lesson.place for lesson in (*catalog.pairs, *catalog.singles)]
     places += [f"datasets/{name}" for name in catalog.datasets]
     folders = {place: sha256(b"".join(contents(catalog.project.root / place))).hexdigest() for place in places}
-    return Origins({name: entry.digest for name, entry in entries.items()}, folders)
+    digests = {name: entry.digest for name, entry in entries.items()}
+    return Origins(digests, folders, {name: entry.seconds for name, entry in entries.items()})
 
 
 def _what_pages_need(catalog: Catalog) -> None:

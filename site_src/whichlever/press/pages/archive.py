@@ -15,18 +15,22 @@ from whichlever.imports_in_code import imported_names
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
+from whichlever.press.pages.render import fill_template
+from whichlever.press.pages.take_away.licences import licences
 
 NEEDED = ("numpy", "pandas", "scipy", "scikit-learn", "matplotlib", "statsmodels", "pyyaml", "ipykernel")
 CACHES = {"__pycache__"}
+ALL = "all_combinations.py"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name: the same bytes every day
 
 
-def commands(pair: Pair) -> list[str]:
-    """The lines that run a pair from its unpacked zip."""
+def commands(pair: Pair, lasts: str) -> list[str]:
+    """The lines that run a pair from its unpacked zip, the last all combinations, which take as long as `lasts`."""
     return [
         f"cd {pair.slug}",
         "python -m pip install -r requirements.txt",
         _run(pair, pair.lessons[0]),
+        f"{_all(pair)}  # all combinations, {lasts}",
     ]
 
 
@@ -44,15 +48,30 @@ def _run(pair: Pair, lesson: Lesson) -> str:
     return f"python {_path(pair, lesson)}"
 
 
+def _all(pair: Pair) -> str:
+    return f"python {_quoted(f'{pair.place}/{ALL}')}"
+
+
 def _path(pair: Pair, lesson: Lesson) -> str:
-    """A lesson's path in the zip, as a shell takes it."""
-    path = f"{pair.place}/{lesson.kind}.py"
+    return _quoted(f"{pair.place}/{lesson.kind}.py")
+
+
+def _quoted(path: str) -> str:
+    """A path as a shell takes it."""
     return path if re.fullmatch(r"[\w./-]+", path) else f'"{path}"'
 
 
-def pair_zip(catalog: Catalog, pair: Pair) -> bytes:
-    """The zip's bytes, the same for the same content."""
-    return packed(pair.slug, _members(catalog, pair))
+def pair_zip(catalog: Catalog, pair: Pair, page: str, lasts: str) -> bytes:
+    """The zip's bytes, the same for the same content.
+
+    page: what a reader opens, as HTML. lasts: how long all combinations run.
+    """
+    return packed(pair.slug, _members(catalog, pair, page, lasts))
+
+
+def files_beside(pair: Pair) -> set[str]:
+    """What the page in a zip may link to."""
+    return {_inside(pair, path) for path in _files(pair.folder, (".py",))}
 
 
 def packed(folder: str, members: Iterable[tuple[str, bytes]]) -> bytes:
@@ -70,13 +89,20 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _members(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
-    lesson = pair.place
-    yield "README.md", _readme(pair).encode()
+def _members(catalog: Catalog, pair: Pair, page: str, lasts: str) -> Iterator[tuple[str, bytes]]:
+    yield "README.md", _readme(pair, lasts).encode()
+    yield "page.html", page.encode()
     yield "requirements.txt", "".join(f"{name}\n" for name in requirements(pair)).encode()
-    for path in _files(pair.folder, (".py", ".md")):
-        yield f"{lesson}/{path.relative_to(pair.folder).as_posix()}", path.read_bytes()
+    for path in _files(pair.folder, (".py",)):
+        yield _inside(pair, path), path.read_bytes()
+    yield f"{pair.place}/{ALL}", fill_template(f"{ALL}.j2").encode()
     yield from surroundings(catalog, pair)
+    yield from licences(catalog.project, f"{pair.place}/whichlever", sheets_of(catalog, pair))
+
+
+def _inside(pair: Pair, path: Path) -> str:
+    """Where a file of the pair's folder stands in the zip."""
+    return f"{pair.place}/{path.relative_to(pair.folder).as_posix()}"
 
 
 def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
@@ -121,13 +147,19 @@ def _version(name: str) -> str:
         return ""
 
 
-def _readme(pair: Pair) -> str:
+def _readme(pair: Pair, lasts: str) -> str:
     lessons = "\n".join(f"- `{_run(pair, lesson)}`" for lesson in pair.lessons)
     return (
         f"# {pair.front.title}\n\n{pair.front.summary}\n\n"
-        "Run once, best in a virtual environment (Python 3.11 to 3.13):\n\n"
+        "`page.html` tells it all, with what came out.\n\n"
+        "Install once, best in a virtual environment (Python 3.11 to 3.13):\n\n"
         "    python -m pip install -r requirements.txt\n\n"
-        f"Then each lesson is a script:\n\n{lessons}\n\n"
-        "Each opens as a notebook too, with results once its cells are run:\n\n"
+        "From then on the lessons need no network. Each is a script, the start against its lever:\n\n"
+        f"{lessons}\n\n"
+        f"All combinations of the levers, {lasts} on one core:\n\n"
+        f"    {_all(pair)}\n\n"
+        "Each lesson opens as a notebook too, with results once its cells are run:\n\n"
         + "".join(f"    {line}\n" for line in notebook_commands(pair))
+        + "\nUnder which terms all this may be passed on is said in the files whose names begin with LICENSE: "
+        "here, beside each table, and with the lab that the lessons import.\n"
     )

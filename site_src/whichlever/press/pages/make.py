@@ -24,7 +24,7 @@ from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.lists import list_pages
-from whichlever.press.pages.pair_page.page import Beside, pair_pages
+from whichlever.press.pages.pair_page.page import Beside, pair_pages, said_in_zip
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
@@ -87,6 +87,7 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
         made.templates,
         beside.named,
         *made.origins.of_lesson(found.pair),
+        *said_in_zip(made, found.pair),
         *(made.origins.of_dataset(sheet.name) for sheet in sheets),
     )
     alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})

@@ -47,6 +47,8 @@ class Origins:
     """By job."""
     folders: Mapping[str, str] = field(default_factory=dict)
     """Of all files in a lesson's or a data set's folder, by its path in the project."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """What each job took, which the next time is something else: for rough words alone."""
 
     def of_dataset(self, name: str) -> str:
         """Its files."""
@@ -56,6 +58,11 @@ class Origins:
         """Its files, and the results of all its jobs."""
         jobs = sorted(name for name in self.results if name.partition("/")[0] == lesson.slug)
         return self.folders.get(lesson.place, ""), *(f"{name} {self.results[name]}" for name in jobs)
+
+    def seconds_of(self, pair: Pair) -> tuple[float, ...]:
+        """What the trials of all its combinations took, and its notebooks beside them."""
+        jobs = (pair.slug, *(f"{pair.slug}/{lesson.kind}" for lesson in pair.lessons))
+        return tuple(self.seconds.get(name, 0.0) for name in jobs)
 
 
 def numbers_of(found: PairFindings) -> PairFindings:

@@ -12,7 +12,7 @@ from whichlever.press.catalog.front_matter_keys import PROBLEMS
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
 from whichlever.press.findings.board import board
-from whichlever.press.findings.exhibits import exhibits
+from whichlever.press.findings.exhibits import Figure, exhibits
 from whichlever.press.findings.gain_rows import gain_axis, gain_facts, gain_rows, gains_table, marker_axis
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.other_hands import other_hands
@@ -34,6 +34,9 @@ from whichlever.press.pages.pictures.drawing import Drawing, drawn
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_lesson, in_theme
 from whichlever.press.pages.results import Results, numbers_of
+from whichlever.press.pages.take_away.alone import page_alone
+from whichlever.press.pages.take_away.duration import duration
+from whichlever.press.pages.take_away.licences import licences
 from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
@@ -67,16 +70,18 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     sheet = made.catalog.datasets[pair.front.dataset]
     words = names(Words(found, read_table(sheet)))
     where = made.catalog.project.relative(pair.page.path)
-    body = explain(render(pair.page.body, words, where, pair.page.body_line), made.terms, f"{folder}/index.md")
+    plain = render(pair.page.body, words, where, pair.page.body_line)
+    body = explain(plain, made.terms, f"{folder}/index.md")
     before, marker, after = body.partition(REVEAL)
     if not marker:
         before, after = "", before
     linked, converted = _converted(made, pair)
-    packed = _packed(made, pair)
     drawing = picture_of(made, pair)
     shared = (pair.front.title, pair.front.question)
     numbers = numbers_of(found)
     made_of = [repr(numbers)]
+    figures = made.kept.get("figures", made_of, lambda: exhibits(numbers))
+    packed = _packed(made, found, plain, figures[0])
     prose = {name: each for one in converted for name, each in one.prose.items()}
     page, parts, minutes = fill_lesson(
         "pair.md.j2",
@@ -96,7 +101,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         contrary=_contrary(found, beside.contrary),
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
         spot=spot_values(pair, sheet),
-        figures=made.kept.get("figures", made_of, lambda: exhibits(numbers)),
+        figures=figures,
         claims=_claims(found, registration),
         other_hands=made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
         stated=stated_sentence(registration),
@@ -104,7 +109,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         remember=pair.front.remember,
         lessons=[{"name": one.kind, "title": lesson_title(one.script.title, pair)} for one in pair.lessons],
         sources=pair.front.sources,
-        downloads=_downloads(pair, len(packed)),
+        downloads=_downloads(pair, len(packed), _lasts(made, pair)),
         dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
         previous=_turn(beside.previous),
         next=_turn(beside.following),
@@ -163,10 +168,26 @@ def _claims(found: PairFindings, registration: Registration | None) -> list[dict
     ]
 
 
-def _packed(made: Results, pair: Pair) -> bytes:
+def _packed(made: Results, found: PairFindings, body: str, figure: Figure) -> bytes:
+    pair = found.pair
     sheets = (made.origins.of_dataset(name) for name in made.catalog.datasets)
-    made_of = (pair.place, repr(pair.front), made.origins.folders.get(pair.place, ""), *sheets)
-    return made.kept.get("zip", made_of, lambda: archive.pair_zip(made.catalog, pair))
+    written = (pair.place, repr(pair.front), body, made.templates, *said_in_zip(made, pair))
+    made_of = (*written, repr(numbers_of(found)), made.origins.folders.get(pair.place, ""), *sheets)
+
+    def make() -> bytes:
+        page = page_alone(found, body, archive.files_beside(pair), figure)
+        return archive.pair_zip(made.catalog, pair, page, _lasts(made, pair))
+
+    return made.kept.get("zip", made_of, make)
+
+
+def said_in_zip(made: Results, pair: Pair) -> tuple[str, ...]:
+    """What a pair's zip says that stands neither in the pair's folder nor among its numbers."""
+    return _lasts(made, pair), *map(repr, licences(made.catalog.project, "", ()))
+
+
+def _lasts(made: Results, pair: Pair) -> str:
+    return duration(made.origins.seconds_of(pair))
 
 
 def _turn(found: PairFindings | None) -> dict[str, str] | None:
@@ -230,7 +251,7 @@ def lesson_title(title: str, pair: Pair) -> str:
     return own[:1].upper() + own[1:]
 
 
-def _downloads(pair: Pair, size: int) -> dict[str, Any]:
+def _downloads(pair: Pair, size: int, lasts: str) -> dict[str, Any]:
     return {
         "zip": {"href": f"{pair.slug}.zip", "size": f"{size / 1000:,.0f} kB"},
         "lessons": table(
@@ -239,6 +260,6 @@ def _downloads(pair: Pair, size: int) -> dict[str, Any]:
             kind="wl-files",
             searched=False,
         ),
-        "commands": archive.commands(pair),
+        "commands": archive.commands(pair, lasts),
         "notebook_commands": archive.notebook_commands(pair),
     }
