@@ -33,10 +33,26 @@ def test_text_numbers_and_code_stand_on_the_page(plain):
 
 
 def test_a_lesson_can_be_unfolded(plain):
-    lesson = plain.locator("#lesson-data")
+    lesson = plain.locator(".wl-lesson--data")
     assert not lesson.locator("pre").first.is_visible()
     lesson.locator("summary").first.click()
     assert lesson.locator("pre").first.is_visible()
+
+
+def test_lessons_are_tabs_side_by_side_of_which_one_is_open(plain):
+    tabs = plain.locator(".wl-tabs > details > summary")
+    tops = {round(box["y"]) for tab in tabs.all() if (box := tab.bounding_box())}
+    assert len(tops) == 1
+    for tab in tabs.all():
+        tab.click()
+        assert plain.locator(".wl-tabs > details[open]").count() == 1
+
+
+def test_an_address_opens_its_lesson(visit, plain, pair_addresses):
+    page = visit(f"{pair_addresses[0]}#lesson-data", java_script_enabled=False).page
+    assert page.locator("#lesson-data pre").first.is_visible()
+    assert page.locator(".wl-tabs > details[open]").count() == 1
+    assert page.evaluate("document.getElementById('lesson-data').getBoundingClientRect().top") < 400
 
 
 def test_no_control_is_dead(plain):

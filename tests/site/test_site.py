@@ -122,7 +122,9 @@ def test_the_pair_page(built):
     ]  # fmt: skip
     assert all(article.find(id=link["href"][1:]) for link in article.select(".wl-rail a"))
     folds = [fold["id"] for fold in article.find_all("details", id=True)]
-    assert folds == ["evidence", "lesson-model", "lesson-data", "lesson-features", "take-it-away"]
+    assert folds == ["evidence", "take-it-away"]
+    tabs = [tab.find("div")["id"] for tab in article.select(".wl-tabs > details")]
+    assert tabs == ["lesson-model", "lesson-data", "lesson-features"]
     assert "{{" not in page.decode()
 
 
