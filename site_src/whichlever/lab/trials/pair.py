@@ -10,9 +10,10 @@ from pathlib import Path
 from whichlever.errors import TaskError
 from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.equal_rows import always_trained, duplicates
-from whichlever.lab.trials.records import START, Begun, Facts, Trial, Unit
+from whichlever.lab.trials.first_look import Looking
+from whichlever.lab.trials.records import START, Begun, Facts, FirstLook, Trial, Unit
 from whichlever.lab.trials.spec import MAIN, TaskSpec
-from whichlever.lab.trials.trial import run_split
+from whichlever.lab.trials.trial import Watch, run_split
 
 
 def begin(code: PairCode) -> Begun:
@@ -20,9 +21,14 @@ def begin(code: PairCode) -> Begun:
     return Begun(describe(code), len(outline(code)))
 
 
-def run(code: PairCode, number: int) -> tuple[Trial, ...]:
-    """The trials of one piece of the work, counted from 0."""
-    return run_unit(code, outline(code)[number])
+def run(code: PairCode, number: int) -> tuple[Trial | FirstLook, ...]:
+    """The trials of one piece of the work, counted from 0; of the first one also what its rows tell."""
+    unit = outline(code)[number]
+    if number or code.singles or code.seed is not None:
+        return run_unit(code, unit)
+    task = _task(code)
+    looking = Looking(task, task.splits[unit.split])
+    return (*run_unit(code, unit, looking), looking.made())
 
 
 def describe(code: PairCode) -> tuple[Facts, ...]:
@@ -60,13 +66,13 @@ def outline(code: PairCode) -> tuple[Unit, ...]:
     return tuple(Unit(design.name, split.number) for design in designs for split in design.task.splits)
 
 
-def run_unit(code: PairCode, unit: Unit) -> tuple[Trial, ...]:
+def run_unit(code: PairCode, unit: Unit, watch: Watch | None = None) -> tuple[Trial, ...]:
     """All trials of one piece of a pair's work."""
     design = next(design for design in _task(code).designs() if design.name == unit.design)
     levers = {lever.kind: lever for lever in code.levers}
     split = design.task.splits[unit.split]
     if not code.singles:
-        return run_split(design, levers, split)
+        return run_split(design, levers, split, watch=watch)
     budgets = design.task.budgets[-1:]
     trials = run_split(design, levers, split, names=[START, *levers], budgets=budgets)
     return tuple(trial for trial in trials if trial.setting == MAIN)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -105,6 +105,46 @@ class Trial:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "combination", Combination(self.combination))
+
+
+Cell = float | str | None
+"""A value of a table, as JSON keeps it."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a data lever did to the training rows of a split, by row id."""
+
+    gone: tuple[int, ...] = ()
+    """Rows that are left out."""
+    counts: tuple[tuple[int, float], ...] = ()
+    """Rows that count other than once, and how often: repeated ones, and those with a weight."""
+    values: Mapping[str, tuple[tuple[int, ...], tuple[Cell, ...]]] = field(default_factory=dict)
+    """Of each column in which something changed: the rows, and what stands there now."""
+    new: tuple[int, ...] = ()
+    """Rows that the start does not train on; invented ones have negative ids."""
+    new_values: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict)
+    """Of each column what stands in them."""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What the levers do to single rows on the first split."""
+
+    target: str
+    """The column that is predicted."""
+    tested: tuple[int, ...]
+    """Some test rows."""
+    truth: tuple[Cell, ...]
+    """Their true targets."""
+    classes: tuple[Cell, ...]
+    """What can be predicted, in order; none where numbers are."""
+    predicted: Mapping[str, tuple[Cell, ...]]
+    """By combination, what is predicted for them; of two classes the chance of the second."""
+    trained: tuple[int, ...]
+    """The training rows of the start."""
+    changed: Changed
+    """What the data lever, at its largest budget, makes of them."""
 
 
 @dataclass(frozen=True)

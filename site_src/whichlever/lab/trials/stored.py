@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from whichlever.lab.trials.records import Facts, ReferenceLine, RivalOutcome, Trap, Trial
+from whichlever.lab.trials.records import Changed, Facts, FirstLook, ReferenceLine, RivalOutcome, Trap, Trial
 
 KNOWN_VARIABLE = "WHICHLEVER_KNOWN"
 """Of a lesson's environment: the file that `to_known` is in."""
@@ -15,14 +15,21 @@ Plain = dict[str, Any]
 """A record as plain values."""
 
 
-def plain(record: Facts | ReferenceLine | RivalOutcome | Trap | Trial) -> Plain:
+def plain(record: Facts | FirstLook | ReferenceLine | RivalOutcome | Trap | Trial) -> Plain:
     """A record on its way to another process or to a file."""
     return asdict(record)
 
 
-def to_stored(facts: Iterable[Plain], trials: Iterable[Plain]) -> Plain:
-    """A pair's result as it is stored. The records are plain already, since they come from other processes."""
-    return {"facts": list(facts), "trials": list(trials)}
+def to_stored(facts: Iterable[Plain], made: Iterable[Plain]) -> Plain:
+    """A pair's result as it is stored: trials, and a first look, if `made` has one.
+
+    The records are plain already, since they come from other processes.
+    """
+    made = list(made)
+    looks = [one for one in made if "combination" not in one]
+    return {"facts": list(facts), "trials": [one for one in made if "combination" in one]} | (
+        {"first_look": looks[0]} if looks else {}
+    )
 
 
 def from_stored(result: Mapping[str, Any]) -> tuple[tuple[Facts, ...], tuple[Trial, ...]]:
@@ -30,6 +37,21 @@ def from_stored(result: Mapping[str, Any]) -> tuple[tuple[Facts, ...], tuple[Tri
     rows: Iterable[Plain] = ({**one, "budgets": tuple(one["budgets"])} for one in result["facts"])
     facts = tuple(Facts(**one) for one in rows)
     return facts, _trials(result)
+
+
+def look_from_stored(result: Mapping[str, Any]) -> FirstLook | None:
+    """The first look at a pair's rows that `to_stored` was given."""
+    if "first_look" not in result:
+        return None
+    look: Plain = {name: _tuples(value) for name, value in result["first_look"].items()}
+    return FirstLook(**{**look, "changed": Changed(**look["changed"])})
+
+
+def _tuples(value: Any) -> Any:
+    """JSON's lists as tuples, however deep."""
+    if isinstance(value, dict):
+        return {name: _tuples(each) for name, each in value.items()}
+    return tuple(map(_tuples, value)) if isinstance(value, list | tuple) else value
 
 
 def lines_from_stored(result: Mapping[str, Any]) -> tuple[tuple[ReferenceLine, ...], tuple[Trial, ...]]:

@@ -22,6 +22,9 @@ from whichlever.lab.trials.spec import WEIGHT, Design
 if TYPE_CHECKING:
     from sklearn.pipeline import Pipeline
 
+Watch = Callable[[Combination, int, pd.DataFrame, Any, pd.DataFrame], None]
+"""Is shown each combination once it is scored: its budget, the rows it is fitted on, what answers, the test rows."""
+
 
 def run_split(
     design: Design,
@@ -30,6 +33,7 @@ def run_split(
     *,
     names: Sequence[str] | None = None,
     budgets: Sequence[int] | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Trial, ...]:
     """Score the combinations `names` (default: all) on one split, at each of `budgets` (default: the task's)."""
     task, trials = design.task, []
@@ -44,7 +48,7 @@ def run_split(
         for budget in budgets if with_data else (0,):
             prepared = prepare(task, levers["data"] if with_data else None, rows, split, budget)
             for name in chosen:
-                trials += _score(design, levers, split, name, budget, prepared, test)
+                trials += _score(design, levers, split, name, budget, prepared, test, watch)
     return tuple(trials)
 
 
@@ -56,6 +60,7 @@ def _score(
     budget: int,
     prepared: Prepared,
     test: pd.DataFrame,
+    watch: Watch | None,
 ) -> list[Trial]:
     """Fit one combination on prepared rows and score it by each of the design's metrics."""
     import sklearn.pipeline  # noqa: F401  # pyright: ignore[reportUnusedImport]  (under the seal nothing is loaded)
@@ -78,6 +83,8 @@ def _score(
             if not np.isfinite(score):
                 raise ValueError(f"the score of setting {setting} is {score}; expected a finite number")
         size = call(fitted_size, pipeline)
+        if watch is not None:
+            watch(name, budget, prepared.rows, answering, _unnumbered(test))
     return [
         Trial(
             setting=setting,
