@@ -82,6 +82,14 @@ def test_cells_that_only_check_stand_apart_where_that_is_asked() -> None:
     assert converted(outputs, text).checks == ""
 
 
+def test_code_that_is_plumbing_folds_where_it_stands() -> None:
+    made = converted({0: [printed("one\n")]}, '# %% tags=["hide-input"]\n1\n')
+    assert made.prose["data"].text == "<!-- wl:data-0 -->\n\n<!-- wl:data-0-0 -->"
+    folded = f'<details class="wl-more"><summary>The code</summary>{code_block("1")}</details>'
+    assert made.parts["data-0"] == folded
+    assert "details" not in made.parts["data-0-0"]
+
+
 @pytest.mark.parametrize(
     ("prose", "deeper"),
     [

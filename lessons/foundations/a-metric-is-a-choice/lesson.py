@@ -158,7 +158,7 @@ pd.DataFrame(
     }
 )
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
 axes.axvspan(-task.negligible, task.negligible, color="C4", alpha=0.2, linewidth=0, label="negligible")
 axes.hlines(RULERS, [one.low for one in duel.values()], [one.high for one in duel.values()], color="C0")
@@ -227,7 +227,7 @@ shares = pd.DataFrame(
 ).T
 shares.style.format("{:.0%}")
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
 for column, mark in zip(shares, "os^", strict=True):
     axes.plot(100 * shares[column], shares.index, mark, label=column)

@@ -39,7 +39,7 @@ rows.sort_values("gr_liv_area").iloc[[0, 60, 120, 180, -4, -3, -2, -1]]
 # The author of the data says why: they were sold before they were finished, and the price is no market value.
 # What do three rows do to a straight line?
 
-# %%
+# %% tags=["hide-input"]
 finished = rows["gr_liv_area"] <= 4000
 figure, axes = plt.subplots(figsize=(7, 3.2), layout="constrained")
 for some, mark, name in ((finished, "o", "finished"), (~finished, "s", "sold unfinished")):
@@ -198,7 +198,7 @@ learnt = {
 }
 (1000 * pd.DataFrame(learnt, index=seen)).round(0).astype(int).rename_axis("dollars for one more")
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2), layout="constrained")
 for (name, slopes), mark in zip(learnt.items(), "so", strict=True):
     axes.plot(1000 * slopes[:3], ["living area", "basement", "garage"], mark, label=name)

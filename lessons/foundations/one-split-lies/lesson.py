@@ -75,7 +75,7 @@ d.shape
 # Here is one of the thousand data sets, split 20 times.
 # Each dot is one split: by how many points of accuracy is B ahead of A?
 
-# %%
+# %% tags=["hide-input"]
 one = d[0, :20]
 figure, axes = plt.subplots(figsize=(7, 1.5), layout="constrained")
 axes.scatter(100 * one, np.linspace(-1, 1, 20), s=18)
@@ -153,7 +153,7 @@ f"B ahead by {100 * interval.mean:.1f} points, 95 % interval {100 * interval.low
 # Here we can do what nobody can with real data: look at the mean difference in a thousand data sets.
 # How far does it really scatter about zero, and what does each formula say?
 
-# %%
+# %% tags=["hide-input"]
 counts = [2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100]
 deviation = {splits: d[:, :splits].std(axis=1, ddof=1).mean() for splits in counts}
 lines = {

@@ -171,7 +171,7 @@ report("chosen by test score", in_points(claimed, honest, 25 / 50))
 # Here are the 27 edits of the last draw, as gains over all rows.
 # Does the one that is best on the test rows stay the best?
 
-# %%
+# %% tags=["hide-input"]
 test_gain, future_gain = (100 * (np.array(one[1:]) - one[0]) for one in (on_test, on_future))
 figure, axes = plt.subplots(figsize=(7, 2.8), layout="constrained")
 axes.scatter(test_gain, future_gain, s=18, label="an edit")
@@ -190,7 +190,7 @@ plt.show()
 #
 # Three mistakes on one table: how far is each claim from the truth?
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.4), layout="constrained")
 for kind, mark, down in (("claimed", "s", -0.1), ("honest", "o", 0.1)):
     gains = [gain[kind] for gain in found.values()]

@@ -191,7 +191,7 @@ def before(number):
 # Does it stop files that are good?
 # We ask all of them.
 
-# %%
+# %% tags=["hide-input"]
 LATER = next(number for number in range(len(good)) if start_of(number).year == 2009)
 verdicts = {number: broken(good[number], start_of(number), before(number)) for number in range(3, len(good))}
 stopped = pd.Series({number: bool(parts) for number, parts in verdicts.items()})
@@ -283,7 +283,7 @@ pd.Series(
 # %% [markdown]
 # Would anybody see it in the file?
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
 for name, file, style in (("good", good[NUMBER], "o-"), (CHOICE, sent, "s--")):
     counts = read(file)["clark_lake"]
@@ -298,7 +298,7 @@ plt.show()
 # **Let in** is the error that the bad file adds; **stopped** is what it costs to do without the file;
 # **the contract saves** is the difference.
 
-# %%
+# %% tags=["hide-input"]
 WINDOWS = range(LATER, len(good) - 1, 5)
 
 
@@ -327,7 +327,7 @@ def shown(found):
 found = measure(BAD)
 shown(found)
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 3), layout="constrained")
 for place, name, mark in ((2, "let in", "s"), (3, "stopped", "o"), (1, "good file", "|")):
     axes.plot([one[place].mean() for one in found.values()], [*found], mark, label=name)
@@ -346,7 +346,7 @@ plt.show()
 # Some of it is gross, some is fine.
 
 
-# %%
+# %% tags=["hide-input"]
 def one_station_scaled(sent, rng):
     factor = rng.choice([0.001, 0.01, 0.1, 10, 100, 1000])
     return sent.assign(riders=sent["riders"].where(sent["station"] != rng.choice(STATIONS), sent["riders"] * factor))
@@ -421,7 +421,7 @@ caught = pd.DataFrame(
 )
 caught.groupby("damage")["caught"].agg(["size", "sum"]).set_axis(["files", "caught"], axis=1)
 
-# %%
+# %% tags=["hide-input"]
 fine = measure(FINE)
 shown(fine)
 

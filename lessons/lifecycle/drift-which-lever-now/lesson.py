@@ -123,7 +123,7 @@ quiet = pd.DataFrame(
 )
 quiet.style.format("{:.1%}")
 
-# %%
+# %% tags=["hide-input"]
 calm = np.ravel([stability(one[REFERENCE:], one[:REFERENCE].ravel()) for one in riders[:100]])
 figure, axes = plt.subplots(figsize=(7, 2.4), layout="constrained")
 axes.hist(calm, bins=40)
@@ -175,7 +175,7 @@ EVENTS = {
 CHOICE = "nothing else"  # one of: nothing else, a tenth lost, dated late, weekends lost, other unit
 SINCE = "2005-06-01"  # the watch begins in January 2005 and ends in August 2016
 
-# %%
+# %% tags=["hide-input"]
 HOLIDAYS = USFederalHolidayCalendar().holidays("2000-01-01", "2016-12-31")
 STATIONS = ["clark_lake", "quincy_wells", "irving_park", "harlem", "kedzie", "california"]
 FORTNIGHT = pd.Timedelta(days=14)

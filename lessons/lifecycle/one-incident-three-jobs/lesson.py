@@ -80,7 +80,7 @@ later = corrected_interval((bad - good)[:, 2:].mean(axis=1), 0, ordered=True)
 weekly = pd.DataFrame({"good": good.mean(axis=0), "as delivered": bad.mean(axis=0)}, index=range(1, 9))
 weekly.rename_axis("week").round(2)
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
 for name, style in zip(weekly, ("o-", "s--"), strict=True):
     axes.plot(weekly.index, weekly[name], style, label=name)
@@ -108,7 +108,7 @@ by_weekday = pd.DataFrame(
 )
 by_weekday.reindex(["Friday", "Saturday", "Sunday", "Monday", "Tuesday"]).round(1)
 
-# %%
+# %% tags=["hide-input"]
 week = by_weekday.reindex(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
 for name, style in zip(week, ("s--", "o-"), strict=True):

@@ -95,7 +95,7 @@ same_table = made_of["table"] == sheet.sha256
 # Nothing is read from stored results.
 
 
-# %%
+# %% tags=["hide-input"]
 def load_task(path):
     spec = importlib.util.spec_from_file_location("one_row_off_task", path)
     module = importlib.util.module_from_spec(spec)
@@ -222,7 +222,7 @@ pd.Series(
     name=CHOICE,
 ).to_frame()
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.8), layout="constrained")
 for name, rows, mark in (("published", load("geyser"), "o"), (CHOICE, delivered, "x")):
     axes.plot(rows["duration"], rows["waiting"], mark, markersize=3, label=name)
@@ -234,7 +234,7 @@ plt.show()
 # And all of them, split by split against the published number.
 # Above zero, the page would show a larger error.
 
-# %%
+# %% tags=["hide-input"]
 RATIO = float(np.mean([one.units_test / one.units_train for one in task.splits]))
 others = {name: DELIVERIES[name](load("geyser")) for name in DELIVERIES}
 moved = {name: corrected_interval(errors_from(one) - errors, RATIO) for name, one in others.items()}
@@ -250,7 +250,7 @@ pd.DataFrame(
     }
 ).T
 
-# %%
+# %% tags=["hide-input"]
 figure, axes = plt.subplots(figsize=(7, 2.3), layout="constrained")
 axes.hlines([*moved], [by.low for by in moved.values()], [by.high for by in moved.values()])
 axes.plot([by.mean for by in moved.values()], [*moved], "o")
@@ -267,7 +267,7 @@ plt.show()
 # We write one for the table, and read the table through it with mlcroissant.
 
 
-# %%
+# %% tags=["hide-input"]
 def passport(sheet):
     """The table's Croissant file, made from its datasheet."""
     import mlcroissant as mlc

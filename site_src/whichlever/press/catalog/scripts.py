@@ -18,6 +18,8 @@ LEVER, RIVAL = "lever", "rival"
 """Tags of the cell that is the lesson's lever, and of those that are other ways to pull it."""
 CHECK = "check"
 """Tag of a cell that only claims, notes or prepares: a standalone lesson's page folds it."""
+HIDE_INPUT = "hide-input"
+"""Tag of a cell whose code is folded where it stands, and whose output is not; Jupyter Book knows it too."""
 FORMAT = {"extension": ".py", "format_name": "percent", "comment_magics": False}  # a comment is a comment
 FENCE = re.compile(r"#\s*---\s*")
 BEFORE_HEADER = re.compile(r"#!|[ \t\f]*#.*?coding[:=]")  # a script's first lines, before a header

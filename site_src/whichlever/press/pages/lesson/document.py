@@ -13,7 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.press.catalog.scripts import CHECK, Script
+from whichlever.press.catalog.scripts import CHECK, HIDE_INPUT, Script
 from whichlever.press.pages.generated import Prose, placeholder
 from whichlever.press.pages.lesson.hidden import shows_nothing
 from whichlever.press.pages.lesson.links import broken_links
@@ -28,6 +28,7 @@ PLAIN = re.compile(r'<span class="(?:n|w|p)">([^<]*)</span>')  # names, spaces a
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 TITLE = re.compile(r"^(?:# .*|(?=\S).*\n=+[ \t]*)$", re.MULTILINE)
 CODE = Markup('<div class="language-python highlight"><pre><code>{}\n</code></pre></div>')
+FOLDED = Markup('<details class="wl-more"><summary>The code</summary>{}</details>')
 AS_DOTS = '<p class="wl-dim">Shown as dots: drawn as lines, this figure would take {:,.0f} kB.</p>'
 KB = 1000
 
@@ -150,7 +151,9 @@ def _assembled(
             lines.append(cell.source.strip("\n"))
             continue
         if cell.source.strip():
-            parts[f"{lesson}-{number}"] = code_block(cell.source)
+            code = code_block(cell.source)
+            folded = HIDE_INPUT in source.script.cells[number].tags
+            parts[f"{lesson}-{number}"] = FOLDED.format(code) if folded else code
             lines.append(placeholder(f"{lesson}-{number}"))
         for place, one in _neighbours_joined(shown, number):
             if one.prose:
