@@ -20,7 +20,7 @@ from whichlever.lab import RollingOrigin, Task
 from whichlever.lab.evidence.interval import Interval, corrected_interval
 from whichlever.lab.trials.records import Split
 
-TABLES = 600
+TABLES = [600, pytest.param(2000, marks=pytest.mark.thorough)]
 ROWS = 120
 WEAK, BOTH = ["weak"], ["weak", "strong"]
 
@@ -103,14 +103,15 @@ def test_compare_shows_what_numpy_alone_finds(case: str) -> None:
         )
 
 
+@pytest.mark.parametrize("tables", TABLES)
 @pytest.mark.parametrize("case", CASES)
-def test_its_interval_holds_the_true_gain(case: str) -> None:
+def test_its_interval_holds_the_true_gain(case: str, tables: int) -> None:
     make, how = CASES[case]
     splits = task(make(np.random.default_rng(0)), how).splits
     fresh = (values(make(np.random.default_rng([1, number]))) for number in range(4000))
     truth = float(np.mean([gain(table, splits[number % len(splits)]) for number, table in enumerate(fresh)]))
     held = 0
-    for number in range(TABLES):
+    for number in range(tables):
         found = interval(values(make(np.random.default_rng([2, number]))), splits, ordered=case == "time")
         held += found.low <= truth <= found.high
-    assert 0.92 <= held / TABLES <= 0.98, f"{case}: {held} of {TABLES}"
+    assert 0.92 <= held / tables <= 0.98, f"{case}: {held} of {tables}"

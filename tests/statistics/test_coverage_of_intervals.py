@@ -116,9 +116,10 @@ def test_random_splits(splits, rows, test):
     assert 92 <= coverage(random_gains, splits, test / (rows - test), rows=rows, test=test) <= 98
 
 
+@pytest.mark.parametrize("tables", [TABLES, pytest.param(2000, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize(("splits", "test"), [(10, 6), (30, 6), (20, 9)])
-def test_group_splits_with_the_ratio_counted_in_groups(splits, test):
-    assert 92 <= coverage(group_gains, splits, test / (len(SIZES) - test), test=test) <= 98
+def test_group_splits_with_the_ratio_counted_in_groups(splits, test, tables):
+    assert 92 <= coverage(group_gains, splits, test / (len(SIZES) - test), tables=tables, test=test) <= 98
 
 
 @pytest.mark.thorough
@@ -200,9 +201,10 @@ def test_sub_samples_without_common_rows_on_many_tables(splits, options):
     assert 92 <= apart_coverage(splits, options, 2000) <= 98
 
 
-def test_six_sets_of_random_splits_as_one():
+@pytest.mark.parametrize("tables", [600, pytest.param(2000, marks=pytest.mark.thorough)])
+def test_six_sets_of_random_splits_as_one(tables):
     """As a thorough build decides: the same formula, six times as many splits of the same rows."""
-    assert 92 <= coverage(small_steps(random_gains), 6 * 20, 20 / 80, tables=600, rows=100, test=20) <= 98
+    assert 92 <= coverage(small_steps(random_gains), 6 * 20, 20 / 80, tables=tables, rows=100, test=20) <= 98
 
 
 def test_six_sets_of_starts_without_common_rows_are_no_surer_than_one():
