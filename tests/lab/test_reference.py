@@ -83,6 +83,9 @@ def test_a_column_that_is_the_answer_already():
         ({"no_model": "y"}, "no_model is 'y'; expected one of"),
         ({"no_model": "latest value"}, "and the task names no time; name the column by time="),
         ({"no_model": "year before", "time": "x"}, "and 'x' holds no dates; make dates of it"),
+        ({"withheld": "x"}, "withheld is 'x'; expected a tuple of columns, the target not among them"),
+        ({"withheld": ("y",)}, "withheld is ('y',); expected a tuple of columns, the target not among them"),
+        ({"withheld": ("z",)}, "no column 'z' in rows; "),
     ],
 )
 def test_an_answer_that_there_is_not(changes, told):
@@ -134,3 +137,8 @@ def test_words_that_were_never_seen_are_gaps():
 def test_a_column_that_training_rows_leave_empty_is_left_out():
     rows = pd.DataFrame({"x": [np.nan] * 6, "kind": pd.Series([None] * 6, dtype=object), "y": [1.0] * 6})
     assert raw_columns().fit_transform(rows).shape == (6, 1)
+
+
+def test_what_the_question_withholds_is_read_by_no_strong_default():
+    rows = pd.DataFrame({"x": [1.0, 2.0], "near": [3.0, 4.0], "kind": ["a", "b"]})
+    assert raw_columns(["near", "kind"]).fit_transform(rows).tolist() == [[1], [2]]

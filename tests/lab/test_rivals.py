@@ -115,6 +115,13 @@ def test_squares_and_logs_are_added_to_the_features_of_the_start():
     assert logs[2:4].ravel() == pytest.approx([-1, -np.log(2), 3, np.log(4)])
 
 
+def test_columns_that_the_question_withholds_are_read_by_none():
+    rows = ROWS.assign(x=[0.0, 1, -1, 3, 4, 5], near=ROWS["y"], kind=["a", "b"] * 3)
+    task, inputs = make_task(rows=rows, features=ONLY_X, withheld=("near", "kind")), rows.drop(columns="y")
+    assert RIVALS["features", "logs"](task).fit_transform(inputs).shape == (6, 2)
+    assert "no column holds words" in pulled(task, "features", "one-hot").cannot
+
+
 @pytest.mark.parametrize(
     ("kind", "function", "told"),
     [

@@ -38,4 +38,5 @@ task = Task(
     features=ColumnTransformer([("height", "passthrough", ["height"])]),
     model=LinearRegression(),
     negligible=0.5,
+    withheld=("repwt",),  # whoever may ask people what they weigh need not guess it
 )

@@ -15,7 +15,7 @@ import pandas as pd
 
 from whichlever.errors import LeverError
 from whichlever.lab.rivals.codes import HOUSE
-from whichlever.lab.rivals.raw import numbers_of, texts_of
+from whichlever.lab.rivals.raw import Columns, but, numbers_of, texts_of
 from whichlever.lab.rivals.reference import boosted_trees, classifies
 from whichlever.lab.trials.lever import Kind, LiveLever
 from whichlever.lab.trials.spec import WEIGHT, TaskSpec
@@ -134,7 +134,7 @@ def logs(task: TaskSpec) -> Any:
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import FunctionTransformer
 
-    if not numbers_of(task.rows.drop(columns=task.target)):
+    if not but([task.target, *task.withheld], numbers_of)(task.rows):
         _cannot("no column holds numbers")
     return _beside(task, make_pipeline(SimpleImputer(strategy="median"), FunctionTransformer(_log)), numbers_of)
 
@@ -161,18 +161,18 @@ def _with_squares(values: Any) -> Any:
 def one_hot(task: TaskSpec) -> Any:
     from sklearn.preprocessing import OneHotEncoder
 
-    if not texts_of(task.rows.drop(columns=task.target)):
+    if not but([task.target, *task.withheld], texts_of)(task.rows):
         _cannot("no column holds words")
     return _beside(task, OneHotEncoder(min_frequency=5, handle_unknown="infrequent_if_exist"), texts_of)
 
 
-def _beside(task: TaskSpec, more: Any, columns: Callable[[pd.DataFrame], list[str]]) -> Any:
-    """The start's features, and `more` made of some columns."""
+def _beside(task: TaskSpec, more: Any, columns: Columns) -> Any:
+    """The start's features, and `more` made of some columns, none of them withheld."""
     from sklearn.base import clone
     from sklearn.compose import make_column_transformer
     from sklearn.pipeline import make_union
 
-    return make_union(clone(task.features), make_column_transformer((more, columns)))
+    return make_union(clone(task.features), make_column_transformer((more, but(task.withheld, columns))))
 
 
 RIVALS: Mapping[tuple[Kind, str], Callable[..., Any]] = dict(

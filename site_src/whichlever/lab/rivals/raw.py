@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +15,14 @@ if TYPE_CHECKING:
 COMMON = 5  # how often a word must occur to count as a category
 
 
-def raw_columns() -> ColumnTransformer:
+Columns = Callable[[pd.DataFrame], list[str]]
+"""Which of a table's columns are meant."""
+
+
+def raw_columns(withheld: Sequence[str] = ()) -> ColumnTransformer:
     """Numbers as they are; of a time its parts; a text as a category, and as the number that it reads as.
 
-    Gaps stay gaps; a column that training rows leave empty is left out.
+    Gaps stay gaps; a column that training rows leave empty is left out, and so is each that is `withheld`.
     """
     from sklearn.compose import make_column_transformer
     from sklearn.preprocessing import FunctionTransformer, OrdinalEncoder
@@ -28,11 +34,20 @@ def raw_columns() -> ColumnTransformer:
         encoded_missing_value=np.nan,
     )
     return make_column_transformer(
-        (FunctionTransformer(_floats), numbers_of),
-        (FunctionTransformer(_parts), _times),
-        (FunctionTransformer(_typed), _typed_numbers),
-        (categories, texts_of),
+        (FunctionTransformer(_floats), but(withheld, numbers_of)),
+        (FunctionTransformer(_parts), but(withheld, _times)),
+        (FunctionTransformer(_typed), but(withheld, _typed_numbers)),
+        (categories, but(withheld, texts_of)),
     )
+
+
+def but(withheld: Sequence[str], columns: Columns) -> Columns:
+    """The same columns without those that the question withholds."""
+    return partial(_but, tuple(withheld), columns)
+
+
+def _but(withheld: tuple[str, ...], columns: Columns, rows: pd.DataFrame) -> list[str]:
+    return [name for name in columns(rows) if name not in withheld]
 
 
 def numbers_of(rows: pd.DataFrame) -> list[str]:

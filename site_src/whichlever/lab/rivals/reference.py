@@ -49,7 +49,7 @@ def reference_trials(task: TaskSpec) -> tuple[Trial, ...]:
     from sklearn.preprocessing import FunctionTransformer
 
     unmodelled = replace(task, features=FunctionTransformer(), model=no_model(task)[1])
-    default = replace(task, features=raw_columns(), model=boosted_trees(task))
+    default = replace(task, features=raw_columns(task.withheld), model=boosted_trees(task))
     design = task.designs()[0]
     return tuple(
         replace(trial, combination=name)

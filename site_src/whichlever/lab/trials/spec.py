@@ -84,6 +84,8 @@ class TaskSpec:
     no_model: str = ""
     """What is answered without a model: one of `NO_MODEL`, or a column that is the answer already; default: by the
     metric and the order."""
+    withheld: tuple[str, ...] = ()
+    """Columns that whoever asks the question would not have: no rival of the lab reads them, nor the strong default."""
     careless: bool = False
     """Marks a setting that is shown to teach; it never reaches the scoreboard."""
     about: str = ""
@@ -204,7 +206,9 @@ def _check_rows(task: TaskSpec) -> None:
         raise TaskError(f"rows has two columns {task.rows.columns[task.rows.columns.duplicated()][0]!r}; name one anew")
     if WEIGHT in task.rows.columns:
         raise TaskError(f"rows has a column {WEIGHT!r}, by which data() gives weights; name it otherwise")
-    columns = [task.target, *_columns(task.groups), *_columns(task.time)]
+    if isinstance(task.withheld, str) or task.target in task.withheld:
+        raise TaskError(f"withheld is {task.withheld!r}; expected a tuple of columns, the target not among them")
+    columns = [task.target, *_columns(task.groups), *_columns(task.time), *task.withheld]
     for column in columns:
         if column not in task.rows.columns:
             raise TaskError(f"no column {column!r} in rows; {nearest(column, task.rows.columns)}")
