@@ -4,6 +4,7 @@ import csv
 import io
 import json
 
+import jsonschema
 import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
@@ -173,6 +174,47 @@ def test_each_column_of_the_trials_is_described(tiny_found):
     assert told["units_train"][0] == "integer"
     assert "the interval" in told["units_train"][1]
     assert told["fitted_size"] == ("integer", "Bytes of the fitted arrays.")
+
+
+FIELD_RULES = {  # of the published profile of a Table Schema, those that a schema of ours touches
+    "type": "object",
+    "required": ["fields"],
+    "properties": {
+        "$schema": {"const": "https://datapackage.org/profiles/2.0/tableschema.json"},
+        "fields": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {
+                    "name": {"type": "string"},
+                    "type": {"enum": ["string", "integer", "number"]},
+                    "description": {"type": "string"},
+                    "constraints": {"properties": {"required": {"type": "boolean"}}, "additionalProperties": False},
+                },
+                "additionalProperties": False,
+            },
+        },
+        "primaryKey": {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}},
+    },
+    "additionalProperties": False,
+}
+
+
+def test_the_table_schema_keeps_its_standard_and_holds_for_the_trials(tiny_found):
+    made = json.loads(published_module.table_schema())
+    jsonschema.validate(made, FIELD_RULES)
+    rows = list(csv.DictReader(io.StringIO(published_module.trials_csv([tiny_found]))))
+    assert ",".join(field["name"] for field in made["fields"]) == COLUMNS
+    kinds = {"string": str, "integer": int, "number": float}
+    for field in made["fields"]:
+        assert field["constraints"] == {"required": True}
+        assert all(row[field["name"]] for row in rows)
+        assert all(kinds[field["type"]](row[field["name"]]) is not None for row in rows)
+    keys = [tuple(row[name] for name in made["primaryKey"]) for row in rows]
+    assert len(set(keys)) == len(rows)
+    assert "the interval" in next(one["description"] for one in made["fields"] if one["name"] == "units_test")
 
 
 def test_the_same_text_whatever_the_order_of_the_trials():

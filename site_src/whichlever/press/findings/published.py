@@ -27,6 +27,7 @@ from whichlever.press.findings.undecided import contrary_pair, safe_choice
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
 SCHEMA = "results.schema.json"
 GUIDE = "trials.csv-metadata.json"
+TABLE_SCHEMA = "trials.schema.json"
 VERSION = 3
 """Of the keys of results.json: raised whenever one is renamed, moved or means something else. More may be added."""
 
@@ -67,6 +68,18 @@ def columns_guide() -> str:
     guide = {"@context": "http://www.w3.org/ns/csvw", "url": "trials.csv", "dc:hasVersion": VERSION,
              "tableSchema": {"columns": columns}}  # fmt: skip
     return json.dumps(guide, indent=1) + "\n"
+
+
+def table_schema() -> str:
+    """The same as a Table Schema of the Data Package standard; a row is named by what was pulled, where and when."""
+    of = {"string": "string", "integer": "integer", "double": "number"}
+    columns = [
+        {"name": name, "type": of[kind], "description": what, "constraints": {"required": True}}
+        for name, kind, what in trials_columns()
+    ]
+    made = {"$schema": "https://datapackage.org/profiles/2.0/tableschema.json", "fields": columns,
+            "primaryKey": ["pair", "setting", "combination", "budget", "split"]}  # fmt: skip
+    return json.dumps(made, indent=1) + "\n"
 
 
 TRIAL_NOTES = (

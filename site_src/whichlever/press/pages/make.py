@@ -199,4 +199,5 @@ def _machine_files(made: Results) -> list[Generated]:
         Generated("results.json", published.results_json(made.findings, made.versions)),
         Generated(published.SCHEMA, published.schema()),
         Generated(published.GUIDE, published.columns_guide()),
+        Generated(published.TABLE_SCHEMA, published.table_schema()),
     ]
