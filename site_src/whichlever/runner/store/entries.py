@@ -35,7 +35,7 @@ class Entry:
     body: bytes
     """The result as canonical JSON."""
     seconds: float
-    """What it took, the last time it ran; never published."""
+    """What it took, the last time it ran; never published but as a rough word."""
 
     @classmethod
     def of(cls, job: str, inputs: Iterable[Input], result: Any, seconds: float) -> Entry:
