@@ -66,6 +66,7 @@ def test_a_sentence_loads_nothing_that_draws_or_parses(tiny: Path) -> None:
         "jupyter_client",
         "asyncio",
         "matplotlib",
+        "pandas",
         "scipy.optimize",
         "sklearn",
     }

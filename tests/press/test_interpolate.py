@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from functools import partial
 
 import nbformat
 import pandas as pd
@@ -12,7 +13,7 @@ from helpers.places import ROOT, TINY
 from whichlever.errors import CatalogError
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.findings.tables import cell_text, table_html
-from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.interpolate import Words, names, rows_html
 from whichlever.press.pages.make import handwritten_names
 from whichlever.press.pages.prose import expressions
 from whichlever.press.pages.prose.expressions import public_names, render
@@ -41,7 +42,9 @@ SEE = "see CONTRIBUTING.md for what a page may ask"
 @pytest.fixture(scope="module")
 def known():
     share = {"unit": "", "metric": "roc_auc", "metric_name": "area", "higher_is_better": True, "negligible": 0.01}
-    return names(Words(made_findings(gains=GAINS, budgets=(25, 50), settings={"auc": share}), TABLE))
+    return names(
+        Words(made_findings(gains=GAINS, budgets=(25, 50), settings={"auc": share}), partial(rows_html, TABLE))
+    )
 
 
 EXPRESSIONS = {

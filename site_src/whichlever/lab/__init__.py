@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from whichlever.lab.task import Task
     from whichlever.lab.trials.expert import Expert
     from whichlever.lab.trials.lever import LiveLever, lever_cell
-    from whichlever.lab.trials.spec import MAIN, Design
+    from whichlever.lab.trials.records import MAIN
+    from whichlever.lab.trials.spec import Design
     from whichlever.lab.trials.splits import RollingOrigin
     from whichlever.lab.trials.trial import run_split
 
@@ -43,7 +44,7 @@ __all__ = [
     "run_split",
 ]
 HOMES = {
-    "MAIN": "whichlever.lab.trials.spec",
+    "MAIN": "whichlever.lab.trials.records",
     "Checked": "whichlever.lab.checking",
     "Comparison": "whichlever.lab.comparison",
     "Design": "whichlever.lab.trials.spec",

@@ -19,9 +19,9 @@ from whichlever.lab.evidence.numbers import number
 from whichlever.lab.notes import in_notebook
 from whichlever.lab.trials.lever import AnyLever
 from whichlever.lab.trials.prepare import prepare
-from whichlever.lab.trials.records import START, Prepared, Split, Trial
+from whichlever.lab.trials.records import MAIN, START, Prepared, Split, Trial
 from whichlever.lab.trials.repair import repaired
-from whichlever.lab.trials.spec import MAIN, TaskSpec
+from whichlever.lab.trials.spec import TaskSpec
 from whichlever.lab.trials.trial import run_split
 
 SLIPS: Mapping[str, str] = {  # what a message says, and the slip that is likely behind it

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from whichlever import lab
-from whichlever.lab.trials.spec import MAIN, TaskSpec
+from whichlever.lab.trials.records import MAIN
+from whichlever.lab.trials.spec import TaskSpec
 
 
 class Task(TaskSpec):

@@ -14,7 +14,7 @@ from whichlever.project import Project
 from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
-    from whichlever.lab.comparison import Comparison
+    from whichlever.lab.compared import Compared
     from whichlever.press.commands import Checked
     from whichlever.press.live import Live
     from whichlever.press.scaffold.new import Ask
@@ -112,7 +112,7 @@ def differences(project: Project, options: Options) -> list[str]:
     return twice.differences(project, options)
 
 
-def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
+def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Compared]:
     """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
     from whichlever.press import one_pair
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 
 from whichlever.errors import UsageError, nearest
-from whichlever.lab.comparison import Comparison
+from whichlever.lab.compared import Compared
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.findings import published
@@ -22,7 +22,7 @@ from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.scheduler import execute
 
 
-def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Comparison]:
+def run_pair(project: Project, slug: str, options: Options, seed: int | None = None) -> dict[str, Compared]:
     """All combinations of one pair in each of its settings. With a `seed`, on splits that are not published."""
     found, _ = findings_of(project, slug, options, seed)
     return {name: as_comparison(setting) for name, setting in found.settings.items()}

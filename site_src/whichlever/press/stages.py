@@ -12,9 +12,10 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from whichlever.errors import ClaimError
-from whichlever.press.catalog.lessons import Catalog
+from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.catalog.scripts import Script
-from whichlever.press.findings.gather import PairFindings, claim_faults, from_result
+from whichlever.press.findings.claims import Finding
+from whichlever.press.findings.gather import PairFindings, claim_faults, from_result, judged_claims
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
@@ -78,9 +79,7 @@ def make_results(
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
     catalog = chosen(project, options.only, docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
-    alone = [
-        from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result) for pair in catalog.pairs
-    ]
+    alone = [_found(pair, entries[pair.slug], entries[reference_job(pair)], kept) for pair in catalog.pairs]
     if faults := [fault for found in alone for fault in claim_faults(found)]:
         raise ClaimError(faults)
     if options.thorough:
@@ -92,6 +91,16 @@ def make_results(
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))
     made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest())
     return made, read
+
+
+def _found(pair: Pair, entry: Entry, reference: Entry, kept: Kept) -> PairFindings:
+    """A pair's findings; its claims are judged again only where they or the trials are others."""
+
+    def judge(found: PairFindings) -> tuple[Finding, ...]:
+        made_of = (entry.digest, repr(pair.page.claims), repr(pair.slug))
+        return kept.get("claims", made_of, lambda: judged_claims(found))
+
+    return from_result(pair, entry.result, reference.result, judge)
 
 
 def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings, ...]:

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
+from whichlever.lab.evidence.distributions import normal_quantile, t_quantile
 from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.scores import Scores
 from whichlever.lab.trials.records import START
@@ -32,7 +32,7 @@ def floor(interval: Interval, ratio: float) -> Floor:
     """
     error = interval.error * math.sqrt(ratio / (1 / interval.splits + ratio))
     bounded = interval.freedom < interval.splits - 1  # by the groups that a split tests: more splits test no more
-    reach = float(stdtrit(interval.freedom, 0.975) if bounded else ndtri(0.975)) * error
+    reach = (t_quantile(interval.freedom, 0.975) if bounded else normal_quantile(0.975)) * error
     today = (interval.high - interval.low) / 2
     return Floor(error, reach, 1 - reach / today if today > 0 else 0.0)
 

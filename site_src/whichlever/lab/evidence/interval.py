@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import stdtr, stdtrit
+
+from whichlever.lab.evidence.distributions import t_below, t_quantile
 
 Vector = NDArray[np.float64]
 
@@ -39,7 +40,7 @@ class Interval:
         """Two-sided p value of "the contrast is zero", by the t distribution that made the interval."""
         if self.error == 0:
             return float(self.mean == 0)
-        return float(2 * stdtr(self.freedom, -abs(self.mean) / self.error))
+        return 2 * t_below(self.freedom, -abs(self.mean) / self.error)
 
 
 def corrected_interval(
@@ -79,7 +80,7 @@ def corrected_interval(
         error = math.sqrt((1 / len(values) + ratio) * float(values.var(ddof=1)))
     if np.ptp(values) == 0:
         mean, error = float(values[0]), 0.0  # rounding in the mean is no spread
-    reach = float(stdtrit(freedom, (1 + confidence) / 2)) * error
+    reach = t_quantile(freedom, (1 + confidence) / 2) * error
     return Interval(mean, mean - reach, mean + reach, error, len(values), freedom)
 
 
@@ -108,7 +109,7 @@ def _error_in_time(values: Vector) -> tuple[float, float]:
 
 def at_least(interval: Interval, reach: float) -> Interval:
     """The interval with a reach of at least this on either side of its mean, and its error to match."""
-    widest = float(stdtrit(interval.freedom, 0.975))
+    widest = t_quantile(interval.freedom, 0.975)
     if interval.error * widest >= reach:
         return interval
     return replace(interval, low=interval.mean - reach, high=interval.mean + reach, error=reach / widest)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import chdtrc, stdtrit
 
+from whichlever.lab.evidence.distributions import chi_squared_above, t_quantile
 from whichlever.lab.evidence.interval import Interval, Vector
 
 FEWEST = 5
@@ -142,8 +142,8 @@ def _random_effects(studies: tuple[Study, ...]) -> Summary:
     weights = 1 / (variances + tau2)
     mean, squares = _weighted(effects, weights)
     error = math.sqrt(max(1.0, squares / (k - 1)) / float(weights.sum()))
-    reach = float(stdtrit(k - 1, 0.975)) * error
-    expected = float(stdtrit(k - 2, 0.975)) * math.sqrt(tau2 + error**2)
+    reach = t_quantile(k - 1, 0.975) * error
+    expected = t_quantile(k - 2, 0.975) * math.sqrt(tau2 + error**2)
     q = _weighted(effects, 1 / variances)[1]
     return Summary(
         studies=studies,
@@ -155,7 +155,7 @@ def _random_effects(studies: tuple[Study, ...]) -> Summary:
         expected_high=mean + expected,
         between=math.sqrt(tau2),
         q=q,
-        q_p_value=float(chdtrc(k - 1, q)),
+        q_p_value=chi_squared_above(k - 1, q),
         i2=max(0.0, 1 - (k - 1) / q) if q > 0 else 0.0,
     )
 
@@ -197,7 +197,7 @@ def outside(studies: Iterable[Study]) -> tuple[str, ...]:
     for left_out in pooled:
         rest = _random_effects(tuple(study for study in pooled if study is not left_out))
         width = math.sqrt(rest.between**2 + rest.error**2 + left_out.error**2)
-        if abs(left_out.effect - rest.mean) > float(stdtrit(len(pooled) - 3, 0.975)) * width:
+        if abs(left_out.effect - rest.mean) > t_quantile(len(pooled) - 3, 0.975) * width:
             strangers.append(left_out.dataset)
     return tuple(strangers)
 

@@ -11,8 +11,8 @@ from whichlever.errors import TaskError
 from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.equal_rows import always_trained, duplicates
 from whichlever.lab.trials.first_look import Looking
-from whichlever.lab.trials.records import START, Begun, Facts, FirstLook, Trial, Unit
-from whichlever.lab.trials.spec import MAIN, TaskSpec
+from whichlever.lab.trials.records import MAIN, START, Begun, Facts, FirstLook, Trial, Unit
+from whichlever.lab.trials.spec import TaskSpec
 from whichlever.lab.trials.trial import Watch, run_split
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 START = "start"
 """The combination in which no lever is pulled."""
+MAIN = "main"
+"""The setting that is the task itself."""
 
 
 class Combination(str):

@@ -13,11 +13,9 @@ import numpy as np
 import pandas as pd
 
 from whichlever.errors import TaskError, nearest
-from whichlever.lab.trials.records import Split
+from whichlever.lab.trials.records import MAIN, Split
 from whichlever.lab.trials.splits import Divisible, Splitter, group_ids, make_splits, test_overlap
 
-MAIN = "main"
-"""The setting that is the task itself."""
 WEIGHT = "sample_weight"
 """The column by which a data lever weights rows."""
 SCORING = ("metric", "unit", "negligible")  # settings that differ in these alone share the fits

@@ -9,8 +9,8 @@ from typing import ClassVar
 from whichlever.errors import LeverError, SealError
 from whichlever.lab.trials.lever import Lever
 from whichlever.lab.trials.pair import load_task
-from whichlever.lab.trials.records import START, Trial
-from whichlever.lab.trials.spec import MAIN, Design
+from whichlever.lab.trials.records import MAIN, START, Trial
+from whichlever.lab.trials.spec import Design
 from whichlever.lab.trials.trial import run_split
 
 

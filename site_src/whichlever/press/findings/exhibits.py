@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from whichlever.lab.comparison import Comparison, Row
+from whichlever.lab.compared import Compared, Row
 from whichlever.lab.evidence.common_scale import floor
 from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
@@ -16,8 +16,7 @@ from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, sh
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures import charts
 from whichlever.lab.figures.window_chart import window_chart
-from whichlever.lab.trials.records import START, Facts
-from whichlever.lab.trials.spec import MAIN
+from whichlever.lab.trials.records import MAIN, START, Facts
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import listed
 from whichlever.press.findings.tables import table
@@ -160,7 +159,7 @@ def _setting(name: str, setting: SettingFindings) -> Figure:
     return _figure(comparison.figure(), f"{kind}: {about}.", comparison_table(comparison))
 
 
-def as_comparison(setting: SettingFindings) -> Comparison:
+def as_comparison(setting: SettingFindings) -> Compared:
     """All combinations of a setting as one comparison, at the largest budgets, in the order of the board."""
     rows = []
     for name in [START, *charts.by_size(setting.scores)]:
@@ -176,10 +175,10 @@ def as_comparison(setting: SettingFindings) -> Comparison:
             )
         )
     facts = setting.facts
-    return Comparison(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
+    return Compared(tuple(rows), facts.metric_name, facts.unit, facts.higher_is_better, setting.decimals)
 
 
-def comparison_table(comparison: Comparison) -> str:
+def comparison_table(comparison: Compared) -> str:
     """A comparison's numbers as an HTML table on one line."""
     return table(comparison.header, comparison.table())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,8 +19,16 @@ from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.evidence.windows import Windows, windows
 from whichlever.lab.rivals.codes import rival_label
 from whichlever.lab.trials.lever import KINDS
-from whichlever.lab.trials.records import START, Combination, Facts, ReferenceLine, RivalOutcome, Trial, combinations
-from whichlever.lab.trials.spec import MAIN
+from whichlever.lab.trials.records import (
+    MAIN,
+    START,
+    Combination,
+    Facts,
+    ReferenceLine,
+    RivalOutcome,
+    Trial,
+    combinations,
+)
 from whichlever.lab.trials.stored import from_stored, lines_from_stored
 from whichlever.press.catalog.lessons import Pair
 from whichlever.press.findings.claims import Finding, examine
@@ -256,23 +264,37 @@ def careful(findings: Iterable[PairFindings]) -> list[PairFindings]:
     return [found for found in findings if not found.main.facts.careless]
 
 
-def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial]) -> PairFindings:
+Judge = Callable[[PairFindings], tuple[Finding, ...]]
+"""What judges the claims of a pair whose trials are sorted."""
+
+
+def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial], judge: Judge | None = None) -> PairFindings:
     """Sort a pair's trials by setting and judge its claims; those about unknown settings are left to `claim_faults`."""
     levers = tuple(kind for kind in KINDS if kind in {lesson.kind for lesson in pair.lessons})
     settings = {
         one.setting: SettingFindings(one, levers, tuple(t for t in trials if t.setting == one.setting)) for one in facts
     }
-    findings = tuple(
-        examine(claim, settings[claim.setting].scores, settings[claim.setting].facts.unit)
-        for claim in pair.page.claims
-        if claim.setting in settings
+    unjudged = PairFindings(pair, settings, ())
+    return replace(unjudged, claims=(judge or judged_claims)(unjudged))
+
+
+def judged_claims(found: PairFindings) -> tuple[Finding, ...]:
+    """A pair's claims, judged each by the scores of its setting."""
+    return tuple(
+        examine(claim, found.settings[claim.setting].scores, found.settings[claim.setting].facts.unit)
+        for claim in found.pair.page.claims
+        if claim.setting in found.settings
     )
-    return PairFindings(pair, settings, findings)
 
 
-def from_result(pair: Pair, result: Mapping[str, Any], reference: Mapping[str, Any] | None = None) -> PairFindings:
+def from_result(
+    pair: Pair,
+    result: Mapping[str, Any],
+    reference: Mapping[str, Any] | None = None,
+    judge: Judge = judged_claims,
+) -> PairFindings:
     """The findings of a pair from what its trials stored, and those of its reference lines."""
-    found = gather(pair, *from_stored(result))
+    found = gather(pair, *from_stored(result), judge)
     if reference is None:
         return found
     lines, trials = lines_from_stored(reference)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from whichlever.lab.evidence.scores import Gain, Winner, winner
 from whichlever.lab.evidence.sturdiness import Rerun, Sturdiness, counted, nearest, sturdiness, winner_among
 from whichlever.lab.evidence.verdicts import Verdict
-from whichlever.lab.trials.records import START, Combination
-from whichlever.lab.trials.spec import MAIN
+from whichlever.lab.trials.records import MAIN, START, Combination
 from whichlever.press.catalog.claims import Claim
 from whichlever.press.findings.claims import examine
 from whichlever.press.findings.gather import PairFindings, Tried

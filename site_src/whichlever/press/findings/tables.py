@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 TABLE = Markup('<table class="{}"{}><thead><tr>{}</tr></thead><tbody>{}</tbody></table>')
 
 
 def cell_text(value: Any) -> str:
     """A recorded value as a reader should see it."""
+    import pandas as pd
+
     if pd.isna(value):
         return "–"
     if isinstance(value, float):

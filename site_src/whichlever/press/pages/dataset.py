@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
+
 from markupsafe import Markup
 
 from whichlever.lab.datasets import Datasheet, read_table
@@ -14,6 +15,9 @@ from whichlever.press.pages.generated import Generated
 from whichlever.press.pages.pictures.histogram import histogram
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFECTS = "## Known defects\n"
 FIRST_ROWS, FIRST_COLUMNS = 5, 12
@@ -61,6 +65,8 @@ def _taken_apart(body: str) -> tuple[str, str, str]:
 
 def _first_rows(rows: pd.DataFrame) -> Markup:
     """A few rows as they are recorded, of the first columns; long texts are cut."""
+    import pandas as pd
+
     first = rows.iloc[:FIRST_ROWS, :FIRST_COLUMNS]
     return table_html(pd.DataFrame({name: first[name].map(_short) for name in first.columns}, index=first.index))
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 
 from whichlever.lab.evidence.numbers import gain_ends, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import Answer, Picture
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import after_number, in_words, outcome_sentence
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WIDTH, HEIGHT = 400, 250  # of the drawing
 LEFT, RIGHT, TOP, FLOOR = 34, 392, 22, 214  # where its scales begin and end

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
@@ -13,8 +11,7 @@ from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, sh
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import HOUSE, rival_label
-from whichlever.lab.trials.records import START, Combination
-from whichlever.lab.trials.spec import MAIN
+from whichlever.lab.trials.records import MAIN, START, Combination
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.sentences import (
     NOT_AMONG_ALL,
@@ -26,15 +23,33 @@ from whichlever.press.findings.sentences import (
 from whichlever.press.findings.tables import table_html
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest, public_names
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 NOT_TRIED = "not tried in this build"
 """What is said of a rival where rivals were not asked for."""
 
 
-class Words(Answers):
-    """What a page may say about one pair. Every method returns text for people."""
+ShowRows = Callable[[Sequence[int], Sequence[str]], str]
 
-    def __init__(self, findings: PairFindings, table: pd.DataFrame | None = None) -> None:
-        self._findings, self._table = findings, table
+
+def rows_html(table: pd.DataFrame, ids: Sequence[int], columns: Sequence[str]) -> str:
+    """Some rows of a table, of all columns where none is named."""
+    if not 0 < len(ids) <= len(table) or not all(row in table.index for row in ids):
+        raise WordError(f"no such rows; expected some from 0 to {len(table) - 1}")
+    if strangers := [column for column in columns if column not in table.columns]:
+        raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], table.columns)}")
+    return table_html(table.loc[list(ids), list(columns or table.columns)])
+
+
+class Words(Answers):
+    """What a page may say about one pair. Every method returns text for people.
+
+    rows: shows rows of its data set as `rows_html` does, by their ids and names of columns.
+    """
+
+    def __init__(self, findings: PairFindings, rows: ShowRows | None = None) -> None:
+        self._findings, self._rows = findings, rows
 
     def score(self, combination: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """The mean score with its unit: "5.1 min"."""
@@ -164,15 +179,11 @@ class Words(Answers):
 
     def rows(self, first: int | Sequence[int], last: int | None = None, columns: Sequence[str] | None = None) -> str:
         """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`."""
-        if self._table is None:
+        if self._rows is None:
             raise WordError("this lesson names no dataset")
         end = first + 1 if isinstance(first, int) and last is None else last
         ids = range(first, end or 0) if isinstance(first, int) else first
-        if not 0 < len(ids) <= len(self._table) or not all(row in self._table.index for row in ids):
-            raise WordError(f"no such rows; expected some from 0 to {len(self._table) - 1}")
-        if strangers := [column for column in columns or () if column not in self._table.columns]:
-            raise WordError(f"no column {strangers[0]!r}; {nearest(strangers[0], self._table.columns)}")
-        return table_html(self._table.loc[list(ids), list(columns or self._table.columns)])
+        return self._rows(ids, columns or ())
 
     def quoted(self, text: str, source: str) -> str:
         """A number from elsewhere, with where it is from."""

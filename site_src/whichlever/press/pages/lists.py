@@ -30,22 +30,28 @@ def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[s
     minutes: how long each pair takes to read, by slug.
     """
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
-    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)), repr(sorted(minutes.items())))
-    return [sheets, *made.kept.get("lists", made_of, lambda: _about_pairs(made, handwritten, minutes))]
+    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)))
+    spent = repr(sorted(minutes.items()))
+    boards = made.kept.get("boards", made_of, lambda: _boards(made, GLOSSARY in handwritten))
+    return [sheets, *boards, *made.kept.get("lists", (*made_of, spent), lambda: _lists(made, handwritten, minutes))]
 
 
-def _about_pairs(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[Generated]:
-    pages = [
-        Generated("pairs/index.md", fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md", minutes))),
+def _boards(made: Results, glossary: bool) -> list[Generated]:
+    """What the results of all pairs say together."""
+    if not made.findings:
+        return []
+    board = fill_page("scoreboard.md.j2", glossary=glossary, **scoreboard(made.findings))
+    return [
+        Generated("card.png", card("Which lever would you pull?", SLOGAN)),
+        Generated("guide/index.md", fill_template("guide.md.j2", glossary=glossary, **_guide(made))),
+        Generated("scoreboard/index.md", *board),
     ]
-    glossary = GLOSSARY in handwritten
-    if made.findings:
-        pages.append(Generated("card.png", card("Which lever would you pull?", SLOGAN)))
-        pages.append(Generated("guide/index.md", fill_template("guide.md.j2", glossary=glossary, **_guide(made))))
-        board = fill_page("scoreboard.md.j2", glossary=glossary, **scoreboard(made.findings))
-        pages.append(Generated("scoreboard/index.md", *board))
-        pages.append(Generated("index.md", *fill_page("home.md.j2", **_home(made, handwritten, minutes))))
-    return pages
+
+
+def _lists(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[Generated]:
+    pairs = fill_template("pairs.md.j2", pairs=_listed(made, "{slug}/index.md", minutes))
+    home = fill_page("home.md.j2", **_home(made, handwritten, minutes)) if made.findings else None
+    return [Generated("pairs/index.md", pairs), *([Generated("index.md", *home)] if home else [])]
 
 
 def _guide(made: Results) -> dict[str, Any]:

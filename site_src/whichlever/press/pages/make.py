@@ -18,6 +18,7 @@ from whichlever.press.documented.keys import read_keys
 from whichlever.press.documented.reference import read_class, read_reference
 from whichlever.press.documented.rooms import read_rooms
 from whichlever.press.findings import published
+from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.undecided import contrary_pair
 from whichlever.press.pages import archive
 from whichlever.press.pages.dataset import dataset_pages
@@ -79,7 +80,7 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
     """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
     found = made.findings[number]
     before, after = (made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1))
-    beside = Beside(before, after, contrary_pair(made.numbers[number], made.numbers))
+    beside = Beside(before, after, _contrary(made, found.pair.slug))
     sheets = archive.sheets_of(made.catalog, found.pair)
     made_of = (
         repr(found),
@@ -93,6 +94,17 @@ def _of_pair(made: Results, number: int) -> list[Generated]:
     alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})
     shown = replace(made, catalog=replace(alone, handwritten={}), findings=(found,))
     return made.kept.get("pair", made_of, lambda: pair_pages(shown, found, beside))
+
+
+def _contrary(made: Results, slug: str) -> PairFindings | None:
+    """The pair that contradicts one most; of none, the evidence is looked at again before it changes."""
+
+    def make() -> dict[str, str]:
+        found = {one.pair.slug: contrary_pair(one, made.numbers) for one in made.numbers}
+        return {one: other.pair.slug for one, other in found.items() if other}
+
+    contraries = made.kept.get("contrary pairs", [made.all_numbers], make)
+    return next((one for one in made.numbers if one.pair.slug == contraries.get(slug)), None)
 
 
 def _of_single(made: Results, single: Single) -> list[Generated]:

@@ -14,7 +14,7 @@ from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.press.catalog.folders import slugify
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.kept_parsing import chosen
-from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.interpolate import Words, names, rows_html
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
 from whichlever.press.stages import make_results
@@ -80,6 +80,7 @@ def material(made: Results, found: PairFindings, minutes: int) -> dict[str, byte
 
 def filler(made: Results, found: PairFindings) -> Render:
     """What fills a pair's results into its prose."""
-    words = names(Words(found, read_table(made.catalog.datasets[found.pair.front.dataset])))
+    table = read_table(made.catalog.datasets[found.pair.front.dataset])
+    words = names(Words(found, partial(rows_html, table)))
     where = made.catalog.project.relative(found.pair.page.path)
     return partial(render, known=words, path=where, first_line=found.pair.page.body_line)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
-from whichlever.lab.datasets import read_table
+from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press.catalog.front_matter_keys import PROBLEMS
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
@@ -24,7 +26,7 @@ from whichlever.press.findings.undecided import safe_sentence, shared_problems
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.interpolate import Words, names, rows_html
 from whichlever.press.pages.lesson.beside import linked_files
 from whichlever.press.pages.lesson.document import Converted, Source, convert, markdown_of
 from whichlever.press.pages.pair_page.chapters import Chapters, chapters
@@ -68,7 +70,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     registration = registration_of(pair)
     folder = f"pairs/{pair.slug}"
     sheet = made.catalog.datasets[pair.front.dataset]
-    words = names(Words(found, read_table(sheet)))
+    words = names(Words(found, partial(_rows, made, sheet)))
     where = made.catalog.project.relative(pair.page.path)
     plain = render(pair.page.body, words, where, pair.page.body_line)
     body = explain(plain, made.terms, f"{folder}/index.md")
@@ -100,7 +102,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         safe=made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),
         contrary=_contrary(found, beside.contrary),
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
-        spot=spot_values(pair, sheet),
+        spot=_spot(made, pair),
         figures=figures,
         claims=_claims(found, registration),
         other_hands=made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
@@ -133,6 +135,19 @@ def picture_of(made: Results, pair: Pair) -> Drawing | None:
         return None
     made_of = (repr(picture), repr(sheet.columns), made.origins.of_dataset(sheet.name))
     return made.kept.get("picture", made_of, lambda: drawn(picture, sheet))
+
+
+def _rows(made: Results, sheet: Datasheet, ids: Sequence[int], columns: Sequence[str]) -> str:
+    """Rows of a data set as prose asks for them."""
+    made_of = (made.origins.of_dataset(sheet.name), repr((sheet.name, ids, columns)))
+    return made.kept.get("rows", made_of, lambda: rows_html(read_table(sheet), ids, columns))
+
+
+def _spot(made: Results, pair: Pair) -> dict[str, Any] | None:
+    """The rows in which a reader looks for the defect, where there are any."""
+    sheet = made.catalog.datasets[pair.front.dataset]
+    made_of = (pair.slug, repr(pair.front.spot), made.origins.of_dataset(sheet.name))
+    return made.kept.get("spot", made_of, lambda: spot_values(pair, sheet))
 
 
 def _marked(parts: Chapters) -> dict[str, Markup]:

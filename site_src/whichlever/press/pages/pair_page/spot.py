@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pandas.api.types import is_numeric_dtype
-
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press.catalog.lessons import Pair
 from whichlever.press.findings.tables import cell_text
@@ -13,6 +11,8 @@ from whichlever.press.findings.tables import cell_text
 
 def spot_values(pair: Pair, sheet: Datasheet) -> dict[str, Any] | None:
     """The values of spot.html.j2; nothing where a pair has no such rows."""
+    from pandas.api.types import is_numeric_dtype
+
     spot = pair.front.spot
     if spot is None:
         return None

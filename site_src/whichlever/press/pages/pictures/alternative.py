@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-
-import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+from typing import TYPE_CHECKING
 
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.front_matter_keys import Picture
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LISTED = 3  # rows that are told one by one at each end of a scale
 ENTRIES = 56  # words that are told as they stand
@@ -36,6 +37,8 @@ def _scales(picture: Picture, table: pd.DataFrame, sheet: Datasheet) -> str:
 
 
 def _scale(column: pd.Series, words: str) -> str:
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
     values = column.dropna()
     if is_datetime64_any_dtype(values):
         return f"{words}: from {values.min():%d %B %Y} to {values.max():%d %B %Y}."

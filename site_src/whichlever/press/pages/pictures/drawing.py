@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
-
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.lab.figures.canvas import to_svg
 from whichlever.lab.figures.palette import COLOURS, STYLE
@@ -20,6 +17,7 @@ from whichlever.press.pages.pictures.alternative import alternative, axis_words
 from whichlever.press.pages.pictures.kinds import KINDS
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
@@ -128,6 +126,7 @@ def _ticks(axis: Axis, values: pd.Series, log: bool) -> None:
     """Few ticks, in words that are short."""
     from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
     from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
 
     if is_datetime64_any_dtype(values):
         axis.set_major_locator(dates := AutoDateLocator(maxticks=7))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 from markupsafe import Markup
 
 from whichlever.press.findings.tables import cell_text
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 BARS = 10
 WIDTH, HEIGHT = 6, 20  # of a bar at most; each has at least one unit, so that few rows are seen too
@@ -18,22 +22,28 @@ DRAWING = Markup(
 
 def histogram(values: pd.Series) -> Markup:
     """The column's bars and its range; of texts too many for bars, how many there are."""
+    from pandas.api.types import is_bool_dtype
+
     present = values.dropna()
     missing = f", {len(values) - len(present):,} missing" if len(present) < len(values) else ""
     if present.nunique() < 2:
         only = f"always {cell_text(_plain(present.iloc[0]))}{missing}" if len(present) else "empty"
         return Markup("<small>{}</small>").format(only)
-    if pd.api.types.is_bool_dtype(present) or not _ordered(present):
+    if is_bool_dtype(present) or not _ordered(present):
         return _of_names(present.astype(str), missing)
     return _of_amounts(present, missing)
 
 
 def _ordered(present: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(present) or pd.api.types.is_datetime64_any_dtype(present)
+    from pandas.api.types import is_datetime64_any_dtype, is_numeric_dtype
+
+    return is_numeric_dtype(present) or is_datetime64_any_dtype(present)
 
 
 def _of_amounts(present: pd.Series, missing: str) -> Markup:
-    numbers = present.astype("int64") if pd.api.types.is_datetime64_any_dtype(present) else present
+    from pandas.api.types import is_datetime64_any_dtype
+
+    numbers = present.astype("int64") if is_datetime64_any_dtype(present) else present
     counts, _ = np.histogram(numbers.astype(float), bins=BARS)
     low, high = (cell_text(_plain(end)) for end in (present.min(), present.max()))
     fullest = int(counts.argmax())

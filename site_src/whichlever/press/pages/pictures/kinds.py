@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from pandas.api.types import is_datetime64_any_dtype, is_integer_dtype
 
 from whichlever.lab.figures.palette import CATEGORIES, COLOURS
 from whichlever.press.catalog.front_matter_keys import Picture
 from whichlever.press.pages.pictures.marks import SHADES, cells, groups, scattered, shaded, spread, thinned
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 FIRST, SECOND = CATEGORIES["first"], CATEGORIES["second"]
@@ -38,12 +37,16 @@ def scatter(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> N
 
 def _apart(values: pd.Series, way: int) -> pd.Series:
     """A column of few whole numbers, its points moved off each other."""
+    from pandas.api.types import is_integer_dtype
+
     few = is_integer_dtype(values) and values.nunique() <= FEW
     return values + 0.6 * scattered(len(values))[::way] if few else values
 
 
 def _fit(axes: Axes, table: pd.DataFrame, picture: Picture) -> None:
     """The straight line of least squares through all rows."""
+    from pandas.api.types import is_datetime64_any_dtype
+
     if not picture.line:
         return
     known = table[[*picture.columns]].dropna()
@@ -56,6 +59,8 @@ def _fit(axes: Axes, table: pd.DataFrame, picture: Picture) -> None:
 
 def lines(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> None:
     """A line through the rows in their order of x; with `by`, one for all rows that are alike there."""
+    import pandas as pd
+
     x, y = picture.columns
     if picture.by:
         pieces = [rows.sort_values(x, kind="stable") for _, rows in table.groupby([*picture.by], sort=True)]
@@ -79,6 +84,8 @@ def _outline(table: pd.DataFrame, y: str, pieces: int) -> pd.DataFrame:
 
 def strips(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> None:
     """A row of points for each of the most frequent values: `columns` are x and what the rows are."""
+    import pandas as pd
+
     x, of = picture.columns
     names = sorted(table[of].value_counts().index[:ROWS], reverse=True)
     shown = table[table[of].isin(names)].sort_values([of, x], kind="stable")
@@ -92,6 +99,8 @@ def strips(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> No
 
 def calendar(axes: Axes, table: pd.DataFrame, picture: Picture, small: bool) -> None:
     """A square for each day of the last whole years, a column a week, darker where there is more."""
+    import pandas as pd
+
     date, amount = picture.columns
     shown, years = last_years(table, date, 2 if small else YEARS)
     first = pd.to_datetime(shown[date].dt.year.astype(str) + "-01-01")
@@ -206,7 +215,7 @@ def _height(axes: Axes, rows: int) -> float:
     return axes.get_position().height * figure.get_figheight() * 72 / rows
 
 
-Kind = Callable[["Axes", pd.DataFrame, Picture, bool], None]
+Kind = Callable[["Axes", "pd.DataFrame", Picture, bool], None]
 KINDS: Mapping[str, Kind] = {
     "scatter": scatter,
     "lines": lines,

@@ -7,18 +7,17 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
-from pandas.api.types import is_numeric_dtype
 
 from whichlever.lab.figures.palette import CATEGORIES
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
 
 SHAPES = ("o", "s", "^", "D", "v", "P")  # beside the colours of CATEGORIES
 SHADES = (0.12, 0.3, 0.5, 0.72, 1.0)  # from little to much, of one colour
 OUTERMOST = 12  # points at each end of an axis that are always drawn
-Group = tuple[str, pd.DataFrame, dict[str, Any]]
+Group = tuple[str, "pd.DataFrame", dict[str, Any]]
 
 
 def thinned(table: pd.DataFrame, most: int, columns: Iterable[str]) -> pd.DataFrame:
@@ -40,6 +39,8 @@ def spread(table: pd.DataFrame, count: int) -> pd.DataFrame:
 
 def groups(table: pd.DataFrame, by: Sequence[str]) -> Iterator[Group]:
     """Rows that look alike, with how they look: categories by colour and shape, amounts in five shades."""
+    from pandas.api.types import is_numeric_dtype
+
     first = CATEGORIES["first"]
     if not by:
         yield "", table, {"color": first, "marker": "o", "alpha": 0.65}
