@@ -16,6 +16,7 @@ from typing import Any
 
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose, Row
 from whichlever.press.recipe import ENGINE, contents, recipe_digest
+from whichlever.press.stamps import keep_stamps, read_stamps
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 from whichlever.runner.store.fingerprint import file_digest, listing_digest
@@ -36,10 +37,13 @@ def pages_key(project: Project, docs: Path, shown: str = "") -> str:
     shown: what of the build's options decides what they show.
     """
     hashed = hashlib.sha256(f"{recipe_digest()}\0{shown}".encode())
+    place = project.work / "stamps.json"
+    stamps = read_stamps(place)
     for number, base in enumerate(_bases(project, docs)):
         hashed.update(f"\0{number}".encode())
-        for line in contents(base):
+        for line in contents(base, digest=stamps.digest):
             hashed.update(line)
+    keep_stamps(place, stamps)
     hashed.update(project.lock.read_bytes() if project.lock.is_file() else b"")
     return hashed.hexdigest()
 

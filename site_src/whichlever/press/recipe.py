@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from whichlever import PACKAGE
@@ -27,11 +28,11 @@ def recipe_digest(*, without: tuple[str, ...] = ()) -> str:
     return hashed.hexdigest()
 
 
-def contents(base: Path, without: tuple[str, ...] = ()) -> Iterator[bytes]:
+def contents(base: Path, without: tuple[str, ...] = (), digest: Callable[[str], str] = file_digest) -> Iterator[bytes]:
     """The names and digests of all files in a folder that somebody put there, in order."""
     for below in files_below(base):
         if not below.startswith(without):
-            yield f"\0{below}\0{file_digest(str(base / below))}".encode()
+            yield f"\0{below}\0{digest(f'{base}{os.sep}{below}')}".encode()
 
 
 def _installed() -> Iterable[str]:

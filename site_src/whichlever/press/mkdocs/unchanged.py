@@ -8,12 +8,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 from whichlever.press.kept_pages import pages_key, read_pages, state_of, still_around
 from whichlever.press.mkdocs.configuration import Configuration
+from whichlever.press.stamps import Row, Stamps
 from whichlever.press.swap import OF_THE_DISK
 from whichlever.project import Project
 from whichlever.runner.store import atomic
@@ -35,12 +38,12 @@ def is_current(project: Project, site: Path, origin: str) -> bool:
     """Whether a build would leave `site` as it is."""
     try:
         noted = json.loads(atomic.read_sealed(_place(project, site)) or b"{}")
-        return (
+        as_it_was = (
             noted["origin"] == origin
             and all(state_of(project, name) == state for name, state in noted["beyond"].items())
             and still_around(noted["around"])
-            and noted["content"] == _content(site)
         )
+        return as_it_was and _holds(project, site, noted)
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -53,12 +56,29 @@ def note(project: Project, configuration: Configuration, fresh: Path, site: Path
     pages = read_pages(project, pages_key(project, configuration.docs, shown))
     if pages is not None:
         beyond = {name: state_of(project, name) for name in pages.beyond}
-        noted = {"origin": origin, "beyond": beyond, "around": pages.around, "content": _content(fresh)}
-        atomic.write_sealed(_place(project, site), json.dumps(noted).encode())
+        _write(project, site, {"origin": origin, "beyond": beyond, "around": pages.around}, _content(fresh, Stamps()))
 
 
-def _content(site: Path) -> str:
-    return folder_digest(site, without=(OF_THE_DISK,))
+def _holds(project: Project, site: Path, noted: Mapping[str, Any]) -> bool:
+    """Whether a site has the files that were noted, and each what was in it then."""
+    files: Mapping[str, Row] = noted["files"]
+    now = _content(site, Stamps(files))
+    same = {name: row[-1] for name, row in files.items()} == {name: row[-1] for name, row in now.rows.items()}
+    if same and now.is_news:  # times that no build will have to look behind
+        with suppress(OSError):
+            _write(project, site, noted, now)
+    return same
+
+
+def _write(project: Project, site: Path, noted: Mapping[str, Any], files: Stamps) -> None:
+    atomic.write_sealed(_place(project, site), json.dumps({**noted, "files": files.rows}).encode())
+
+
+def _content(site: Path, stamps: Stamps) -> Stamps:
+    """What is in a site, by stamps of what was."""
+    for path in _files(site, (OF_THE_DISK,)):
+        stamps.digest(path, path.removeprefix(f"{site}{os.sep}"))
+    return stamps
 
 
 def folder_digest(base: Path, without: Collection[str] = IGNORED) -> str:
@@ -68,18 +88,18 @@ def folder_digest(base: Path, without: Collection[str] = IGNORED) -> str:
     """
     hashed = hashlib.sha256()
     for path in [base] if base.is_file() else _files(base, without):
-        hashed.update(f"\0{path.relative_to(base).as_posix()}\0".encode())
-        hashed.update(hashlib.sha256(path.read_bytes()).digest())
+        hashed.update(f"\0{Path(path).relative_to(base).as_posix()}\0".encode())
+        hashed.update(hashlib.sha256(Path(path).read_bytes()).digest())
     return hashed.hexdigest()
 
 
-def _files(base: Path, without: Collection[str]) -> Iterator[Path]:
+def _files(base: Path, without: Collection[str]) -> Iterator[str]:
     for folder, folders, names in os.walk(base):
         folders[:] = sorted(name for name in folders if not _matches(name, without))
         for name in sorted(names):
-            path = Path(folder, name)
-            if not _matches(name, without) and path.is_file():  # else a link to nowhere, as editors leave them
-                yield path
+            path = os.path.join(folder, name)  # noqa: PTH118  (a path is not made for each of thousands)
+            if not _matches(name, without) and os.path.isfile(path):  # noqa: PTH113
+                yield path  # and no link to nowhere, as editors leave them
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:
