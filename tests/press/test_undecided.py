@@ -8,6 +8,7 @@ import pytest
 
 from helpers.invented import made_findings, with_others
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import answer_sentence
 from whichlever.press.findings.undecided import SafeChoice, contrary_pair, safe_choice, safe_sentence
 
 LEVERS = ("model", "data")
@@ -87,3 +88,26 @@ def test_the_contrary_pair_has_the_symptom_and_another_winner():
         "four": "one",
         "five": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("gains", "rivals", "said"),
+    [
+        ({"data": (4, 0.1)}, {}, "The data won, and the splits decide it."),
+        ({}, {}, "No single lever won, and the splits do not decide it."),
+        (
+            {"model": (1, 0), "data": (1.01, 0.01)},
+            {},
+            "No single lever won: model and data are practically equal, and the splits decide that.",
+        ),
+        (
+            {"model": (0, 0.01), "data": (-3, 0.1)},
+            {},
+            "No single lever won: none helps more than is negligible, and the splits decide that.",
+        ),
+        ({"data": (1, 0.11)}, {"features: ahead": (9, 0.1)}, "No single lever won: each of them is beaten."),
+    ],
+)
+def test_the_answer_to_a_bet_says_what_the_splits_decide(gains, rivals, said):
+    found = made_findings(LEVERS, gains=GAINS | gains)
+    assert answer_sentence(with_others(found, rivals) if rivals else found) == said

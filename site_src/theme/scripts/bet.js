@@ -5,7 +5,7 @@ import { apart, isRight } from "./judgement.js";
 import { Marker } from "./marker.js";
 import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
-import { capital, theLever } from "./words.js";
+import { theLever } from "./words.js";
 
 const HEADER = 120; // of the window's height, with the rail of chapters below it
 const CHART = 370; // the height of the drawing, with a margin
@@ -89,7 +89,7 @@ export class Bet extends HTMLElement {
     const { answer } = this;
     const opening = isRight(bet, answer) ? "You were right." : "Not this time.";
     const tied = !answer.lever && answer.unbeaten.includes(bet.lever) ? ", which nothing beat" : "";
-    const about = `You bet on ${theLever(bet.lever)}${tied}. ${this.outcome()}.`;
+    const about = `You bet on ${theLever(bet.lever)}${tied}. ${answer.said}`;
     return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}${this.distance(bet)}`)];
   }
 
@@ -102,16 +102,7 @@ export class Bet extends HTMLElement {
   }
 
   plainAnswer() {
-    return [make("p", { class: "wl-said__verdict" }, `${this.outcome()}.`)];
-  }
-
-  /** Who won, and whether the splits decide it: "The data won, and the splits decide it" */
-  outcome() {
-    const { lever, decided } = this.answer;
-    return (
-      `${lever ? capital(theLever(lever)) : "No single lever"} won, ${Boolean(lever) === decided ? "and" : "but"} ` +
-      `the splits ${decided ? "decide it" : "do not decide it"}`
-    );
+    return [make("p", { class: "wl-said__verdict" }, this.answer.said)];
   }
 
   /** @param {PlacedBet | undefined} bet */

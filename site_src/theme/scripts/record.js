@@ -60,7 +60,8 @@ export class Record extends HTMLElement {
     const middle = (units[(units.length - 1) >> 1] + units[units.length >> 1]) / 2;
     const markers = units.length === 1 ? "Your marker was" : `Half of your ${units.length} markers were within`;
     const end = units.length === 1 ? " away from what came out." : " of what came out.";
-    return [make("p", {}, `${markers} ${inUnits(middle)}${end}`)];
+    const far = units.length > 1 && middle < 1 ? "what is negligible" : inUnits(middle);
+    return [make("p", {}, `${markers} ${far}${end}`)];
   }
 
   /** What one would reach who always gave the same answer, whichever is best. */

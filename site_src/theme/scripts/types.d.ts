@@ -6,8 +6,6 @@ type Lever = "model" | "data" | "features";
 interface Answer {
   /** null where no lever won */
   lever: Lever | null;
-  /** whether the splits decide it */
-  decided: boolean;
   /** the levers that nothing beat */
   unbeaten: string[];
 }
@@ -19,6 +17,8 @@ interface RecordedAnswer extends Answer {
 }
 
 interface Winner extends Answer {
+  /** who won, and whether the splits decide it */
+  said: string;
   /** one sentence */
   why: string;
 }

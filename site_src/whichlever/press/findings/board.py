@@ -10,7 +10,7 @@ from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, s
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.reference import shown_lines
-from whichlever.press.findings.sentences import exchange_sentence, outcome_sentence, sentence
+from whichlever.press.findings.sentences import answer_sentence, exchange_sentence, outcome_sentence, sentence
 
 
 def board(findings: PairFindings) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def board(findings: PairFindings) -> dict[str, Any]:
         "winner": {
             "lever": won.lever,
             "unbeaten": list(won.unbeaten),
-            "decided": findings.decided,
+            "said": answer_sentence(findings),
             "why": pair.front.why or pair.front.remember or outcome_sentence(findings),
         },
         "exchange": _exchange(main),

@@ -97,7 +97,6 @@ def _answer(found: PairFindings) -> dict[str, Any]:
     return {
         "title": found.pair.front.title,
         "lever": won.lever,
-        "decided": found.decided,
         "unbeaten": list(won.unbeaten),
         "gains": {lever: round(found.step(lever).interval.mean, 6) for lever in found.main.levers},
         "negligible": found.main.facts.negligible,

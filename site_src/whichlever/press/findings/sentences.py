@@ -111,6 +111,20 @@ def outcome_sentence(findings: PairFindings) -> str:
     return f"No single winner: {listed(helpers)} {'was' if len(helpers) == 1 else 'were'} not beaten."
 
 
+def answer_sentence(findings: PairFindings) -> str:
+    """The answer to a bet: who won, and whether the splits decide it. What was gained stands below it."""
+    won, main = findings.winner, findings.main.winner
+    if won.lever:
+        return f"The {won.lever} won, and the splits decide it."
+    if not won.unbeaten:
+        return "No single lever won: each of them is beaten."
+    if not findings.decided or set(won.unbeaten) != set(main.unbeaten):
+        return "No single lever won, and the splits do not decide it."
+    if START in main.unbeaten:
+        return "No single lever won: none helps more than is negligible, and the splits decide that."
+    return f"No single lever won: {listed(main.unbeaten)} are practically equal, and the splits decide that."
+
+
 def chance_sentence(found: PairFindings) -> str:
     """The p value of the pair's one hypothesis, alone and among all pairs."""
     among = f", and {_p(found.together.winner.p_value)} once all pairs are tested together" if found.together else ""
