@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -69,21 +68,6 @@ def test_the_cost_curve_tells_each_budget_and_the_model() -> None:
     assert rate.budget == pytest.approx(50)
     assert "0 answers 0 (0 to 0); 50 answers +1.20" in description(svg)
     assert "Model lever: +1.20" in description(svg)
-
-
-def test_the_forest_names_every_pair_and_lever() -> None:
-    one = scores()
-    effects = [charts.Effect("A pair", lever, one.gain(lever).interval.scaled(0.1)) for lever in LEVERS]
-    svg = charts.forest(effects, {"data": (effects[1].interval, (-0.5, 0.9))})
-    assert "A pair, features: +36 (" in description(svg)
-    assert "all together" in svg
-
-
-def test_the_forest_shows_the_digit_that_decides() -> None:
-    near = replace(scores().gain("data").interval, mean=0.2, low=0.0004, high=0.4)
-    assert "A pair, data: +20.00 (0.04 to 40.00) %" in description(
-        charts.forest([charts.Effect("A pair", "data", near)], {})
-    )
 
 
 def test_names_for_people_follow_the_board() -> None:

@@ -77,10 +77,11 @@ d.shape
 
 # %% tags=["hide-input"]
 one = d[0, :20]
-figure, axes = plt.subplots(figsize=(7, 1.5), layout="constrained")
+figure, axes = plt.subplots(figsize=(7, 1.8), layout="constrained")
 axes.scatter(100 * one, np.linspace(-1, 1, 20), s=18)
 axes.axvline(0, linewidth=1, color="C1")
 axes.set(yticks=[], ylim=(-2, 2), xlabel="points of accuracy by which B is ahead of A")
+axes.set_title("Twenty splits of the same rows: who is ahead?")
 plt.show()
 
 # %% [markdown]
@@ -167,6 +168,7 @@ for (name, line), style in zip(lines.items(), ("-", "--", ":"), strict=True):
     axes.plot(counts, 100 * np.array(line), style, color="C0", label=name)
 axes.set(xscale="log", xticks=[2, 5, 10, 20, 50, 100], xticklabels=[2, 5, 10, 20, 50, 100], ylim=(0, None))
 axes.set(xlabel="splits of the same 100 rows", ylabel="standard error, points")
+axes.set_title("How far is a mean of so many splits from the truth?")
 axes.minorticks_off()
 axes.legend(loc="lower left")
 plt.show()

@@ -236,7 +236,7 @@ ends = days.index[BLOCK - 1 :: BLOCK][WATCH:]
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
 axes.plot(ends, left_alone, linewidth=1, label="the forecast, left alone")
 axes.axhline(ALL_LOOKS, color="C1", linestyle="--", linewidth=1, label="limit")
-axes.set(ylabel="standard deviations")
+axes.set(ylabel="standard deviations", title="When would an alarm have rung?")
 axes.legend(loc="lower right")
 plt.show()
 

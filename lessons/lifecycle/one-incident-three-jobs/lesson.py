@@ -102,8 +102,8 @@ delivered = as_delivered(riders, one)
 year_before = riders.loc[one - pd.Timedelta(days=364) : one]
 by_weekday = pd.DataFrame(
     {
-        "as delivered": delivered.loc[days].groupby(days.day_name()).median(),
         "usual": year_before.groupby(year_before.index.day_name()).median(),
+        "as delivered": delivered.loc[days].groupby(days.day_name()).median(),
     }
 )
 by_weekday.reindex(["Friday", "Saturday", "Sunday", "Monday", "Tuesday"]).round(1)
@@ -111,7 +111,7 @@ by_weekday.reindex(["Friday", "Saturday", "Sunday", "Monday", "Tuesday"]).round(
 # %% tags=["hide-input"]
 week = by_weekday.reindex(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 figure, axes = plt.subplots(figsize=(7, 2.6), layout="constrained")
-for name, style in zip(week, ("s--", "o-"), strict=True):
+for name, style in zip(week, ("o-", "s--"), strict=True):
     axes.plot([day[:3] for day in week.index], week[name], style, label=name)
 axes.set(xlabel="dated as", ylabel="riders, thousands", ylim=(0, None), title="Which week does a city have?")
 axes.legend(fontsize="small")

@@ -1,4 +1,4 @@
-"""Charts of a pair's evidence, and of all pairs together: each answers one question.
+"""Charts of a pair's evidence: each answers one question.
 
 Every function returns SVG text (see `figures`); the numbers behind it are the caller's to show as a table.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import textwrap
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,18 +25,6 @@ if TYPE_CHECKING:
 
 LEVERS = ("model", "data", "features")
 MARKERS = {"model": "D", "data": "o", "features": "s"}  # so that colour is not alone in telling levers apart
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One line of a forest plot, on the common scale."""
-
-    name: str
-    """The pair's title."""
-    lever: str
-    """Whose effect it is."""
-    interval: Interval
-    """Of the share of the start's error that it removes."""
 
 
 def _unit(scores: Scores) -> str:
@@ -86,11 +73,11 @@ def _spread(axes: Axes, points: Sequence[float] | np.ndarray, height: float, sha
     axes.scatter(points, heights, s=11, color=shade, alpha=0.5, linewidths=0)
 
 
-def _bar(axes: Axes, interval: Interval, height: float, name: str, size: float = 5) -> None:
+def _bar(axes: Axes, interval: Interval, height: float, name: str) -> None:
     """An interval, and its mean as the mark of the lever `name`."""
     shade = colour(name)
     axes.plot([interval.low, interval.high], [height, height], color=shade, linewidth=2.2, solid_capstyle="round")
-    axes.plot([interval.mean], [height], marker=MARKERS.get(name, "d"), markersize=size, color=shade)
+    axes.plot([interval.mean], [height], marker=MARKERS.get(name, "d"), markersize=5, color=shade)
 
 
 def lattice(scores: Scores, *, sign: int) -> str:
@@ -243,48 +230,3 @@ def _label(axes: Axes, text: str, place: tuple[float, float], offset: tuple[int,
     axes.annotate(
         text, place, xytext=offset, textcoords="offset points", color=colour(lever), ha=side, va="center", fontsize=10
     )
-
-
-def forest(effects: Sequence[Effect], pooled: Mapping[str, tuple[Interval, tuple[float, float]]]) -> str:
-    """What share of the start's error does each lever remove, pair by pair and together?
-
-    `effects` come grouped by pair. `pooled` holds for each lever the mean effect and its prediction interval.
-    """
-    names = list(dict.fromkeys(effect.name for effect in effects))
-    lines = len(names) + (1.6 if pooled else 0)
-    with canvas(6.8, 1.0 + 0.5 * lines) as (figure, axes):
-        axes.axvline(0, color=COLOURS["start"], linewidth=1, linestyle=(0, (4, 3)))
-        for effect in effects:
-            height = names.index(effect.name) + _offset(effect.lever)
-            _bar(axes, effect.interval.scaled(100), height, effect.lever)
-        for lever, (mean, expected) in pooled.items():
-            height = len(names) + 0.5 + 1.6 * _offset(lever)
-            axes.plot([100 * end for end in expected], [height, height], color=colour(lever), linewidth=1)
-            _bar(axes, mean.scaled(100), height, lever, size=7)
-        labels = [*names, *(["all together"] if pooled else [])]
-        axes.set_yticks([*range(len(names)), *([len(names) + 0.5] if pooled else [])], labels)
-        axes.set_ylim(lines - 0.4, -0.6)
-        axes.set_xlim(*_window(effects))
-        axes.set_xlabel("share of the start's error removed, % (less than zero is harm)")
-        _lever_legend(axes)
-        told = "; ".join(f"{e.name}, {e.lever}: {_told(e.interval.scaled(100))} %" for e in effects)
-        return to_svg(figure, "Gains of every lever in every pair", f"{told}.")
-
-
-def _offset(lever: str) -> float:
-    return {"model": -0.22, "data": 0.0, "features": 0.22}[lever]
-
-
-def _window(effects: Sequence[Effect]) -> tuple[float, float]:
-    """From the worst harm, but no further than twice the whole error, to the whole error."""
-    worst = min(100 * effect.interval.low for effect in effects)
-    return max(-120.0, min(-20.0, worst)) - 5, 105.0
-
-
-def _lever_legend(axes: Axes) -> None:
-    from matplotlib.lines import Line2D
-
-    handles = [
-        Line2D([], [], color=colour(lever), marker=MARKERS[lever], markersize=5, label=lever) for lever in LEVERS
-    ]
-    axes.legend(handles=handles, frameon=False, fontsize=9, ncols=3, loc="lower left", bbox_to_anchor=(0, 1))
