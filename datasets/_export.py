@@ -51,6 +51,31 @@ def from_debian(package: str, library: str, item: str) -> pd.DataFrame:
     return table.astype(dict.fromkeys(factors, str)).reset_index(drop=True)
 
 
+def from_csv() -> pd.DataFrame:
+    """Return the table of the file that `--csv` names, its cells as they are written."""
+    file = _options("").csv
+    if file is None:
+        raise SystemExit("Name the table by --csv FILE, or put in the script how its package makes it.")
+    return pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def from_commit(repository: str, commit: str, path: str, sha256: str) -> Path:
+    """Return the file at `path` of a public repository as it was at a commit, which `--file` names; its bytes count.
+
+    Nothing is fetched: without that file the script says how to get it, and any other file is refused.
+    """
+    how = (
+        f"Get it by `git clone {repository} there`, `git -C there show {commit}:{path} > FILE`, then name it by --file."
+    )
+    file = _options("").file
+    if file is None:
+        raise SystemExit(f"This needs {path} of {repository} at {commit}. {how}")
+    found = hashlib.sha256(file.read_bytes()).hexdigest()
+    if found != sha256:
+        raise SystemExit(f"{file}: sha256 is {found}, expected {sha256}. {how}")
+    return file
+
+
 def snake_case(name: str) -> str:
     """Return a column's name in lower case with underscores: "WhiteSox_Home" becomes "white_sox_home"."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name)
@@ -89,4 +114,6 @@ def _options(description: str) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write; default: beside the script")
     parser.add_argument("--deb", type=Path, metavar="FILE", help="a Debian package at hand, for tables from Debian")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="the table at hand, while no package makes it")
+    parser.add_argument("--file", type=Path, metavar="FILE", help="a file of a repository at hand")
     return parser.parse_args()

@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import ast
 import gzip
+import json
 import random
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 import yaml
 from typer.testing import CliRunner
 
+from helpers.places import ROOT
 from whichlever.cli import app
 from whichlever.press.scaffold import new as scaffold
 from whichlever.press.scaffold.outline import Wanted
 from whichlever.project import Project
 
+KEYS = {
+    "title", "summary", "source", "origin", "licence", "licence_note", "citation", "documented_in", "sha256", "rows",
+    "columns", "defects", "used_by",
+}  # fmt: skip
+SECTIONS = ["How it was collected", "Known defects", "Good to know"]
 KINDS = {  # by slug: what is asked for
     "number": ["--target", "price"],
     "classes": ["--target", "sold"],
     "groups": ["--target", "price", "--new-in-use", "groups", "--groups", "shop"],
     "time": ["--target", "price", "--new-in-use", "time", "--time", "day"],
+    "words": ["--target", "opinion"],
     "expert": ["--target", "noted", "--truth", "sold", "--budget", "5"],
 }
 
@@ -39,6 +50,18 @@ def table() -> str:
         shown = "" if row % 9 == 4 else size
         price = round(3 * size + draw.random(), 2)
         lines.append(f"2024-01-{day:02},s{row % 8},{shown},{kind},{notes[row % 40]},{row:03},{price},{sold},{noted}")
+    return "\n".join(lines) + "\n"
+
+
+def reviews() -> str:
+    """48 made-up reviews, of which nothing but words is known."""
+    draw = random.Random(0)
+    words = {"good": ["fresh", "quick", "kind"], "bad": ["late", "cold", "rude"]}
+    lines = ["review,opinion"]
+    for row in range(48):
+        opinion = draw.choice(sorted(words))
+        said = [draw.choice(words[opinion]), draw.choice(["soup", "fish", "cake"]), f"on day {row}"]
+        lines.append(f"{' '.join(said)},{opinion}")
     return "\n".join(lines) + "\n"
 
 
@@ -74,20 +97,25 @@ def quicker(pair: Path) -> None:
 def test_a_pair_of_each_kind_is_checked_and_built_at_once(run, tiny):
     code, said = run("new", "dataset", "sales", "sales.csv", "--licence", "CC0-1.0")
     assert code == 0, said
+    Path("words.csv").write_text(reviews())
+    code, said = run("new", "dataset", "reviews", "words.csv", "--licence", "CC0-1.0")
+    assert code == 0, said
     for slug, options in KINDS.items():
-        code, said = run("new", "pair", slug, "--dataset", "sales", *options)
+        code, said = run("new", "pair", slug, "--dataset", "reviews" if slug == "words" else "sales", *options)
         assert code == 0, said
         quicker(tiny / "lessons/pairs" / slug)
     assert run("new", "lesson", "alone")[0] == 0
     code, said = run("check")
-    assert (code, said.splitlines()[0]) == (0, "6 pairs, 2 standalone lessons: nothing wrong found")
+    assert (code, said.splitlines()[0]) == (0, "7 pairs, 2 standalone lessons: nothing wrong found")
     code, said = run("check", "number", "--ready")
     assert code == 1
     assert "lessons/pairs/number/index.md:4: summary is as `whichlever new` wrote it; replace it by what is so" in said
     code, said = run("build", "--workers", "2")
     assert code == 0, said
     for slug in KINDS:
-        assert "The winner is" in (tiny / "site/pairs" / slug / "index.html").read_text()
+        page = (tiny / "site/pairs" / slug / "index.html").read_text()
+        assert "The winner is" in page
+        assert "the task and the model lever have changed since." in page
 
 
 def test_the_table_is_packed_as_it_is_and_its_types_are_guessed(run, tiny):
@@ -100,6 +128,88 @@ def test_the_table_is_packed_as_it_is_and_its_types_are_guessed(run, tiny):
         "day": "date", "shop": "text", "size": "integer", "kind": "text", "note": "text", "code": "text",
         "price": "number", "sold": "text", "noted": "text",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_columns_get_names_that_code_takes_and_the_export_makes_the_same_file(run, tiny, shared):
+    if shared:
+        shutil.copy(ROOT / "datasets/_export.py", tiny / "datasets")
+    Path("odd.csv").write_text(
+        'Sepal length (cm),größe,2nd,"Kind, as told",größe_,kind\n1.50,2,x,"a, b",5,1\n2,,y,c,6,2\n'
+    )
+    code, said = run("new", "pair", "odd", "odd.csv", "--dataset", "odd", "--target", "Kind, as told")
+    assert code == 0, said
+    renamed = "columns in small letters, digits and underscores: Sepal length (cm) is sepal_length_cm, größe is groe"
+    assert any(line.startswith(renamed) for line in said.splitlines())
+    packed = tiny / "datasets/odd/odd.csv.gz"
+    before = packed.read_bytes()
+    names, rows = gzip.decompress(before).decode().split("\n", 1)
+    assert names == "sepal_length_cm,groe,n_2nd,kind_as_told,groe_2,kind"
+    assert rows == '1.50,2,x,"a, b",5,1\n2,,y,c,6,2\n'
+    assert 'target="kind_as_told"' in (tiny / "lessons/pairs/odd/task.py").read_text()
+    packed.unlink()
+    command = [sys.executable, packed.with_name("export.py"), *(["--csv"] if shared else []), "odd.csv"]
+    subprocess.run(command, check=True, capture_output=True)
+    assert packed.read_bytes() == before
+
+
+def test_a_datasheet_is_complete_once_its_blanks_are_filled_in(run, tiny):
+    assert run("new", "pair", "number", "sales.csv", "--dataset", "sales", *KINDS["number"])[0] == 0
+    path = tiny / "datasets/sales/datasheet.md"
+    licensed = re.sub("^licence: .*$", "licence: CC0-1.0", path.read_text(), flags=re.MULTILINE)
+    path.write_text(re.sub(r'(?<=[:] )"?Say [^"\n]*"?|^Say .*$', '"The town noted it."', licensed, flags=re.MULTILINE))
+    _, front, prose = path.read_text().split("---\n", 2)
+    sheet = yaml.safe_load(front)
+    assert "Say " not in front.replace('# Replace what begins with "Say"', "") + prose
+    assert set(sheet) == KEYS
+    assert sheet["defects"][0]["what"] == sheet["columns"][0]["about"] == "The town noted it."
+    assert re.findall(r"^## (.+)$", prose, re.MULTILINE) == SECTIONS
+    assert run("check", "number")[0] == 0
+
+
+def test_what_is_new_in_use_decides_how_the_model_is_tuned(run, tiny):
+    folds = {}
+    for slug, options in KINDS.items():
+        Path("words.csv").write_text(reviews())
+        file = "words.csv" if slug == "words" else "sales.csv"
+        assert run("new", "pair", slug, file, "--dataset", slug, *options)[0] == 0
+        tree = ast.parse((tiny / "lessons/pairs" / slug / "model.py").read_text())
+        (search,) = [
+            node for node in ast.walk(tree) if getattr(getattr(node, "func", None), "id", "") == "GridSearchCV"
+        ]
+        given = {one.arg: ast.unparse(one.value) for one in search.keywords}
+        (made,) = [
+            node for node in ast.walk(tree) if isinstance(node, ast.Assign) and node.targets[0].id == given["cv"]
+        ]
+        folds[slug] = (ast.unparse(made.value), given["scoring"].strip("'"))
+    shuffled = "KFold(3, shuffle=True, random_state=0)"
+    assert folds == {
+        "number": (shuffled, "neg_mean_absolute_error"),
+        "classes": (shuffled, "accuracy"),
+        "groups": ("KFold(3)", "neg_mean_absolute_error"),
+        "time": ("TimeSeriesSplit(3)", "neg_mean_absolute_error"),
+        "words": (shuffled, "accuracy"),
+        "expert": (shuffled, "accuracy"),
+    }
+
+
+def test_a_long_table_has_trees_on_a_part_of_it_and_more_time(run, tiny):
+    Path("long.csv").write_text("x,y\n" + "".join(f"{row},{row % 97}.5\n" for row in range(5000)))
+    assert run("new", "pair", "long", "long.csv", "--dataset", "long", "--target", "y")[0] == 0
+    assert "max_samples=0.2" in (tiny / "lessons/pairs/long/model.py").read_text()
+    assert "\ntime_limit: 600 " in (tiny / "lessons/pairs/long/index.md").read_text()
+
+
+def test_a_new_pair_is_registered_and_its_authors_own_registration_is_the_first(run, tiny):
+    assert run("new", "pair", "number", "sales.csv", "--dataset", "sales", *KINDS["number"])[0] == 0
+    path = tiny / "lessons/pairs/number/registration.json"
+    draft = json.loads(path.read_text())
+    assert draft.pop("draft") is True
+    assert run("register", "number")[0] == 0
+    assert json.loads(path.read_text()) == draft
+    assert "registered already" in run("register", "number")[1]
+    assert run("register", "number", "--anew")[0] == 0
+    assert len(json.loads(path.read_text())["earlier"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 from whichlever.errors import CatalogError, Fault, UsageError
 from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog
-from whichlever.press.catalog.registration import register, seed_faults
+from whichlever.press.catalog.registration import is_draft, register, seed_faults
 from whichlever.press.jobs import make_jobs, sturdy_jobs
 from whichlever.press.kept_parsing import catalog_of, chosen, remembered
 from whichlever.press.review.review import review
@@ -46,21 +46,23 @@ def plan_of(project: Project) -> Plan:
 def register_pair(project: Project, slug: str, anew: bool = False) -> Path:
     """Write down a pair's task, levers and claims as digests, in its folder. Returns the file.
 
-    A second time only if it is asked for: the page counts how often. Raises `CatalogError` where splits would stay.
+    A second time only if it is asked for: the page counts how often. A draft that `new` wrote does not count.
+    Raises `CatalogError` where splits would stay.
     """
     catalog = chosen(project, slug, None)
     if not catalog.pairs:
         raise UsageError(f"{slug!r} is no pair; only pairs are registered")
     (pair,) = catalog.pairs
     path = pair.folder / FILE
-    if path.exists() and not anew:
+    before = path.read_text(encoding="utf-8") if path.exists() else ""
+    if path.exists() and not anew and not is_draft(before):
         raise UsageError(
             f"{project.relative(path)}: registered already; --anew registers what there is now, draws other splits, "
             "and the page says so"
         )
     if faults := seed_faults(pair):
         raise CatalogError(faults)
-    path.write_text(register(pair, path.read_text(encoding="utf-8") if path.exists() else ""), encoding="utf-8")
+    path.write_text(register(pair, before), encoding="utf-8")
     return path
 
 

@@ -32,17 +32,29 @@ class Registration:
     """Whether its splits are drawn from what was registered; None where its task draws none, as in time."""
 
 
-def register(pair: Pair, before: str = "") -> str:
+def register(pair: Pair, before: str = "", *, draft: bool = False) -> str:
     """The text of a pair's registration, as it is now. Comments and layout of its code do not count.
 
-    before: the text of the registration whose place it takes; its digest stays in the new one.
+    before: the text of the registration whose place it takes; its digest stays in the new one, unless that was a draft.
+    draft: whether it is of what `whichlever new` wrote, so that its author has stated nothing yet.
     """
     levers = {lesson.kind: _code(lesson.lever.source) for lesson in pair.lessons}
     claims = [_claim(claim) for claim in pair.page.claims]
     content = {"task": _code(pair.task.text), "negligible": _negligible(pair), "levers": levers, "claims": claims}
-    if before:
+    if draft:
+        content["draft"] = True
+    if before and not is_draft(before):
         content["earlier"] = [*json.loads(before).get("earlier", []), _digest(before)]
     return json.dumps(content, indent=1) + "\n"
+
+
+def is_draft(text: str) -> bool:
+    """Whether a registration is the one that `whichlever new` wrote: the author's own takes its place uncounted."""
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return False
+    return isinstance(said, dict) and said.get("draft") is True
 
 
 def registration_of(pair: Pair) -> Registration | None:

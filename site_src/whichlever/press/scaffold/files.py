@@ -29,6 +29,8 @@ NEW = {
     "groups": "rows of groups that are not known yet",
     "time": "rows of a later time",
 }
+LONG, GROWN_ON = 2000, 1000
+"""Rows above which a table is long: a run may take longer, and a tree grows on about so many of them."""
 SPLITTERS = {"rows": "ShuffleSplit", "groups": "GroupShuffleSplit"}
 
 
@@ -36,6 +38,7 @@ def pair_files(slug: str, plan: Outline) -> dict[str, bytes]:
     """By their paths from the project's root."""
     start, lever = columns.start(plan), columns.lever(plan)
     known: dict[str, Any] = {**vars(plan), "slug": slug, "title": title_of(slug), "says": columns.says(plan)}
+    known |= {"scoring": "accuracy" if plan.classes else "neg_mean_absolute_error", "large": plan.rows > LONG}
     split, model = _split(plan), "LogisticRegression(max_iter=1000)" if plan.classes else "Ridge()"
     ours = ["RollingOrigin", "Task", "load"] if plan.wanted.time else ["Task", "load", "registered_seed"]
     used = f" {start.expression} {' '.join(start.helpers)} {split} {model}"
@@ -51,10 +54,9 @@ def pair_files(slug: str, plan: Outline) -> dict[str, bytes]:
         "new": NEW[plan.wanted.new_in_use],
     }
     features = {"lever": lever.expression, "helpers": lever.helpers, "imports": lever.imports}
-    kind = {"kind": "Classifier" if plan.classes else "Regressor"}
     given: Mapping[str, Mapping[str, Any]] = {
         "task.py": task,
-        "model.py": kind,
+        "model.py": _trees(plan),
         "data.py": {},
         "features.py": features,
         "index.md": {},
@@ -72,8 +74,10 @@ def lesson_files(slug: str) -> dict[str, bytes]:
     }
 
 
-def dataset_files(table: NewTable, licence: str, used_by: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """Of a data set: the table packed, its datasheet, and the script that packs it."""
+def dataset_files(
+    table: NewTable, licence: str, used_by: tuple[str, ...] = (), *, shared: bool = False
+) -> dict[str, bytes]:
+    """Of a data set: the table packed, its datasheet, and the script that packs it, with `shared` helpers or alone."""
     folder = f"datasets/{table.name}"
     known = {
         "name": table.name,
@@ -83,6 +87,9 @@ def dataset_files(table: NewTable, licence: str, used_by: tuple[str, ...] = ()) 
         "sha256": table.sha256,
         "columns": [asdict(column) for column in table.columns],
         "used_by": list(used_by),
+        "renamed": bool(table.renamed),
+        "header": ",".join(table.names),
+        "shared": shared,
     }
     return {
         f"{folder}/datasheet.md": _filled("datasheet.md", known),
@@ -104,6 +111,18 @@ def _split(plan: Outline) -> str:
         "StratifiedShuffleSplit" if plan.stratified and not plan.wanted.groups else SPLITTERS[plan.wanted.new_in_use]
     )
     return f"{splitter}(n_splits=20, test_size=0.25, random_state=registered_seed())"
+
+
+def _trees(plan: Outline) -> dict[str, Any]:
+    """What the model lever's search asks for: folds as near to the task's splits as they can be without its groups."""
+    folds = {"name": "KFold", "code": "KFold(3, shuffle=True, random_state=0)", "why": ""}
+    if plan.wanted.groups:
+        folds |= {"code": "KFold(3)", "why": "rows in their order: few groups are torn, where theirs stand together"}
+    elif plan.wanted.time:
+        folds = {"name": "TimeSeriesSplit", "code": "TimeSeriesSplit(3)", "why": "each tested on what comes later"}
+    kind, most = ("Classifier", '"sqrt"') if plan.classes else ("Regressor", "0.5")
+    share = f"{GROWN_ON / plan.rows:.1g}" if plan.rows > LONG else ""
+    return {"kind": kind, "most": most, "folds": folds, "share": share}
 
 
 def _filled(name: str, known: Mapping[str, Any]) -> bytes:

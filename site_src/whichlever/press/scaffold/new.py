@@ -60,17 +60,18 @@ def _pair(project: Project, request: Request, ask: Ask | None) -> list[str]:
     slug = request.name
     dataset = request.dataset or _asked(ask, "Name of its data set", "name its data set by --dataset")
     table = _table(project, replace(request, dataset=dataset), ask)
-    wanted = _complete(request.wanted, table, ask)
+    wanted = _as_named(_complete(request.wanted, table, ask), table)
     files = pair_files(slug, outline(table, wanted))
     if table.packed:
-        files |= dataset_files(table, request.licence, (slug,))
+        files |= dataset_files(table, request.licence, (slug,), shared=_has_exports(project))
     folders = place(project, files, slug=slug, dataset=dataset)
     return [
         *_said(project, folders),
+        *_renamed(table),
         *hints(table, wanted),
         f"next: whichlever check {slug}; whichlever run {slug} --seed 7, on splits that are not published",
-        f"then fill in what the files ask for, and before you build, which shows results on the published splits: "
-        f"whichlever register {slug}; it draws these splits",
+        f"it is registered as it is now, which draws its splits; once you have changed levers or task, and before you "
+        f"see results on these splits: whichlever register {slug}; it draws others",
     ]
 
 
@@ -107,12 +108,31 @@ def _complete(wanted: Wanted, table: NewTable, ask: Ask | None) -> Wanted:
     return replace(wanted, target=target, new_in_use=new, groups=groups, time=time)
 
 
+def _as_named(wanted: Wanted, table: NewTable) -> Wanted:
+    """The task by the table's names, whichever its author knows a column by."""
+    new = {name: table.renamed.get(name, name) for name in (wanted.target, wanted.time, wanted.truth, *wanted.groups)}
+    groups = tuple(new[name] for name in wanted.groups)
+    return replace(wanted, target=new[wanted.target], time=new[wanted.time], truth=new[wanted.truth], groups=groups)
+
+
+def _renamed(table: NewTable) -> list[str]:
+    """Columns that are called otherwise now, in a line."""
+    pairs = ", ".join(f"{before} is {after}" for before, after in table.renamed.items())
+    return [f"columns in small letters, digits and underscores: {pairs}"] if pairs else []
+
+
+def _has_exports(project: Project) -> bool:
+    """Whether the project has helpers for the scripts that export its tables."""
+    return (project.datasets / "_export.py").is_file()
+
+
 def _dataset(project: Project, request: Request, ask: Ask | None) -> list[str]:
     file = request.file or Path(_asked(ask, "Its CSV file", "name its CSV file"))
     table = read_csv(file, request.name)
-    folders = place(project, dataset_files(table, request.licence), dataset=request.name)
+    folders = place(project, dataset_files(table, request.licence, shared=_has_exports(project)), dataset=request.name)
     types = ", ".join(f"{column.name} {column.type}" for column in table.columns)
-    return [*_said(project, folders), f"{len(table.rows)} rows; {types}", "next: fill in the datasheet"]
+    said = [*_said(project, folders), *_renamed(table), f"{len(table.rows)} rows; {types}"]
+    return [*said, "next: fill in the datasheet, and say in export.py how the table was made"]
 
 
 def _lesson(project: Project, request: Request) -> list[str]:

@@ -38,6 +38,8 @@ class Outline:
 
     wanted: Wanted
     dataset: str
+    rows: int
+    """How many the table has."""
     classes: bool
     """Whether the target names classes."""
     stratified: bool
@@ -69,6 +71,7 @@ def outline(table: NewTable, wanted: Wanted) -> Outline:
     return Outline(
         wanted=wanted,
         dataset=table.name,
+        rows=len(table.rows),
         classes=classes,
         stratified=classes and int(target.value_counts().min()) >= 4,
         gaps=bool(target.isna().any()),

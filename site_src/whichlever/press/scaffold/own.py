@@ -38,7 +38,7 @@ def own(folder: Path, file: Path, request: Request, ask: Ask | None) -> list[str
     (folder / "pages").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")  # the last: with it, this is a project
     return [
-        *(line for line in said if line.startswith("look: ")),
+        *(line for line in said if line.startswith(("look: ", "columns "))),
         f"written: lessons/pairs/{slug} and datasets/{slug}",
         "next: whichlever run, then whichlever report; the levers to change are in model.py, data.py and features.py",
     ]

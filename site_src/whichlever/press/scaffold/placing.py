@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from whichlever.errors import CatalogError, Fault, UsageError
+from whichlever.lab.registered import FILE
 from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.lessons import read_catalog
+from whichlever.press.catalog.registration import register
 from whichlever.project import Project
 
 
@@ -17,6 +19,7 @@ def place(project: Project, files: Mapping[str, bytes], *, slug: str = "", datas
     """Write `files`, by their paths from the root, in folders that do not exist yet; returns these folders.
 
     slug: of the lesson among them. dataset: the data set that it uses, or that they are.
+    A pair is registered as it is written.
     Raises `UsageError` for what exists, `CatalogError` for what `check` would find; then nothing is written.
     """
     folders = sorted({str(Path(name).parent) for name in files})
@@ -32,14 +35,15 @@ def place(project: Project, files: Mapping[str, bytes], *, slug: str = "", datas
             path.write_bytes(content)
         if dataset and f"datasets/{dataset}" not in folders:
             shutil.copytree(project.datasets / dataset, staged.datasets / dataset)
-        _check(staged, slug, dataset)
+        _check_and_register(staged, slug, dataset)
         return _moved(staged.root, project.root, folders)
 
 
-def _check(staged: Project, slug: str, dataset: str) -> None:
+def _check_and_register(staged: Project, slug: str, dataset: str) -> None:
     faults: list[Fault] = []
     if slug:
-        read_catalog(staged, slug)
+        for pair in read_catalog(staged, slug).pairs:
+            (pair.folder / FILE).write_text(register(pair, draft=True), encoding="utf-8")
     else:
         read_datasets(staged, faults, [dataset])
     if faults:

@@ -7,8 +7,8 @@ import gzip
 import hashlib
 import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from whichlever.lab.datasets import Column, Datasheet, read_table, type_of
 from whichlever.lab.tables import shape_fault
 from whichlever.lab.trials.spec import WEIGHT
 from whichlever.press.catalog.datasheets import LARGEST_TABLE
+from whichlever.press.scaffold.headers import with_names
 
 ISO_DATE = r"\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2})?)?"
 LEADING_ZERO = r"0\d+"  # of a number by which something is called
@@ -34,6 +35,8 @@ class NewTable:
     columns: tuple[Column, ...]
     packed: bytes = b""
     """The compressed file; empty where the project has it already."""
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    """The names of columns that are not as the CSV file has them, by those that it has."""
 
     @property
     def sha256(self) -> str:
@@ -51,6 +54,7 @@ def read_csv(file: Path, name: str) -> NewTable:
     content = _content(file)
     if fault := shape_fault(content) or next(_name_faults(content), ""):
         raise UsageError(f"{file}: {fault}; mend the file")
+    content, renamed = with_names(content)
     try:
         as_text = pd.read_csv(io.BytesIO(content), dtype=str, index_col=False)
         as_read = pd.read_csv(io.BytesIO(content), index_col=False, low_memory=False)
@@ -61,7 +65,7 @@ def read_csv(file: Path, name: str) -> NewTable:
     if rows.empty:
         raise UsageError(f"{file}: no rows below the names of the columns; mend the file")
     columns = tuple(Column(name, kind, "") for name, kind in types.items())
-    return NewTable(name, rows, columns, packed(content))
+    return NewTable(name, rows, columns, packed(content), renamed)
 
 
 def of_sheet(sheet: Datasheet) -> NewTable:
