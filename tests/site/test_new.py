@@ -113,9 +113,7 @@ def test_a_pair_of_each_kind_is_checked_and_built_at_once(run, tiny):
     code, said = run("build", "--workers", "2")
     assert code == 0, said
     for slug in KINDS:
-        page = (tiny / "site/pairs" / slug / "index.html").read_text()
-        assert "The winner is" in page
-        assert "the task and the model lever have changed since." in page
+        assert "The winner is" in (tiny / "site/pairs" / slug / "index.html").read_text()
 
 
 def test_the_table_is_packed_as_it_is_and_its_types_are_guessed(run, tiny):

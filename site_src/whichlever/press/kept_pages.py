@@ -169,12 +169,14 @@ def _folder(project: Project) -> Path:
 
 def _packed(page: Generated) -> tuple[object, ...]:
     prose = {name: asdict(document) for name, document in page.prose.items()}
-    return page.uri, _pack(page.content), dict(page.parts), prose
+    return page.uri, _pack(page.content), dict(page.parts), prose, page.source
 
 
-def _unpacked(uri: str, content: Any, parts: dict[str, str], prose: dict[str, dict[str, Any]]) -> Generated:
+def _unpacked(
+    uri: str, content: Any, parts: dict[str, str], prose: dict[str, dict[str, Any]], source: str
+) -> Generated:
     documents = {name: Prose(**document) for name, document in prose.items()}
-    return Generated(uri, _unpack(content), parts, documents)
+    return Generated(uri, _unpack(content), parts, documents, source=source)
 
 
 def _pack(content: str | bytes) -> str | dict[str, str]:

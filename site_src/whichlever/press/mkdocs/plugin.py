@@ -28,6 +28,7 @@ from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
+from whichlever.press.mkdocs.edit_links import asking_nobody, in_its_folder, of_page
 from whichlever.press.mkdocs.policy import with_policy, without_policy
 from whichlever.press.mkdocs.preview import Changes, preview
 from whichlever.press.mkdocs.rendered import Rendered
@@ -100,6 +101,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self._watch(project.root)
         config.markdown_extensions.append(Formulas())  # pyright: ignore[reportArgumentType]
         self.confined = bool(options.only)
+        config.edit_uri = in_its_folder(config, read_configuration(project).settings)
         if self.partly:
             config.site_url = read_configuration(project).address  # a preview's own would be in all pages
         if config.nav is not None:
@@ -113,7 +115,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             files.remove(page)  # written by hand, about all lessons
         for page in self.pages.generated if self.pages else ():
             if files.get_file_from_path(page.uri) is None:  # a page written by hand takes precedence
-                files.append(File.generated(config, page.uri, content=page.content))
+                files.append(of_page(config, page))
         for source in [file for file in files if file.src_uri.startswith(SOURCES)] if self.assets else ():
             files.remove(source)
         for uri, text in self.assets.items():
@@ -162,7 +164,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What is finished is put in last of all: nothing touches it, and no script in it is one of the theme's."""
         stated = self._stating(output, page.content or "", kept=self.rendered is not None)
-        return put_in(tidy(stated), self._generated(page).parts)
+        return put_in(tidy(asking_nobody(stated)), self._generated(page).parts)
 
     def _generated(self, page: Page) -> Generated:
         """What a page of ours is made of; nothing for those written by hand."""
@@ -170,7 +172,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return made or Generated(page.file.src_uri, "")
 
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
-        return self._stating(output_content) if template_name.endswith(".html") else output_content
+        return self._stating(asking_nobody(output_content)) if template_name.endswith(".html") else output_content
 
     def _stating(self, page: str, content: str = "", *, kept: bool = False) -> str:
         """A page with its policy; not in a preview, whose own script changes with every change.

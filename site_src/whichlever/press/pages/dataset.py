@@ -49,7 +49,11 @@ def dataset_pages(made: Results, sheet: Datasheet) -> list[Generated]:
         ],
         users=[{"title": lesson.front.title, "path": f"../../{lesson.address}/index.md"} for lesson in users],
     )
-    files = [Generated(f"{folder}/index.md", page), Generated(f"{folder}/{packed}", sheet.table.read_bytes())]
+    source = made.catalog.project.relative(sheet.path)
+    files = [
+        Generated(f"{folder}/index.md", page, source=source),
+        Generated(f"{folder}/{packed}", sheet.table.read_bytes()),
+    ]
     described = made.kept.get("croissant", (repr(sheet), made.origins.of_dataset(sheet.name)), lambda: croissant(sheet))
     files.append(Generated(f"{folder}/{CROISSANT}", described))
     script = sheet.path.with_name("export.py")

@@ -44,6 +44,8 @@ class Generated:
     """Of a page, documents inside it, by the name of their placeholder."""
     minutes: int = field(default=0, compare=False)
     """Of a lesson's page, how long it takes to read; pages that list it ask, and nobody once they are made."""
+    source: str = ""
+    """Of a page, the file that people write for it, relative to the project; empty where it is of results alone."""
 
 
 @dataclass(frozen=True)

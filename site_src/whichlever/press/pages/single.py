@@ -70,7 +70,7 @@ def single_pages(made: Results, single: Single, beside_it: Neighbours) -> list[G
     files = {**beside, **converted.files}
     check_weight(where, limit, [page, *parts.values()], converted.prose.values(), files)
     return [
-        Generated(f"{folder}/index.md", page, parts, converted.prose, minutes),
+        Generated(f"{folder}/index.md", page, parts, converted.prose, minutes, where),
         Generated(f"{folder}/{single.slug}.py", single.script.text),
         Generated(f"{folder}/{single.slug}.ipynb", nbformat.writes(notebook) + "\n"),
         Generated(f"{folder}/card.png", card(single.front.title, single.front.question)),

@@ -120,7 +120,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
     dots = drawing.dots if drawing else b""
     return [
-        Generated(f"{folder}/index.md", page, parts, prose, minutes),
+        Generated(f"{folder}/index.md", page, parts, prose, minutes, where),
         Generated(f"{folder}/card.png", made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))),
         *([Generated(f"{folder}/{THUMBNAIL}", drawing.thumbnail)] if drawing else []),
         Generated(f"{folder}/{pair.slug}.zip", packed),

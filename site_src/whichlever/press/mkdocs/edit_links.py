@@ -1,0 +1,44 @@
+"""Links from pages to their sources, where mkdocs.yml names a repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
+
+from whichlever.press.pages.generated import Generated
+
+COUNTS_STARS = ' data-md-component="source"'  # by which Material asks the repository's host for its numbers
+
+
+def in_its_folder(config: MkDocsConfig, settings: Mapping[str, Any]) -> str | None:
+    """`edit_uri` of a site: where nobody says it, MkDocs takes the hand-written pages to be in docs/."""
+    usual = config.edit_uri
+    if not usual or settings.get("edit_uri") is not None:
+        return usual
+    return f"{usual.removesuffix('docs/')}{_from(_root(config), Path(config.docs_dir))}/"
+
+
+def of_page(config: MkDocsConfig, page: Generated) -> File:
+    """A generated page as MkDocs has it; its link leads to the file that people write, or there is none."""
+    file = File.generated(config, page.uri, content=page.content)
+    if page.source:
+        file.edit_uri = _from(Path(config.docs_dir), _root(config) / page.source)
+    return file
+
+
+def asking_nobody(html: str) -> str:
+    """The link to the repository without the request for its stars."""
+    return html.replace(COUNTS_STARS, "")
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path or "mkdocs.yml").resolve().parent
+
+
+def _from(folder: Path, path: Path) -> str:
+    return Path(os.path.relpath(path, folder)).as_posix()
