@@ -184,11 +184,12 @@ def status() -> None:
 def report(
     pair: OnlyPair = "",
     out: Annotated[Path, typer.Option(help="The file.")] = Path("report.html"),
+    quick: Annotated[bool, typer.Option("--quick", help="Without rivals of the levers and other splits.")] = False,
     workers: Workers = Options.workers,
 ) -> None:
     """Write what came out of a pair as one HTML file, to send to somebody."""
     with told():
-        engine.report(Project.find(Path.cwd()), pair, out, Options(workers=workers))
+        engine.report(Project.find(Path.cwd()), pair, out, Options(workers=workers), quick=quick)
         typer.echo(f"The report is in {out}")
 
 

@@ -77,11 +77,11 @@ def own(folder: Path, file: Path, ask: Ask | None, task: dict[str, Any]) -> list
     return own.own(folder, file, new.Request(wanted=outline.Wanted(**task)), ask)
 
 
-def report(project: Project, slug: str, out: Path, options: Options) -> None:
-    """Write what came out of a pair as one HTML file."""
+def report(project: Project, slug: str, out: Path, options: Options, *, quick: bool = False) -> None:
+    """See `report.write_report`."""
     from whichlever.press import report as one_file
 
-    one_file.write_report(project, slug, out, options)
+    one_file.write_report(project, slug, out, options, quick=quick)
 
 
 def plan_of(project: Project) -> Plan:

@@ -36,11 +36,7 @@ def results_of(project: Project, slug: str, *, csv: bool) -> str:
 
 def sturdy(project: Project, slug: str, options: Options) -> list[str]:
     """What becomes of a pair's answer with the lab's own rivals and on other splits, as lines."""
-    catalog, pair = _one_pair(project, slug)
-    with closing(progress_for(machine=options.json)) as progress:
-        entries = execute(make_jobs(catalog, notebooks=False), project, options, progress)
-        found = from_result(pair, entries[pair.slug].result)
-        ((found,), _) = try_others(catalog, [found], options, progress)
+    found, _ = tried_findings_of(project, slug, options)
     made = sturdy_of(found)
     return sturdy_lines(found, made) if made else []
 
@@ -74,3 +70,13 @@ def findings_of(
         entries = execute(make_jobs(catalog, seed=seed, notebooks=False), project, options, progress)
     reference = entries[reference_job(pair)].result if seed is None else None
     return from_result(pair, entries[pair.slug].result, reference), versions_of(entries.values())
+
+
+def tried_findings_of(project: Project, slug: str, options: Options) -> tuple[PairFindings, dict[str, str]]:
+    """As `findings_of`, with the rivals of its levers, and its levers on other splits."""
+    catalog, pair = _one_pair(project, slug)
+    with closing(progress_for(machine=options.json)) as progress:
+        entries = execute(make_jobs(catalog, notebooks=False), project, options, progress)
+        found = from_result(pair, entries[pair.slug].result, entries[reference_job(pair)].result)
+        ((found,), _) = try_others(catalog, [found], options, progress)
+    return found, versions_of(entries.values())
