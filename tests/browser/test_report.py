@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
 from whichlever.cli import app
@@ -27,6 +28,12 @@ def test_a_table_of_ones_own_becomes_one_file_that_asks_nobody(tmp_path, monkeyp
     task = tmp_path / "lessons/pairs/prices/task.py"
     task.write_text(re.sub(r"n_splits=\d+", "n_splits=2", task.read_text()))
     printed = call("run")
+    call("report", "--quick")
+    quick = Path("report.html").read_text(encoding="utf-8")
+    assert "other splits, were not tried here" in quick
+    assert "Rivals of the levers and other splits were not tried" in quick
+    told = [list(row.stripped_strings) for row in BeautifulSoup(quick, "html.parser").select("table")[0].select("tr")]
+    assert " ".join(told[2]) in " ".join(printed.split())
     call("report")
     with browser.new_context() as context:
         page = context.new_page()
@@ -40,8 +47,10 @@ def test_a_table_of_ones_own_becomes_one_file_that_asks_nobody(tmp_path, monkeyp
         assert page.title() == "Prices: which lever?"
         board = page.get_by_role("region", name="All combinations").get_by_role("row")
         assert board.count() == 9
-        told = [cell.strip() for cell in board.nth(2).locator("th, td").all_inner_texts()]
-        assert " ".join(told) in " ".join(printed.split())
+        assert page.get_by_text("the levers on other splits: seed 1001, seed 1002").count() == 1
+        others = page.get_by_role("region", name="In other hands").get_by_role("row")
+        assert [others.nth(row).locator("th").first.inner_text() for row in (1, 5)] == ["seed 1001", "seed 1005"]
+        assert "boosted trees" in " ".join(others.all_inner_texts()).lower()
         assert page.locator("figure svg").bounding_box()["height"] > 100
         assert page.get_by_role("region", name="Reference lines").get_by_role("row").count() > 1
         assert "def features():" in page.locator("pre").last.inner_text()

@@ -21,6 +21,7 @@ KINDS = ("pair", "dataset", "lesson")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST = 60  # letters of an address
+SHOWN = 5  # columns with another name, told one by one
 
 Ask = Callable[[str], str]
 """Asks somebody at a terminal."""
@@ -117,8 +118,9 @@ def _as_named(wanted: Wanted, table: NewTable) -> Wanted:
 
 def _renamed(table: NewTable) -> list[str]:
     """Columns that are called otherwise now, in a line."""
-    pairs = ", ".join(f"{before} is {after}" for before, after in table.renamed.items())
-    return [f"columns in small letters, digits and underscores: {pairs}"] if pairs else []
+    pairs = [f"{before} is {after}" for before, after in table.renamed.items()]
+    more = f" and {len(pairs) - SHOWN} more" if len(pairs) > SHOWN else ""
+    return [f"columns in small letters, digits and underscores: {', '.join(pairs[:SHOWN])}{more}"] if pairs else []
 
 
 def _has_exports(project: Project) -> bool:
