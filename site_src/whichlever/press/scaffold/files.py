@@ -30,7 +30,7 @@ NEW = {
     "time": "rows of a later time",
 }
 LONG, GROWN_ON = 2000, 1000
-"""Rows above which a table is long: a run may take longer, and a tree grows on about so many of them."""
+"""Rows above which a table is long: a run may take longer still, and a tree grows on about so many of them."""
 SPLITTERS = {"rows": "ShuffleSplit", "groups": "GroupShuffleSplit"}
 
 
