@@ -7,19 +7,22 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from rich.console import Console
 
 from whichlever import unexpected
-from whichlever.errors import FaultsError, UsageError, WhichLeverError
+from whichlever.errors import CatalogError, FaultsError, UsageError, WhichLeverError
 from whichlever.press import build as engine
 from whichlever.press.export import export
 from whichlever.press.mkdocs import output
 from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.project import Project
 from whichlever.runner.build_options import Options, sentence
+
+if TYPE_CHECKING:
+    from whichlever.press.catalog.lessons import Catalog
 
 app = typer.Typer(
     help="Lessons that pull one lever at a time, and the site that shows what came out.",
@@ -56,6 +59,17 @@ def told() -> Iterator[None]:
         return
     errors.print(message, style="red" if errors.is_terminal else "")
     raise typer.Exit(code)
+
+
+@contextmanager
+def annotated(form: Form) -> Iterator[None]:
+    """Faults as GitHub takes them, too, where that is asked for."""
+    try:
+        yield
+    except FaultsError as error:
+        for fault in error.faults if form == "github" else ():
+            typer.echo(fault.annotation())
+        raise
 
 
 @app.command()
@@ -146,28 +160,33 @@ def check(
     only: Only = Options.only,
     form: Annotated[Form, typer.Option("--format", help="How faults are told; github: as annotations.")] = "text",
     run: Annotated[
-        bool, typer.Option("--run", help="Also pull a pair's levers on one split, and look for leaks.")
+        bool, typer.Option("--run", help="Also pull levers on one split, look for leaks, and solve exercises.")
     ] = False,
     ready: Annotated[bool, typer.Option("--ready", help="What is missing before a review is a fault, too.")] = False,
 ) -> None:
     """Read all lessons, or one, and say what is wrong; nothing is run without --run."""
     with told():
         project = Project.find(Path.cwd())
-        try:
+        with annotated(form):
             checked = engine.check(project, read_configuration(project).docs, lesson or only, ready=ready)
-        except FaultsError as error:
-            for fault in error.faults if form == "github" else ():
-                typer.echo(fault.annotation())
-            raise
-        catalog = checked.catalog
-        typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
-        for fault in checked.missing if form == "github" else ():
-            typer.echo(fault.annotation("warning"))
-        if checked.missing:
-            typer.echo(f"still missing before a review: {len(checked.missing)}; --ready names them")
-        for pair in catalog.pairs if run else ():
-            for warned in engine.check_run(project, pair.slug, Options()):
-                typer.echo(warned.annotation() if form == "github" else warned)
+            catalog = checked.catalog
+            typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")
+            for fault in checked.missing if form == "github" else ():
+                typer.echo(fault.annotation("warning"))
+            if checked.missing:
+                typer.echo(f"still missing before a review: {len(checked.missing)}; --ready names them")
+            if run:
+                _check_run(catalog, form, ready)
+
+
+def _check_run(catalog: Catalog, form: Form, ready: bool) -> None:
+    ran = engine.check_run(catalog, Options())
+    for warned in ran.warned:
+        typer.echo(warned.annotation() if form == "github" else warned)
+    if ran.faults:
+        raise CatalogError(ran.faults)
+    if ready and (open_ones := [warned for warned in ran.warned if not warned.answer]):
+        raise UsageError(f"{len(open_ones)} of these wait for an answer in the front matter")
 
 
 @app.command()

@@ -124,19 +124,19 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "typed numbers": (
         append(INDEX, "\nIt gains 3.4 g.\n"),
-        f"{INDEX}:56: '3.4' is typed, and looks like a result; {IN_PAGE}",
+        f"{INDEX}:62: '3.4' is typed, and looks like a result; {IN_PAGE}",
     ),
     "a typed number in words": (
         append(INDEX, "\nIt gains sixteen points.\n"),
-        f"{INDEX}:56: 'sixteen points' is typed, and looks like a result; {IN_PAGE}",
+        f"{INDEX}:62: 'sixteen points' is typed, and looks like a result; {IN_PAGE}",
     ),
     "a result before the bet": (
         replace(INDEX, "## The task\n", '## The task\n\nThe {{ winner }} wins, by {{ gain("data") }}.\n'),
-        f"{INDEX}:33: {{{{ winner }}}} tells a result before the bet; move it below `<!-- reveal -->`",
+        f"{INDEX}:39: {{{{ winner }}}} tells a result before the bet; move it below `<!-- reveal -->`",
     ),
     "no bet": (
         replace(INDEX, "<!-- reveal -->", ""),
-        f"{INDEX}:30: the page has no lines `<!-- reveal -->`; "
+        f"{INDEX}:36: the page has no lines `<!-- reveal -->`; "
         "put one between what a reader sees before the bet and what comes after it",
     ),
     "an unknown key": (
@@ -179,7 +179,7 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "a picture without an alternative text": (
         lambda root: (append(INDEX, "\n![](rod.png)\n")(root), (root / PAIR / "rod.png").touch(), None)[-1],
-        f"{INDEX}:56: the picture 'rod.png' has no alternative text; say what it shows: `![what it shows](rod.png)`",
+        f"{INDEX}:62: the picture 'rod.png' has no alternative text; say what it shows: `![what it shows](rod.png)`",
     ),
     "a figure that says nothing": (
         append(f"{PAIR}/data.py", FIGURE),
@@ -188,15 +188,15 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "no exercise": (
         replace(INDEX, 'title="exercise"', ""),
-        f'{INDEX}:30: no cell has title="exercise"; add ```python title="exercise"',
+        f'{INDEX}:36: no cell has title="exercise"; add ```python title="exercise"',
     ),
     "a solution of something else": (
         replace(INDEX, "total = sum(range(5))\n\nassert total == 10", "total = 3\n\nassert total == 3"),
-        f"{INDEX}:53: the solution ends in another check than the exercise; end both in the same assert",
+        f"{INDEX}:59: the solution ends in another check than the exercise; end both in the same assert",
     ),
     "a dead link": (
         append(INDEX, "\n[Here](gone.png).\n"),
-        f"{INDEX}:56: a link to 'gone.png', and there is no such file; {BESIDE}",
+        f"{INDEX}:62: a link to 'gone.png', and there is no such file; {BESIDE}",
     ),
     "an address that is none": (
         replace(INDEX, "  - text: export.py", "  - text: export.py\n    url: example.org"),
@@ -261,8 +261,8 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("sound") / "tiny"
     shutil.copytree(TINY, root)
     replace(INDEX, "ideas: [I1]\n", f"ideas: [I1]{READY}")(root)
-    claim = "  - says: Logarithms do not help.\n    holds: not (features > start)\n---"
-    replace(INDEX, "---\n\n## The task", f"{claim}\n\n## The task")(root)
+    claim = "  - says: Logarithms do not help.\n    holds: not (features > start)\n"
+    replace(INDEX, "    in: squared\n", f"    in: squared\n{claim}")(root)
     for name in (INDEX, f"{SINGLE}/index.md"):
         append(name, EXERCISE)(root)
     append(SHEET, SECTIONS)(root)
@@ -291,3 +291,68 @@ def test_a_mistake_is_told(sound, check, tmp_path, name):
     code, said = check(root)
     assert code == 1
     assert expected in said.splitlines()
+
+
+MODEL, DATA, TASK = f"{PAIR}/model.py", f"{PAIR}/data.py", f"{PAIR}/task.py"
+RETURN = "    return rows.assign("
+ANSWER = "or answer it: `answers: "
+IN_A_RUN: dict[str, tuple[Change, str]] = {
+    "an exercise that passes unsolved": (
+        replace(INDEX, "total = 0  # your turn", "total = 10"),
+        f"{INDEX}:55: the exercise passes its check as it is given; leave its reader something to do",
+    ),
+    "a solution that does not pass": (
+        replace(INDEX, "sum(range(5))", "sum(range(4))"),
+        f"{INDEX}:61: the solution does not pass its check; solve it, or check what it makes",
+    ),
+    "an exercise that does not run": (
+        replace(INDEX, "total = 0  # your turn", "total = other"),
+        f"{INDEX}:53: the exercise does not run: NameError: name 'other' is not defined; correct it",
+    ),
+    "peeking at the target in repair": (
+        replace(DATA, RETURN, f'    rows["weight"].mean()\n{RETURN}'),
+        "",
+    ),
+    "lost columns": (
+        replace(DATA, RETURN, '    return rows[["length"]].rename(columns={"length": "long"})\n' + RETURN),
+        "",
+    ),
+    "getattr around the seal": (
+        append(DATA, ""),
+        "",
+    ),
+    "an unseeded forest": (
+        replace(
+            MODEL, "DecisionTreeRegressor(max_depth=4, random_state=0)", 'DecisionTreeRegressor(splitter="random")'
+        ),
+        "",
+    ),
+    "every row twice": (
+        replace(TASK, 'rows=load("scales")', 'rows=pd.concat([load("scales")] * 2, ignore_index=True)'),
+        "",
+    ),
+    "a feature from the answer": (
+        replace(TASK, 'rows=load("scales")', 'rows=load("scales").assign(w=lambda t: t["weight"] * 2)'),
+        "",
+    ),
+    "truth copied": (replace(TASK, 'target="weight",', 'target="weight",\n    truth=load("scales")["weight"],'), ""),
+    "time broken": (
+        replace(
+            TASK,
+            'rows=load("scales")',
+            'rows=load("scales").assign(day=pd.date_range("2024", periods=60).repeat(2)[:60])',
+        ),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_A_RUN)
+def test_a_mistake_is_told_in_a_run(sound, check, tmp_path, name):
+    change, expected = IN_A_RUN[name]
+    root = shutil.copytree(sound, tmp_path / "tiny")
+    change(root)
+    if "pd." in (root / TASK).read_text(encoding="utf-8"):
+        replace(TASK, "from sklearn", "import pandas as pd\nfrom sklearn")(root)
+    code, said = check(root, "two-scales", "--run")
+    assert (code, expected) == (1, said)

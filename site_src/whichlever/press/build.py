@@ -15,10 +15,11 @@ from whichlever.runner.build_options import Options
 
 if TYPE_CHECKING:
     from whichlever.lab.compared import Compared
+    from whichlever.press.catalog.lessons import Catalog
     from whichlever.press.commands import Checked
     from whichlever.press.live import Live
     from whichlever.press.scaffold.new import Ask
-    from whichlever.press.trial_check import Warned
+    from whichlever.press.trial_check import Ran
     from whichlever.runner.run.plan import Plan
 
 
@@ -189,8 +190,8 @@ def bets(site: Path, folder: Path) -> str:
     return tally_text(count_bets(folder), results)
 
 
-def check_run(project: Project, slug: str, options: Options) -> tuple[Warned, ...]:
+def check_run(catalog: Catalog, options: Options) -> Ran:
     """See `trial_check.check_run`."""
     from whichlever.press import trial_check
 
-    return trial_check.check_run(project, slug, options)
+    return trial_check.check_run(catalog, options)

@@ -13,6 +13,7 @@ from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleF
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.pictures import pictures_of
+from whichlever.press.review.exercises import Exercise
 from whichlever.project import Project
 from whichlever.runner.run.job import Job
 
@@ -106,6 +107,22 @@ def trap_job(project: Project, pair: Pair) -> Job:
     """The look for traps on a pair's first split."""
     return replace(
         _trials(project, pair, None), name=f"{pair.slug}/traps", payload=TrapCode(str(pair.task.path), pair.levers)
+    )
+
+
+def exercise_job(project: Project, lesson: Pair | Single, exercise: Exercise) -> Job:
+    """A cell of the page's exercise: what comes before its last check, and that check, which may fail."""
+    lines = exercise.code.splitlines()
+    before, check = lines[: exercise.check_line - 1], lines[exercise.check_line - 1 :]
+    return Job(
+        name=f"{lesson.slug}/{exercise.title}",
+        kind="notebook",
+        path=lesson.page.path,
+        cells=("\n".join(before), "\n".join(check)),
+        lines=(exercise.line, exercise.line + exercise.check_line - 1),
+        tags=((), ("raises-exception",)),
+        unread=pictures_of(project, lesson.page, lesson.scripts),
+        **_of_front(project, lesson.front),
     )
 
 

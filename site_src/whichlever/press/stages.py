@@ -11,10 +11,11 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from whichlever.errors import ClaimError
+from whichlever.errors import ClaimError, Fault
 from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.findings.claims import Finding
+from whichlever.press.findings.declared.outcomes import outcome_faults
 from whichlever.press.findings.gather import PairFindings, claim_faults, from_result, judged_claims
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
@@ -80,7 +81,7 @@ def make_results(
     catalog = chosen(project, options.only, docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     alone = [_found(pair, entries[pair.slug], entries[reference_job(pair)], kept) for pair in catalog.pairs]
-    if faults := [fault for found in alone for fault in claim_faults(found)]:
+    if faults := [fault for found in alone for fault in (*claim_faults(found), *_outcome(found, entries, kept))]:
         raise ClaimError(faults)
     if options.thorough:
         alone, more = try_others(catalog, alone, options, progress)
@@ -101,6 +102,13 @@ def _found(pair: Pair, entry: Entry, reference: Entry, kept: Kept) -> PairFindin
         return kept.get("claims", made_of, lambda: judged_claims(found))
 
     return from_result(pair, entry.result, reference.result, judge)
+
+
+def _outcome(found: PairFindings, entries: Mapping[str, Entry], kept: Kept) -> list[Fault]:
+    """`outcome_faults`, which looks at the trials, and at what is declared on which line."""
+    page = found.pair.page
+    made_of = (entries[found.pair.slug].digest, page.front.outcome, repr(page.lines.get(("outcome",))), found.pair.place)
+    return kept.get("outcome", made_of, lambda: outcome_faults(found))
 
 
 def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings, ...]:

@@ -1,0 +1,1 @@
+"""What an author declares of a result, and what came out."""
