@@ -106,8 +106,8 @@ def _found(pair: Pair, entry: Entry, reference: Entry, kept: Kept) -> PairFindin
 
 def _outcome(found: PairFindings, entries: Mapping[str, Entry], kept: Kept) -> list[Fault]:
     """`outcome_faults`, which looks at the trials, and at what is declared on which line."""
-    page = found.pair.page
-    made_of = (entries[found.pair.slug].digest, page.front.outcome, repr(page.lines.get(("outcome",))), found.pair.place)
+    page, trials = found.pair.page, entries[found.pair.slug].digest
+    made_of = (trials, page.front.outcome, repr(page.lines.get(("outcome",))), found.pair.place)
     return kept.get("outcome", made_of, lambda: outcome_faults(found))
 
 
