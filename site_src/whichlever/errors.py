@@ -57,6 +57,13 @@ def nearest(name: object, known: Iterable[object]) -> str:
 class WhichLeverError(Exception):
     """The root: catching it catches everything that the engine raises on purpose."""
 
+    shown: str = ""
+    """What a notebook shows of it; empty: its message."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Asked by notebooks in place of a traceback, whose frames are the engine's."""
+        return [f"{type(self).__name__}: {self.shown or self}"]
+
 
 class UsageError(WhichLeverError):
     """An option or argument of a command that cannot be carried out."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
+from nbclient import NotebookClient
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import ShuffleSplit
 from sklearn.preprocessing import FunctionTransformer
@@ -38,7 +42,7 @@ def test_what_a_lever_did_is_counted(capsys):
     assert said.endswith(" min, the start 1.000 min")
 
 
-NUMBERS = "did reset_index or a merge give the rows new numbers? Keep train's index"
+NUMBERS = "did reset_index or a merge give the rows new numbers? Keep the index as it came"
 WRONG = {
     "numbers": (lambda train, expert: train.set_axis(range(100, 130)), "which is no training row", NUMBERS),
     "nothing": (lambda train, expert: None, "returned NoneType, expected a DataFrame", "is there no `return`?"),
@@ -72,11 +76,58 @@ def test_a_loop_without_an_end_ends_and_the_next_lever_is_checked():
         while True:
             pass
 
-    checked = made().check(model=model, repair=lambda rows: rows, seconds=0.5)
-    assert checked.lines[0].startswith("model: not yet; it did not end within 0.5 seconds")
-    assert checked.lines[1].startswith("data: ran; 30 of 30 rows kept; no label changed")
+    checked = made().check(model=model, seconds=0.5)
+    where = r"model: not yet; test_checking\.py, line \d+: model on split 0"
+    assert re.match(f"{where}: it did not end within 0.5 seconds; is there a loop", checked.lines[0])
+    checked = made().check(repair=lambda rows: rows)
+    assert checked.lines[0] == (
+        "data: ran; 30 of 30 rows kept; no label changed; on this one split 1.000 min, not yet different from the start"
+    )
+
+
+def test_a_data_lever_is_pulled_once_and_its_words_are_shown_once(capsys):
+    def data(train, expert):
+        print("asked:", expert.remaining)
+        expert.ask(train.index[:1])
+        return train
+
+    def repair(rows):
+        print("repairs")
+        return rows
+
+    made(budgets=(5,)).check(data=data, repair=repair)
+    said = capsys.readouterr().out.splitlines()
+    assert said[:-1] == ["repairs", "asked: 5"]
 
 
 def test_nothing_to_check_is_refused():
     with pytest.raises(TaskError, match="nothing to check: give a model, data, repair or features function"):
         made().check()
+
+
+NOTEBOOK = [
+    "from task import task",
+    "def data(train, expert):\n    print(len(train))\n    return train.reset_index()\n\ntask.compare(data=data)",
+    "def data(train, expert):\n    while True:\n        pass\n\ntask.check(data=data, seconds=1)",
+    "def data(train, expert):\n    print(len(train))\n    return train\n\ntask.compare(data=data)",
+]
+
+
+def test_a_notebook_shows_a_slip_without_a_traceback_and_goes_on(lesson):
+    folder = lesson()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in NOTEBOOK])
+    place = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=120, allow_errors=True, kernel_name="python3", resources=place).execute()
+    _, (printed, failed), (looped,), (again, compared) = [cell.outputs for cell in notebook.cells]
+    assert failed.traceback == [
+        "LeverError: cell 2, line 1: data() added the column 'index'; new columns are a features lever "
+        "(did reset_index make a column of the row ids? Keep the index as it came)"
+    ]
+    assert re.match(r"data: not yet; cell 3, line [23]: data\(\) on split 0: it did not end", told_by(looped))
+    assert printed.text == again.text
+    assert again.text.count("\n") == 1
+    assert told_by(compared).endswith("(4 splits; gains: more is better)")
+
+
+def told_by(output):
+    return output["data"]["text/plain"]

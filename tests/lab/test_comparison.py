@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -21,11 +22,12 @@ from helpers.small import cell, make_task
 from whichlever.errors import LeverError, SealError, TaskError
 from whichlever.lab.evidence.numbers import number, signed
 from whichlever.lab.notes import in_notebook
-from whichlever.lab.trials import known
+from whichlever.lab.trials import known, trial
 from whichlever.lab.trials.code import PairCode
 from whichlever.lab.trials.lever import lever_cell
 from whichlever.lab.trials.pair import outline, run_unit
-from whichlever.lab.trials.stored import plain, to_known, to_stored
+from whichlever.lab.trials.prepare import prepare
+from whichlever.lab.trials.stored import plain, to_key, to_known, to_stored
 from whichlever.lab.trials.trial import run_split
 
 
@@ -68,16 +70,20 @@ def test_an_unknown_line_is_named(capsys):
         compared["data"]
 
 
-def test_several_levers_make_all_combinations_and_data_runs_once_a_split(capsys):
+def test_several_levers_make_all_combinations_and_data_runs_once_a_split(monkeypatch, capsys):
     def data(train, expert):
-        print("data runs")  # anything else that it left behind would be refused
+        print("data runs")
         return train
+
+    pulled = []
+    monkeypatch.setattr(trial, "prepare", lambda *given: pulled.append(given[1]) or prepare(*given))
 
     compared = make_task(model=DummyRegressor()).compare(model=median, data=data, features=_nothing)
     assert [row.label for row in compared.rows] == [
         "start", "data", "features", "model", "data+features", "data+model", "features+model", "data+features+model",
     ]  # fmt: skip
-    assert capsys.readouterr().out.count("data runs") == 2
+    assert len([lever for lever in pulled if lever]) == 2
+    assert capsys.readouterr().out.count("data runs") == 1
 
 
 def _nothing():
@@ -356,3 +362,30 @@ def test_points_and_gains_agree_with_trials_at_random():
     compared = make_task(rows=rows, split=ShuffleSplit(6, test_size=10, random_state=3)).compare(model=median)
     gain = np.array(compared["start"].points) - np.array(compared["model"].points)
     assert compared["model"].gain.interval.mean == pytest.approx(gain.mean())
+
+
+def test_with_a_key_a_lever_stands_beside_the_published_one(lesson, run_script):
+    folder = lesson(data=DATA)
+    edit(folder, "LIMIT = 8", "LIMIT = 9")
+    alone = run_script(folder)
+    task = str(folder / "task.py")
+    known_cell = lever_cell(DATA, "data", "data.py")
+    code = PairCode(str(folder), task, (known_cell,), singles=True)
+    trials = [one for unit in outline(code) for one in run_unit(code, unit)]
+    better = [replace(one, score=one.score + (one.combination == "data")) for one in trials]
+    (folder / "key.json").write_bytes(to_key(better))
+    lines = run_script(folder).splitlines()
+    assert [line.split("  ")[0] for line in lines[1:4]] == ["start", "data", "published data"]
+    assert re.match(r"data beside the published data lever: −1.* to .*\), ", lines[4])
+    (folder / "key.json").write_bytes(to_key([replace(one, score=one.score - 5) for one in better]))
+    assert run_script(folder) == alone
+    edit(folder, "task.compare(data=data)", "task.reseeded(5).compare(data=data)")
+    (folder / "key.json").write_bytes(to_key(better))
+    assert "published" not in run_script(folder)
+
+
+def test_questions_are_a_column_where_there_is_a_budget(capsys):
+    compared = make_task(start_rows=2, budgets=(1, 2)).compare(data=lambda train, expert: expert.collect(1))
+    assert compared.header[-1] == "questions"
+    assert [row[-1] for row in compared.table()] == ["0", "1"]
+    assert '<th scope="col">questions</th>' in compared.to_html()

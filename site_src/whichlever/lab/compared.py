@@ -13,6 +13,9 @@ from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.strips import Strip, strips
 
+PUBLISHED = "published"
+"""What tells the names of published levers from those that are tried."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -38,6 +41,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A lever beside the published one of its kind."""
+
+    label: str
+    """Of the line that is set beside it."""
+    gain: Gain
+    """Over the published lever."""
+
+
+@dataclass(frozen=True)
 class Compared:
     """Start against levers on a task's splits, as a table and a figure; nothing here trains."""
 
@@ -51,6 +64,10 @@ class Compared:
     """Whether the metric in its natural sign is better when larger."""
     decimals: int
     """How many decimals scores are shown with."""
+    sells: bool = False
+    """Whether there is a budget, and so a column of questions."""
+    beside: tuple[Beside, ...] = ()
+    """The levers beside the published ones, where there is a key."""
 
     def __getitem__(self, label: str) -> Row:
         """The line of that label: "start", "data", "data+model", or a variant's name."""
@@ -59,36 +76,46 @@ class Compared:
             raise KeyError(f"no line {label!r}; there are {', '.join(by_label)}")
         return by_label[label]
 
-    def table(self) -> list[tuple[str, str, str, str, str]]:
-        """Cells for people: lever, mean score, gain, its interval, verdict."""
-        return [self._cells(row) for row in self.rows]
+    def table(self) -> list[tuple[str, ...]]:
+        """Cells for people: lever, mean score, gain, its interval, verdict, and questions where there is a budget."""
+        return [(*self._cells(row), *([number(row.questions, 0)] if self.sells else [])) for row in self.rows]
 
-    def _cells(self, row: Row) -> tuple[str, str, str, str, str]:
+    def _cells(self, row: Row) -> tuple[str, ...]:
         mean = number(row.mean, self.decimals)
-        if row.gain is None:
-            return row.label, mean, "", "", ""
-        interval = row.gain.interval
-        places = shown_decimals(interval, self.decimals)
-        ends = f"{signed(interval.low, places)} to {signed(interval.high, places)}"
-        if row.gain.verdict is Verdict.CHANGES:
-            ends = gain_ends(row.gain, places)
-        return row.label, mean, signed(interval.mean, places), ends, str(row.gain.verdict)
+        return (row.label, mean, *(("", "", "") if row.gain is None else self._of_gain(row.gain)))
+
+    def _of_gain(self, gain: Gain) -> tuple[str, str, str]:
+        places = shown_decimals(gain.interval, self.decimals)
+        ends = f"{signed(gain.interval.low, places)} to {signed(gain.interval.high, places)}"
+        if gain.verdict is Verdict.CHANGES:
+            ends = gain_ends(gain, places)
+        return signed(gain.interval.mean, places), ends, str(gain.verdict)
 
     @property
-    def header(self) -> tuple[str, str, str, str, str]:
+    def header(self) -> tuple[str, ...]:
         """What stands above the columns of `table`."""
         unit = f", {self.unit}" if self.unit else ""
-        return "levers", f"{self.metric}{unit}", "gain", "95 % interval", "verdict"
+        questions = ("questions",) if self.sells else ()
+        return "levers", f"{self.metric}{unit}", "gain", "95 % interval", "verdict", *questions
+
+    def sentences(self) -> list[str]:
+        """One for each lever that stands beside a published one."""
+        return [
+            "{} beside the published {} lever: {} ({}), {}".format(
+                one.label, one.gain.over.minus(PUBLISHED), *self._of_gain(one.gain)
+            )
+            for one in self.beside
+        ]
 
     def __str__(self) -> str:
         lines = [self.header, *self.table()]
-        widths = [max(len(line[k]) for line in lines) for k in range(5)]
+        widths = [max(len(line[k]) for line in lines) for k in range(len(self.header))]
         aligned = [
-            "  ".join(_pad(cell, width, k) for k, (cell, width) in enumerate(zip(line, widths, strict=True)))
+            "  ".join(_pad(cell, width, k) for k, (cell, width) in enumerate(zip(line, widths, strict=True))).rstrip()
             for line in lines
         ]
         splits = len(self.rows[0].points)
-        return "\n".join(line.rstrip() for line in aligned) + f"\n({splits} splits; gains: more is better)"
+        return "\n".join([*aligned, *self.sentences(), f"({splits} splits; gains: more is better)"])
 
     def figure(self) -> str:
         """An SVG with every split's point, the mean, and the interval of the gain laid at the start's mean."""
@@ -109,7 +136,8 @@ class Compared:
             for first, *rest in self.table()
         )
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-        return f'<div class="wl-comparison">{self.figure()}{table}</div>'
+        beside = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in self.sentences())
+        return f'<div class="wl-comparison">{self.figure()}{table}{beside}</div>'
 
 
 def _pad(cell: str, width: int, column: int) -> str:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from whichlever.errors import TaskError
-from whichlever.lab.compared import Compared, Row
+from whichlever.lab.compared import PUBLISHED, Beside, Compared, Row
 from whichlever.lab.evidence.interval import decimals
 from whichlever.lab.evidence.scores import Gain, Scores
 from whichlever.lab.notes import in_notebook
+from whichlever.lab.printed import printed_once
+from whichlever.lab.seal.apart import limited
+from whichlever.lab.slips import told_in_notebooks
 from whichlever.lab.trials import known
 from whichlever.lab.trials.lever import KINDS, AnyLever, Kind, LiveLever, published
-from whichlever.lab.trials.records import MAIN, START, Trial, combinations
+from whichlever.lab.trials.records import MAIN, START, Combination, Trial, combinations
 from whichlever.lab.trials.spec import Design, TaskSpec
 from whichlever.lab.trials.trial import run_split
 
+SECONDS = 120.0
+"""How long the levers may take on one split."""
 Given = Callable[..., Any] | Mapping[str, Callable[..., Any]] | None
 
 
@@ -31,7 +37,8 @@ class Comparison(Compared):
         cls, task: TaskSpec, *, repair: Callable[..., Any] | None = None, setting: str = MAIN, **given: Given
     ) -> Comparison:
         """The comparison of the `given` levers, `repair` among them, on a task. See `Task.compare`."""
-        comparison = _compare(task, setting, _tried_together(repair, given))
+        with told_in_notebooks():
+            comparison = _compare(task, setting, _tried_together(repair, given))
         if not in_notebook():
             print(comparison)
         return comparison
@@ -94,29 +101,60 @@ def _lever(kind: Kind, own: dict[str, Callable[..., Any]]) -> AnyLever:
 
 def _compare(task: TaskSpec, setting: str, sets: Sequence[_Trained]) -> Comparison:
     varied = task.setting(setting)
-    source = known.source_for(task)
+    source, key = known.source_for(task), known.key_for(task) if setting == MAIN else ()
     start: list[Trial] = []
     rows: list[Row] = []
+    beside: list[Beside] = []
     for each in sets:
         names = [*([] if start else [START]), *each.labels.values()]
         trials = [*start, *_trials(varied, setting, each.levers, names, source)]
-        scores = Scores.from_trials(
-            trials, levers=tuple(each.levers), negligible=varied.negligible, ordered=varied.ordered,
-            metric=varied.metric, unit=varied.unit, test_overlap=varied.test_overlap,
-            tested=varied.tested,
-        )  # fmt: skip
-        if not start:
-            start = [trial for trial in trials if trial.combination == START]
-            rows.append(_row(varied, START, start, None))
+        start = start or [trial for trial in trials if trial.combination == START]
+        ours = _of_key(key, start)
+        scores = _scores(varied, each.levers, [*trials, *ours])
+        rows = rows or [_row(varied, START, start, None)]
         for label, name in each.labels.items():
             rows.append(_row(varied, label, [t for t in trials if t.combination == name], scores.gain(name)))
+            if (other := Combination(name).plus(PUBLISHED)) in {trial.combination for trial in ours}:
+                beside.append(Beside(label, scores.gain(name, other)))
+    rows += _published(varied, start, _of_key(key, start), beside)
     return Comparison(
         rows=tuple(rows),
         metric=varied.metric_name,
         unit=varied.unit,
         higher_is_better=varied.higher_is_better,
         decimals=max(decimals(row.gain.interval) for row in rows if row.gain),
+        sells=bool(varied.budgets),
+        beside=tuple(beside),
     )
+
+
+def _scores(task: TaskSpec, levers: Iterable[str], trials: Sequence[Trial]) -> Scores:
+    return Scores.from_trials(
+        trials, levers=tuple(levers), negligible=task.negligible, ordered=task.ordered,
+        metric=task.metric, unit=task.unit, test_overlap=task.test_overlap,
+        tested=task.tested,
+    )  # fmt: skip
+
+
+def _of_key(key: Sequence[Trial], start: Sequence[Trial]) -> list[Trial]:
+    """The trials of published levers under names of their own; none where the key is of other splits or rows."""
+    theirs = {trial.split: trial.score for trial in key if trial.combination == START}
+    if theirs.keys() != {trial.split for trial in start}:
+        return []
+    if not all(math.isclose(theirs[trial.split], trial.score, rel_tol=1e-3) for trial in start):
+        return []
+    return [replace(t, combination=t.combination.plus(PUBLISHED)) for t in key if t.combination != START]
+
+
+def _published(
+    task: TaskSpec, start: Sequence[Trial], ours: Sequence[Trial], beside: Sequence[Beside]
+) -> Iterator[Row]:
+    """A line for each published lever that something stands beside."""
+    scores = _scores(task, (), [*start, *ours])
+    for name in dict.fromkeys(one.gain.over for one in beside):
+        kind = name.minus(PUBLISHED)
+        row = _row(task, f"published {kind}", [t for t in ours if t.combination == name], scores.gain(name))
+        yield replace(row, lever=kind)
 
 
 def _trials(
@@ -126,11 +164,20 @@ def _trials(
     found = source.trials(levers) if source else None
     if found is None:
         design = Design(setting, task, {setting: task.metric})
-        budgets = task.budgets[-1:]
-        found = [t for split in task.splits for t in run_split(design, levers, split, names=names, budgets=budgets)]
+        found = list(_on_every_split(design, levers, names))
     mine = [trial for trial in found if trial.setting == setting and trial.combination in names]
     largest = max(trial.budget for trial in mine)
     return [trial for trial in mine if trial.budget == (largest if "data" in trial.combination.levers else 0)]
+
+
+def _on_every_split(design: Design, levers: Mapping[str, AnyLever], names: Sequence[str]) -> Iterator[Trial]:
+    """Trials on every split, each with the time that a split may take; of what levers print, the first split's."""
+    budgets = design.task.budgets[-1:]
+    with printed_once() as printed:
+        for split in design.task.splits:
+            with limited(SECONDS):
+                yield from run_split(design, levers, split, names=names, budgets=budgets)
+            printed.hush()
 
 
 def _row(task: TaskSpec, label: str, trials: Sequence[Trial], gain: Gain | None) -> Row:

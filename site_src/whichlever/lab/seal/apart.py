@@ -11,12 +11,33 @@ import contextvars
 import ctypes
 import sys
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
+from whichlever.errors import LeverError
+
 P = ParamSpec("P")
 T = TypeVar("T")
+GIVEN_UP_AFTER = 5.0
+"""Seconds that a call which ran out of time has to end; one that does not is left to itself."""
+_ends: ContextVar[tuple[float, float] | None] = ContextVar("ends", default=None)  # when calls must end; seconds given
+
+
+@contextmanager
+def limited(seconds: float) -> Generator[None]:
+    """Calls apart in the body, and there alone, end together after so many seconds, with a `LeverError`.
+
+    Not in a browser's Python, which has no threads.
+    """
+    before = _ends.set((time.monotonic() + seconds, seconds))
+    try:
+        yield
+    finally:
+        _ends.reset(before)
 
 
 def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -31,11 +52,13 @@ def apart(function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     thread = threading.Thread(target=context.run, args=(call.run,), name="lever", daemon=True)
     try:
         thread.start()
-        thread.join()
+        ended = _ended(thread)
     except BaseException:  # the reader interrupts
         _interrupt(thread)
         thread.join()
         raise
+    if not ended:
+        raise call.out_of_time()
     return call.outcome()
 
 
@@ -85,6 +108,27 @@ class _Call:
             finally:
                 self._error = None  # its traceback leads back here
         return self._value
+
+    def out_of_time(self) -> LeverError:
+        """The error of a call that did not end, with the traceback of where it was stopped."""
+        _, seconds = _ends.get() or (0.0, 0.0)
+        told = LeverError(f"it did not end within {seconds:g} seconds; is there a loop without an end?")
+        return told.with_traceback(self._error.__traceback__ if self._error else None)
+
+
+def _ended(thread: threading.Thread) -> bool:
+    """Wait until the thread has ended, or its time has; whether it was the first."""
+    if (ends := _ends.get()) is None:
+        thread.join()
+        return True
+    thread.join(max(0.0, ends[0] - time.monotonic()))
+    if not thread.is_alive():
+        return True
+    given_up = time.monotonic() + GIVEN_UP_AFTER
+    while thread.is_alive() and time.monotonic() < given_up:  # again and again: a bare `except` goes on after it
+        _interrupt(thread)
+        thread.join(0.1)
+    return False
 
 
 def _interrupt(thread: threading.Thread) -> None:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from whichlever.lab.trials.lever import AnyLever, Lever, same_code
 from whichlever.lab.trials.records import Trial
-from whichlever.lab.trials.stored import KNOWN_VARIABLE, from_known
+from whichlever.lab.trials.stored import KEY, KNOWN_VARIABLE, from_key, from_known
 
 
 class Known(Protocol):
@@ -41,5 +41,15 @@ class KnownFile:
 def source_for(task: object) -> Known | None:
     """The known results that apply to `task`: only to the lesson's own task, not to a changed copy of it."""
     path = os.environ.get(KNOWN_VARIABLE)
-    lesson = getattr(sys.modules.get("task"), "task", None)
-    return KnownFile(Path(path)) if path and task is lesson else None
+    return KnownFile(Path(path)) if path and _is_the_lessons(task) else None
+
+
+def key_for(task: object) -> tuple[Trial, ...]:
+    """The published trials of the start and of single levers in the key beside the lesson's task; none without one."""
+    file = getattr(sys.modules.get("task"), "__file__", None)
+    key = Path(file).with_name(KEY) if file and _is_the_lessons(task) else None
+    return from_key(key.read_bytes()) if key and key.is_file() else ()
+
+
+def _is_the_lessons(task: object) -> bool:
+    return task is getattr(sys.modules.get("task"), "task", None)

@@ -245,6 +245,9 @@ def under_seal(levers: Sequence[AnyLever], doing: str, seed: int) -> Generator[N
             yield
     except LeverError as error:
         line = error.line or lever_line(error, paths)
+        if error.path is None and levers:  # it ran out of time
+            lever = next((one for one in levers if lever_line(error, one.paths)), levers[0])
+            raise type(error)(f"{doing}: {error.message}", lever.path, line or lever.line) from None
         raise type(error)(error.message, error.path, line) from None
     except (Exception, SystemExit) as error:
         what = f"{doing}: {one_line(error)}"

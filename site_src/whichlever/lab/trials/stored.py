@@ -11,6 +11,8 @@ from whichlever.lab.trials.records import Changed, Facts, FirstLook, ReferenceLi
 
 KNOWN_VARIABLE = "WHICHLEVER_KNOWN"
 """Of a lesson's environment: the file that `to_known` is in."""
+KEY = "key.json"
+"""Beside a task: the file that `to_key` is in, where somebody may set a lever beside the published one."""
 Plain = dict[str, Any]
 """A record as plain values."""
 
@@ -80,6 +82,16 @@ def from_known(content: bytes) -> tuple[Mapping[str, str], tuple[Trial, ...]]:
     """What `to_known` was given: the source of each lever by kind, and all trials."""
     known = json.loads(content)
     return known["levers"], _trials(known)
+
+
+def to_key(trials: Iterable[Trial]) -> bytes:
+    """What `from_key` reads: how the start and single levers score, and nothing of how they are made."""
+    return json.dumps({"trials": [plain(trial) for trial in trials]}).encode()
+
+
+def from_key(content: bytes) -> tuple[Trial, ...]:
+    """What `to_key` was given."""
+    return _trials(json.loads(content))
 
 
 def _trials(stored: Mapping[str, Any]) -> tuple[Trial, ...]:

@@ -48,11 +48,11 @@ def run_split(
         for budget in budgets if with_data else (0,):
             prepared = prepare(task, levers["data"] if with_data else None, rows, split, budget)
             for name in chosen:
-                trials += _score(design, levers, split, name, budget, prepared, test, watch)
+                trials += score(design, levers, split, name, budget, prepared, test, watch)
     return tuple(trials)
 
 
-def _score(
+def score(
     design: Design,
     levers: Mapping[str, AnyLever],
     split: Split,
@@ -60,9 +60,9 @@ def _score(
     budget: int,
     prepared: Prepared,
     test: pd.DataFrame,
-    watch: Watch | None,
+    watch: Watch | None = None,
 ) -> list[Trial]:
-    """Fit one combination on prepared rows and score it by each of the design's metrics."""
+    """Fit one combination on prepared rows and score it by each of the design's metrics. `test` holds no target."""
     import sklearn.pipeline  # noqa: F401  # pyright: ignore[reportUnusedImport]  (under the seal nothing is loaded)
     from sklearn.base import clone
     from sklearn.metrics import get_scorer
