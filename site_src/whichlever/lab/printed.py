@@ -23,6 +23,9 @@ class Once:
             self._pass(f"{line}\n")
         return len(text)
 
+    def flush(self) -> None:
+        self._stream.flush()
+
     def end(self) -> None:
         """Pass on what is left of a line that was not ended."""
         line, self._begun = self._begun, ""

@@ -41,6 +41,7 @@ class Task(TaskSpec):
 
         A mapping from names to functions tries several variants of one lever.
         In a script the comparison is printed; in a notebook it shows itself.
+        With a `key.json` beside the task, a lever stands beside the published one, too.
         """
         # by its public name, which loads on demand: a pair's trials need no comparison, and stay when its code changes
         return lab.Comparison.of(self, model=model, data=data, repair=repair, features=features, setting=setting)
