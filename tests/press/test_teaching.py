@@ -24,7 +24,7 @@ from whichlever.press.kept_parsing import catalog_of
 from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.classes import teach
 from whichlever.press.teaching.plan import schedule
-from whichlever.press.teaching.sections import before_code, bullets, code_block, sections
+from whichlever.press.teaching.sections import before_code, bullets, code_block, sections, with_messages
 from whichlever.press.teaching.slides import REVEAL_JS
 from whichlever.press.teaching.stubs import stub
 from whichlever.press.teaching.student import leaks, student_files
@@ -41,7 +41,7 @@ def test_a_students_files_hold_no_line_of_a_lever(slug):
     pair = PAIRS[slug]
     files = student_files(pair, (), str)
     assert leaks(pair, files) == []
-    assert {f"{lesson.kind}.ipynb" for lesson in pair.lessons} <= set(files)
+    assert {f"{lesson.kind}.ipynb" for lesson in pair.lessons} | {"exercise.ipynb"} <= set(files)
     for name in files.keys() - {"task.py", "check.py"}:
         cells = nbformat.reads(files[name], as_version=4).cells
         assert all(cell.get("outputs", []) == [] for cell in cells)
@@ -105,6 +105,14 @@ def test_a_page_is_taken_apart_at_headings_that_are_none_of_code():
     assert code_block(body, "solution") == ""
     assert before_code(sections(body)["One"]) == "text"
     assert bullets(sections(body)["Two"]) == ["a b", "c"]
+
+
+def test_a_check_of_an_exercise_says_what_was_expected_and_what_is_there():
+    code = with_messages("share = None\n\n\ndef gap():\n    assert True\n\n\nassert share in {3} and gap()\n")
+    assert code.splitlines()[:-1] == ["share = None", "", "", "def gap():", "    assert True", "", ""]
+    with pytest.raises(AssertionError, match=r"^not yet: expected share in \{3\} and gap\(\); share is None$"):
+        exec(compile(code, "exercise", "exec"), {})
+    assert with_messages(code) == code
 
 
 @pytest.mark.parametrize("name", sorted(CATALOG.datasets))

@@ -14,7 +14,7 @@ from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair
 from whichlever.press.catalog.scripts import LEVER, Script
 from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
 from whichlever.press.teaching.blind_sheet import blind_sheet
-from whichlever.press.teaching.sections import before_code, code_block, sections
+from whichlever.press.teaching.sections import before_code, code_block, sections, with_messages
 from whichlever.press.teaching.stubs import RULES, called, stub
 from whichlever.press.teaching.submissions import MARK
 
@@ -82,7 +82,7 @@ def exercise_notebook(pair: Pair) -> dict[str, str]:
     if not code:
         return {}
     text = nbformat.v4.new_markdown_cell(f"# {pair.front.title}: exercise\n\n{before_code(section)}")
-    return {"exercise.ipynb": _written(_notebook(pair, "", text, nbformat.v4.new_code_cell(code)))}
+    return {"exercise.ipynb": _written(_notebook(pair, "", text, nbformat.v4.new_code_cell(with_messages(code))))}
 
 
 def _notebook(pair: Pair, kind: str, *cells: NotebookNode) -> NotebookNode:
