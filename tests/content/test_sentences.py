@@ -116,6 +116,18 @@ def test_every_lever_helps_in_fewer_pairs_when_another_is_pulled(content):
     assert all(better[lever, over] < better[lever, "start"] for lever, over in better if over != "start")
 
 
+def test_the_debates_last_figure_counts_what_stands_among_all_pairs(built_site, content):
+    drawn = page(built_site, "debate").find_all("figure")[-1].find("desc").get_text()
+    for lever in told.LEVERS:
+        for over in ("start", *(other for other in told.LEVERS if other != lever)):
+            label = f"{lever} over the start" if over == "start" else f"{lever} on top of {over}"
+            stands = sum(
+                (slug, lever, over) in told.standing(content) and told.step(pair, lever, over)["verdict"] == "better"
+                for slug, pair in told.counted(content).items()
+            )
+            assert f"{label}: {stands} better" in drawn
+
+
 def test_the_debate_is_short(built_site):
     article = page(built_site, "debate")
     for part in article.select("figure, script"):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from helpers.places import ROOT
 from whichlever.press.pages.generated import Prose, placeholder
-from whichlever.press.pages.prose.reading import minutes
+from whichlever.press.pages.prose.reading import SECONDS_A_FIGURE, WORDS_A_MINUTE, minutes
 
 WORDS = "word " * 199
 
@@ -45,3 +46,8 @@ def test_what_stands_in_the_place_of_a_comment_counts():
     assert minutes(placeholder("lesson"), parts, prose) == 2
     assert minutes(placeholder("lesson"), {"output": "<pre>one</pre>"}, prose) == 1
     assert minutes(f"<details>{placeholder('lesson')}</details>", parts, prose) == 1
+
+
+def test_the_page_about_our_evidence_says_how_minutes_are_worked_out():
+    about = (ROOT / "site_src/pages/about-evidence.md").read_text(encoding="utf-8")
+    assert f"at {WORDS_A_MINUTE} a minute, and {SECONDS_A_FIGURE} seconds for each figure" in about

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -26,6 +27,7 @@ from whichlever.press.pages.interpolate import Words
 
 NOT = "is not decided once all pairs are tested together"
 LEVERS = ("model", "data")
+ALONE = "data leads in this pair alone, not decided among all"
 NOBODY = {"start": (0, 0), "model": (0.05, 1), "data": (0, 1), "data+model": (0.05, 1.4)}
 
 
@@ -87,7 +89,7 @@ def test_every_sentence_that_names_a_winner_knows_the_family(ten):
     assert outcome_sentence(ten[0]) == "The data lever helped more than any other."
     assert outcome_sentence(ten[1]) == f"The data lever leads in this pair alone, which {NOT}."
     rows = scoreboard(ten)["rows"]
-    assert [(row["winner"], row["note"]) for row in rows[:2]] == [("data", ""), ("", "data leads, not after adjusting")]
+    assert [(row["winner"], row["note"]) for row in rows[:2]] == [("data", ""), ("", ALONE)]
     assert [row["gains"]["data"]["remark"] for row in rows[:2]] == ["", "not after adjusting"]
     (row,) = guide(ten)
     assert [one["mark"] for one in row["levers"]["data"]][:3] == ["won", "undecided", "undecided"]
@@ -151,6 +153,11 @@ def test_the_figure_draws_every_count_and_its_table_has_them(three):
     assert "data on top of model: " in figure["svg"]
     assert figure["table"].count("<tr>") == 1 + 9
     assert all(sum(row.counts.values()) == row.pairs == 6 for row in rows)
+    drawn = re.findall(r"(\w+) (?:over|on top of) (?:the )?(\w+): (?:(\d+) better)?", figure["svg"])
+    assert {(lever, over): int(count or 0) for lever, over, count in drawn} == {
+        (row.lever, row.over): row.standing for row in rows
+    }
+    assert any(row.standing < row.better for row in rows)
 
 
 def test_a_lever_that_adds_to_any_other_is_named_in_its_row():

@@ -19,8 +19,10 @@ from whichlever.press.findings.tables import table
 
 CAPTION = (
     "In how many pairs is a lever better than the start, and in how many when another lever is pulled already? "
-    "The numbers are pairs; the full ones are those in which the lever is better."
+    "The full bars count pairs in which it is better, all pairs tested together; "
+    "what is decided only in a pair by itself counts as not decided."
 )
+DECIDED = (Verdict.BETTER, Verdict.WORSE)
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class OnTop:
     """What is pulled already: another lever, or "start"."""
     verdicts: tuple[Verdict, ...]
     """One for each pair."""
-    standing: int
-    """In how many it is better also once all pairs are tested together."""
+    among_all: tuple[Verdict, ...]
+    """The same once all pairs are tested together: better and worse become not decided where they do not stand."""
 
     @property
     def pairs(self) -> int:
@@ -45,9 +47,19 @@ class OnTop:
         return self.verdicts.count(Verdict.BETTER)
 
     @property
+    def standing(self) -> int:
+        """In how many it is better also once all pairs are tested together."""
+        return self.among_all.count(Verdict.BETTER)
+
+    @property
     def counts(self) -> dict[str, int]:
         """How many pairs there are of each verdict, in the order of the verdicts."""
         return {str(verdict): self.verdicts.count(verdict) for verdict in Verdict}
+
+    @property
+    def counts_among_all(self) -> dict[str, int]:
+        """The same once all pairs are tested together."""
+        return {str(verdict): self.among_all.count(verdict) for verdict in Verdict}
 
 
 def on_top(findings: Sequence[PairFindings]) -> tuple[OnTop, ...]:
@@ -60,8 +72,11 @@ def on_top(findings: Sequence[PairFindings]) -> tuple[OnTop, ...]:
 def _count(findings: Sequence[PairFindings], lever: str, over: str) -> OnTop:
     having = [found for found in findings if {lever, over} <= {START, *found.main.levers}]
     verdicts = tuple(found.step(lever, over).verdict for found in having)
-    better = [found for found, verdict in zip(having, verdicts, strict=True) if verdict is Verdict.BETTER]
-    return OnTop(lever, over, verdicts, sum(found.stands(lever, over) for found in better))
+    among_all = tuple(
+        Verdict.UNDECIDED if verdict in DECIDED and not found.stands(lever, over) else verdict
+        for found, verdict in zip(having, verdicts, strict=True)
+    )
+    return OnTop(lever, over, verdicts, among_all)
 
 
 def on_top_sentence(findings: Sequence[PairFindings], lever: str) -> str:
@@ -98,16 +113,16 @@ def default_sentence(findings: Sequence[PairFindings]) -> str:
     )
 
 
-def on_top_figure(findings: Sequence[PairFindings], *, trials: str) -> dict[str, Any]:
-    """The values of figure.html.j2. `trials` is the address of trials.csv from the page."""
+def on_top_figure(findings: Sequence[PairFindings], *, trials: str = "") -> dict[str, Any]:
+    """The values of figure.html.j2. `trials` is the address of trials.csv from the page, if the figure links to it."""
     rows = on_top(findings)
-    drawn = [Tally(each.lever, _label(each), each.counts) for each in rows]
+    drawn = [Tally(each.lever, _label(each), each.counts_among_all) for each in rows]
     return {
         "svg": Markup(tallies(drawn)),
         "caption": CAPTION,
         "table": on_top_table(rows),
         "wide": False,
-        "cell": {"href": trials, "text": "The trials behind it"},
+        "cell": {"href": trials, "text": "The trials behind it"} if trials else None,
     }
 
 

@@ -155,7 +155,7 @@ def _note(found: PairFindings) -> str:
     if won.lever:
         return ""
     if leads := leader(found):
-        return f"{leads} leads, not after adjusting"
+        return f"{leads} leads in this pair alone, not decided among all"
     if leads := drifting(found):
         return f"{leads} leads, changing with time"
     if lost := overturned(found):

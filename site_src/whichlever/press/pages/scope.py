@@ -50,15 +50,14 @@ def _on_top(made: Results, lever: str) -> str:
 
 def _on_top_figure(made: Results) -> Markup:
     """The same for all levers, as a figure."""
-    return _filled("figure.html.j2", figure=on_top_figure(made.findings, trials="../trials.csv"))
+    return _filled("figure.html.j2", figure=on_top_figure(made.findings))
 
 
 def _shares_figure(made: Results, *slugs: str) -> Markup:
     """What share of the start's error each lever removes in some pairs, as a figure."""
     known = {found.pair.slug: found for found in made.findings}
-    return _filled(
-        "forest.html.j2", forest=shares_figure([_finder(known, "pair")(slug) for slug in slugs]), pairs="../pairs/"
-    )
+    figure = shares_figure([_finder(known, "pair")(slug) for slug in slugs])
+    return _filled("forest.html.j2", forest=figure, pairs="")
 
 
 def _filled(template: str, **values: Any) -> Markup:
