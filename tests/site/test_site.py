@@ -390,7 +390,8 @@ def test_a_site_of_one_pair(built, tmp_path):
         built.page(PAIR).find("table", class_="wl-evidence")
     )
     names = {path.parent.relative_to(one.site).as_posix() for path in one.site.rglob("index.html")}
-    assert names == {".", "pairs", PAIR, "scoreboard", "guide", "datasets", "datasets/Meine Waage"}
+    teaching = {"teach/pairs", "teach/print", f"teach/{Path(PAIR).name}"}
+    assert names == {".", "pairs", PAIR, "scoreboard", "guide", "datasets", "datasets/Meine Waage", *teaching}
     done = call("whichlever", "build", "--only", "two", cwd=built.root, code=1)
     assert done.stderr == "no lesson 'two'; expected one of zählen, two-scales\n"
 

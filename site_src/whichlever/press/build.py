@@ -33,8 +33,9 @@ def prepare(project: Project, docs: Path, options: Options) -> Pages:
         return kept
     warm_up(project)
     from whichlever.press.stages import make_and_keep
+    from whichlever.press.teaching.site_pages.pages import teaching_pages
 
-    return make_and_keep(project, docs, key, options)
+    return make_and_keep(project, docs, key, options, teaching_pages)
 
 
 def warm_up(project: Project) -> None:
@@ -48,13 +49,15 @@ def warm_up(project: Project) -> None:
 def live(project: Project, docs: Path, options: Options) -> Live:
     """The pages of a preview."""
     from whichlever.press import live as again_and_again
+    from whichlever.press.teaching.site_pages.pages import teaching_pages
 
-    return again_and_again.Live(project, docs, options)
+    return again_and_again.Live(project, docs, options, teaching_pages)
 
 
 def get_ready() -> None:
     """Load what makes pages before somebody waits for it."""
     from whichlever.press import stages  # noqa: F401
+    from whichlever.press.teaching.site_pages import pages  # noqa: F401
 
 
 def check(project: Project, docs: Path, slug: str = "", *, ready: bool = False) -> Checked:

@@ -24,7 +24,7 @@ from whichlever.runner.store.folders import is_left_out
 from whichlever.runner.store.inputs import Input
 from whichlever.runner.store.surroundings import source_digest, variable_digest
 
-FOLDERS = ("pairs", "datasets", "foundations", "lifecycle")  # where generated pages stand in the navigation
+FOLDERS = ("pairs", "datasets", "foundations", "lifecycle", "teach")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
 PARTS = "parts"  # the folder of what builds share
 AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "source": source_digest}

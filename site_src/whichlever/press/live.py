@@ -12,7 +12,7 @@ from whichlever.press.kept_pages import pages_key, read_pages
 from whichlever.press.kept_records import Records
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.make import pages_of_lesson
-from whichlever.press.pages.results import Origins, Results
+from whichlever.press.pages.results import Further, Origins, Results
 from whichlever.press.stages import make_all, make_results
 from whichlever.progress import Progress
 from whichlever.project import Project
@@ -24,8 +24,8 @@ Written = TypeVar("Written", Pair, Single)
 class Live:
     """All pages of a project, again and again. Every call raises what `stages.make_all` raises."""
 
-    def __init__(self, project: Project, docs: Path, options: Options) -> None:
-        self._project, self._docs, self._options = project, docs, options
+    def __init__(self, project: Project, docs: Path, options: Options, further: Further) -> None:
+        self._project, self._docs, self._options, self._further = project, docs, options, further
         self._pages: Pages | None = None
         self._results: Results | None = None  # of these pages; None where they were kept
 
@@ -34,7 +34,7 @@ class Live:
         key = pages_key(self._project, self._docs, self._options.shown)
         pages, results = read_pages(self._project, key), None
         if pages is None:
-            results, pages = make_all(self._project, self._docs, key, self._options, progress)
+            results, pages = make_all(self._project, self._docs, key, self._options, progress, self._further)
         self._pages, self._results = pages, results
         return pages
 
@@ -46,7 +46,7 @@ class Live:
     def of_lesson(self, slug: str, progress: Progress) -> Pages | None:
         """One lesson as it is now, beside everything else as it was; None where only all of them can be made.
 
-        What is said of all lessons together is as it was, too.
+        What is said of all lessons together is as it was, too, and so is what `further` makes.
         """
         if self._pages is None or self._results is None or self._options.only or self._options.thorough:
             return None

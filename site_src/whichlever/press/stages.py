@@ -27,7 +27,7 @@ from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
 from whichlever.press.pages.make import make_pages
 from whichlever.press.pages.render import rehearse, templates_digest
-from whichlever.press.pages.results import NOTHING, Kept, Origins, Results, numbers_of
+from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.press.recipe import contents
 from whichlever.press.thorough import try_others
@@ -45,16 +45,19 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 
-def make_and_keep(project: Project, docs: Path, key: str, options: Options) -> Pages:
+def make_and_keep(project: Project, docs: Path, key: str, options: Options, further: Further) -> Pages:
     """The pages of `make_all`, with what a person or a program should hear meanwhile."""
     with closing(progress_for(machine=options.json)) as progress:
-        _, pages = make_all(project, docs, key, options, progress)
+        _, pages = make_all(project, docs, key, options, progress, further)
     return pages
 
 
-def make_all(project: Project, docs: Path, key: str, options: Options, progress: Progress) -> tuple[Results, Pages]:
+def make_all(
+    project: Project, docs: Path, key: str, options: Options, progress: Progress, further: Further
+) -> tuple[Results, Pages]:
     """What all generated pages are made of, and these pages, kept under `key` for the next build.
 
+    further: makes pages of the same results in a room above this one.
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
     kept = Records(project)
@@ -62,6 +65,7 @@ def make_all(project: Project, docs: Path, key: str, options: Options, progress:
     if not options.keep:
         Thread(target=close_servers).start()  # takes a moment, in which pages can be made
     pages = make_pages(results, results.catalog.handwritten, project.relative(docs), progress)
+    pages = pages.joined(further(results))
     beyond = outside(project, docs, (each.name for each in inputs if each.kind in SEEN))
     unchanged = pages_key(project, docs, options.shown) == key and still_hold(inputs, project)
     if unchanged:  # else a file changed meanwhile: it may be in these pages or not

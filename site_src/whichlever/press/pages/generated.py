@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 PLACEHOLDER = re.compile(r"<!-- wl:([\w.:-]+) -->")
@@ -74,6 +74,11 @@ class Pages:
     """What the lessons read outside the folders that a preview watches anyway, relative to the project."""
     around: tuple[Row, ...] = ()
     """What of their results is no file of the project: variables, packages in development; with their state."""
+
+    def joined(self, more: Pages) -> Pages:
+        """These, and new files and entries of `more`."""
+        generated = sorted((*self.generated, *more.generated), key=lambda page: page.uri)
+        return replace(self, generated=tuple(generated), nav=(*self.nav, *more.nav))
 
     def page(self, uri: str) -> Generated | None:
         """The new file at an address."""

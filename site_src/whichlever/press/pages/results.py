@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.terms import Term
 
 if TYPE_CHECKING:
@@ -111,3 +112,7 @@ class Results:
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)
+
+
+Further = Callable[[Results], Pages]
+"""Makes pages of the same results, in a room above this one."""

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from whichlever.errors import UsageError
 from whichlever.lab.datasets import read_table
@@ -80,7 +81,11 @@ def material(made: Results, found: PairFindings, minutes: int) -> dict[str, byte
 
 def filler(made: Results, found: PairFindings) -> Render:
     """What fills a pair's results into its prose."""
-    table = read_table(made.catalog.datasets[found.pair.front.dataset])
-    words = names(Words(found, partial(rows_html, table)))
     where = made.catalog.project.relative(found.pair.page.path)
-    return partial(render, known=words, path=where, first_line=found.pair.page.body_line)
+    return partial(render, known=known_words(made, found), path=where, first_line=found.pair.page.body_line)
+
+
+def known_words(made: Results, found: PairFindings) -> dict[str, Any]:
+    """What a pair's prose may ask for."""
+    table = read_table(made.catalog.datasets[found.pair.front.dataset])
+    return names(Words(found, partial(rows_html, table)))

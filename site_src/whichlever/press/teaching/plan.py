@@ -85,7 +85,8 @@ def _refuted(found: PairFindings) -> Iterator[str]:
     for lever in wrong:
         gain = main.scores.gain(lever)
         told = in_words(gain, main.decimals, main.facts.unit)
-        yield f"- “{found.pair.front.levers.get(lever, f'the {lever} lever')}” helps: it came out {told}."
+        label = found.pair.front.levers.get(lever)
+        yield f"- “The {lever} lever helps{f' ({label})' if label else ''}.” It came out {told}."
     if not wrong:
         yield f"- None is plain wrong: {listed([f'the {lever}' for lever in main.levers])} all help over the start."
     if best := found.main.winner.lever:

@@ -39,7 +39,7 @@ def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> 
         choices=choices(pair),
         chart=_chart(main),
         outcome=outcome_sentence(found),
-        results=_table(main),
+        results=results_table(main),
         why=pair.front.why,
         points=[prose(point, render) for point in points],
         steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in taught],
@@ -58,7 +58,7 @@ def _chart(main: SettingFindings) -> Markup:
     return Markup(strips(rows, metric="gain over the start", unit=main.facts.unit, higher_is_better=True))
 
 
-def _table(main: SettingFindings) -> Markup:
+def results_table(main: SettingFindings) -> Markup:
     """The start, the single levers, and all of them together."""
     whole = as_comparison(main)
     shown = (START, *main.levers, Combination(main.levers))
