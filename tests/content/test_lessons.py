@@ -16,8 +16,8 @@ from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.commands import check
 from whichlever.press.findings.declared.outcomes import FITS, outcome_faults
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.review.in_a_run import check_run
 from whichlever.press.stages import make_results
-from whichlever.press.trial_check import check_run
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 

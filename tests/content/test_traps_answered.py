@@ -6,7 +6,7 @@ import pytest
 
 from helpers.places import ROOT
 from whichlever.press.kept_parsing import catalog_of, chosen
-from whichlever.press.trial_check import check_run
+from whichlever.press.review.in_a_run import check_run
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 

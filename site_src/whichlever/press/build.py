@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from whichlever.press.catalog.lessons import Catalog
     from whichlever.press.commands import Checked
     from whichlever.press.live import Live
+    from whichlever.press.review.in_a_run import Ran
     from whichlever.press.scaffold.new import Ask
-    from whichlever.press.trial_check import Ran
     from whichlever.runner.run.plan import Plan
 
 
@@ -194,7 +194,7 @@ def bets(site: Path, folder: Path) -> str:
 
 
 def check_run(catalog: Catalog, options: Options) -> Ran:
-    """See `trial_check.check_run`."""
-    from whichlever.press import trial_check
+    """See `in_a_run.check_run`."""
+    from whichlever.press.review import in_a_run
 
-    return trial_check.check_run(catalog, options)
+    return in_a_run.check_run(catalog, options)

@@ -13,7 +13,6 @@ from whichlever.press.catalog.front_matter_keys import Front, PairFront, SingleF
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.pictures import pictures_of
-from whichlever.press.review.exercises import Exercise
 from whichlever.project import Project
 from whichlever.runner.run.job import Job
 
@@ -49,7 +48,7 @@ def _trials(project: Project, pair: Pair, seed: int | None) -> Job:
         lines=tuple(lever.line for lever in pair.levers),
         payload=pair_code(pair, seed),
         unread=_unread(project, pair),
-        **_of_front(project, pair.front),
+        **of_front(project, pair.front),
     )
 
 
@@ -67,13 +66,13 @@ def _reference(project: Project, pair: Pair) -> Job:
         lines=(),
         payload=ReferenceCode(str(pair.task.path)),
         unread=_unread(project, pair),
-        **_of_front(project, pair.front),
+        **of_front(project, pair.front),
     )
 
 
 def sturdy_jobs(catalog: Catalog, pair: Pair, ordered: bool) -> tuple[Job, ...]:
     """The rivals of a pair's levers, and its levers on other splits; windows in time have earlier ones, once."""
-    common = _of_front(catalog.project, pair.front) | {"unread": _unread(catalog.project, pair)}
+    common = of_front(catalog.project, pair.front) | {"unread": _unread(catalog.project, pair)}
     rivals = [_rival(pair, code, common) for code in rival_codes(pair)]
     others = [
         replace(_trials(catalog.project, pair, seed), name=other_splits_job(pair, seed))
@@ -107,22 +106,6 @@ def trap_job(project: Project, pair: Pair) -> Job:
     """The look for traps on a pair's first split."""
     return replace(
         _trials(project, pair, None), name=f"{pair.slug}/traps", payload=TrapCode(str(pair.task.path), pair.levers)
-    )
-
-
-def exercise_job(project: Project, lesson: Pair | Single, exercise: Exercise) -> Job:
-    """A cell of the page's exercise: what comes before its last check, and that check, which may fail."""
-    lines = exercise.code.splitlines()
-    before, check = lines[: exercise.check_line - 1], lines[exercise.check_line - 1 :]
-    return Job(
-        name=f"{lesson.slug}/{exercise.title}",
-        kind="notebook",
-        path=lesson.page.path,
-        cells=("\n".join(before), "\n".join(check)),
-        lines=(exercise.line, exercise.line + exercise.check_line - 1),
-        tags=((), ("raises-exception",)),
-        unread=pictures_of(project, lesson.page, lesson.scripts),
-        **_of_front(project, lesson.front),
     )
 
 
@@ -171,11 +154,11 @@ def _notebook(
         needs=needs,
         tags=tuple(tuple(tag for tag in cell.tags if tag in KERNEL_TAGS) for cell in script.code),
         unread=unread,
-        **_of_front(project, front),
+        **of_front(project, front),
     )
 
 
-def _of_front(project: Project, front: PairFront | SingleFront) -> dict[str, Any]:
+def of_front(project: Project, front: PairFront | SingleFront) -> dict[str, Any]:
     """What a lesson's front matter says about how its jobs run, and on what they depend."""
     return {
         "time_limit": _seconds(front),

@@ -1,1 +1,1 @@
-"""What a reviewer would say of sound lessons, said at once: nothing is run, and no library of tables is loaded."""
+"""What a reviewer would say of sound lessons: at once, and `in_a_run` what only a run shows."""

@@ -11,7 +11,8 @@ from whichlever.errors import Fault, LessonError, RunError
 from whichlever.lab.trials.records import Trap
 from whichlever.lab.trials.stored import traps_from_stored
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.jobs import exercise_job, trap_job
+from whichlever.press.jobs import of_front, trap_job
+from whichlever.press.pictures import pictures_of
 from whichlever.press.review.exercises import GIVEN, Exercise, exercises_of
 from whichlever.progress import progress_for
 from whichlever.project import Project
@@ -81,6 +82,22 @@ def check_run(catalog: Catalog, options: Options) -> Ran:
         for fault in _checked(lesson, one, results[job.name][1])
     ]
     return Ran(tuple(warned), tuple(sorted(faults)))
+
+
+def exercise_job(project: Project, lesson: Pair | Single, exercise: Exercise) -> Job:
+    """A cell of the page's exercise: what comes before its last check, and that check, which may fail."""
+    lines = exercise.code.splitlines()
+    before, check = lines[: exercise.check_line - 1], lines[exercise.check_line - 1 :]
+    return Job(
+        name=f"{lesson.slug}/{exercise.title}",
+        kind="notebook",
+        path=lesson.page.path,
+        cells=("\n".join(before), "\n".join(check)),
+        lines=(exercise.line, exercise.line + exercise.check_line - 1),
+        tags=((), ("raises-exception",)),
+        unread=pictures_of(project, lesson.page, lesson.scripts),
+        **of_front(project, lesson.front),
+    )
 
 
 def _run(project: Project, jobs: Sequence[Job], options: Options) -> tuple[dict[str, Any], dict[str, LessonError]]:
