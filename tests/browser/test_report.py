@@ -47,6 +47,7 @@ def test_a_table_of_ones_own_becomes_one_file_that_asks_nobody(tmp_path, monkeyp
         assert page.title() == "Prices: which lever?"
         board = page.get_by_role("region", name="All combinations").get_by_role("row")
         assert board.count() == 9
+        assert page.get_by_text("on 6 sets of 2 splits that are the same for all").count() == 1
         assert page.get_by_text("the levers on other splits: seed 1001, seed 1002").count() == 1
         others = page.get_by_role("region", name="In other hands").get_by_role("row")
         assert [others.nth(row).locator("th").first.inner_text() for row in (1, 5)] == ["seed 1001", "seed 1005"]

@@ -37,7 +37,7 @@ def report(found: PairFindings, versions: dict[str, str]) -> str:
         title=pair.front.title,
         question=pair.front.question,
         facts=facts,
-        sets=1 + len(found.main.more),
+        sets=1 + len(found.tried.splits) if found.tried and found.main.more else 1,
         winner=found.winner.lever,
         chart=Markup(gains(found.main.scores)),
         board=table(board.header, board.table()),
