@@ -52,7 +52,7 @@ def test_a_table_of_ones_own_becomes_one_file_that_asks_nobody(tmp_path, monkeyp
         others = page.get_by_role("region", name="In other hands").get_by_role("row")
         assert [others.nth(row).locator("th").first.inner_text() for row in (1, 5)] == ["seed 1001", "seed 1005"]
         assert "boosted trees" in " ".join(others.all_inner_texts()).lower()
-        assert page.locator("figure svg").bounding_box()["height"] > 100
+        assert page.locator("figure svg").first.bounding_box()["height"] > 100
         assert page.get_by_role("region", name="Reference lines").get_by_role("row").count() > 1
         assert "def features():" in page.locator("pre").last.inner_text()
 
