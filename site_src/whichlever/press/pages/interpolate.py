@@ -178,7 +178,10 @@ class Words(Answers):
         return self._findings.main.facts.metric_name
 
     def rows(self, first: int | Sequence[int], last: int | None = None, columns: Sequence[str] | None = None) -> str:
-        """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`."""
+        """Rows of the data set as recorded, as a table: `rows(0, 7)`, or `rows([3, 5], columns=["a"])`.
+
+        Before the bet without the column that a task names as its truth.
+        """
         if self._rows is None:
             raise WordError("this lesson names no dataset")
         end = first + 1 if isinstance(first, int) and last is None else last

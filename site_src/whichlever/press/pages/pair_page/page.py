@@ -26,14 +26,14 @@ from whichlever.press.findings.undecided import safe_sentence, shared_problems
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
-from whichlever.press.pages.interpolate import Words, names, rows_html
+from whichlever.press.pages.interpolate import rows_html
 from whichlever.press.pages.lesson.beside import linked_files
 from whichlever.press.pages.lesson.document import Converted, Source, convert, markdown_of
 from whichlever.press.pages.pair_page.chapters import Chapters, chapters
 from whichlever.press.pages.pair_page.gain_chart import gain_chart
+from whichlever.press.pages.pair_page.prose import filled_in
 from whichlever.press.pages.pair_page.spot import spot_values
 from whichlever.press.pages.pictures.drawing import Drawing, drawn
-from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_lesson, in_theme
 from whichlever.press.pages.results import Results, numbers_of
 from whichlever.press.pages.take_away.alone import page_alone
@@ -70,9 +70,8 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     registration = registration_of(pair)
     folder = f"pairs/{pair.slug}"
     sheet = made.catalog.datasets[pair.front.dataset]
-    words = names(Words(found, partial(_rows, made, sheet)))
     where = made.catalog.project.relative(pair.page.path)
-    plain = render(pair.page.body, words, where, pair.page.body_line)
+    plain = filled_in(found, partial(_rows, made, sheet), [column.name for column in sheet.columns], where)
     body = explain(plain, made.terms, f"{folder}/index.md")
     before, marker, after = body.partition(REVEAL)
     if not marker:

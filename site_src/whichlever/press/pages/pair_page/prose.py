@@ -1,0 +1,63 @@
+"""A pair's prose with its results filled in; before the bet it shows no column that holds the truth."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator, Sequence
+
+from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.lessons import REVEAL, Pair
+from whichlever.press.findings.gather import PairFindings
+from whichlever.press.pages.interpolate import ShowRows, Words, names
+from whichlever.press.pages.prose.expressions import WordError, render
+
+
+def filled_in(found: PairFindings, rows: ShowRows, columns: Sequence[str], where: str) -> str:
+    """The body of a pair's page as Markdown. Raises `CatalogError` with everything unknown that it asks for.
+
+    columns: all of its table. rows: shows some of it.
+    """
+    page, faults, parts = found.pair.page, list[Fault](), list[str]()
+    before, marker, after = page.body.partition(REVEAL)
+    early = _without(truth_columns(found.pair), rows, columns) if marker else rows
+    line = page.body_line
+    for text, shown in ((before, early), (after, rows)):
+        try:
+            parts.append(render(text, names(Words(found, shown)), where, line))
+        except CatalogError as error:
+            faults += error.faults
+        line += text.count("\n")
+    if faults:
+        raise CatalogError(faults)
+    return marker.join(parts)
+
+
+def _without(hidden: Collection[str], rows: ShowRows, columns: Sequence[str]) -> ShowRows:
+    """`rows` without some columns."""
+
+    def show(ids: Sequence[int], asked: Sequence[str]) -> str:
+        if told := [column for column in asked if column in hidden]:
+            raise WordError(f"the column {told[0]!r} holds the truth; show it below `{REVEAL}`, after the bet")
+        return rows(ids, asked or [column for column in columns if column not in hidden])
+
+    return show if hidden else rows
+
+
+def truth_columns(pair: Pair) -> frozenset[str]:
+    """The columns that a task's file makes its truth of, as far as they are named where it says `truth=`."""
+    tree = ast.parse(pair.task.text)
+    given = {
+        one.targets[0].id: one.value
+        for one in ast.walk(tree)
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+    }
+    said = [one.value for one in ast.walk(tree) if isinstance(one, ast.keyword) and one.arg == "truth"]
+    values = [given.get(one.id, one) if isinstance(one, ast.Name) else one for one in said]
+    return frozenset(column for value in values for column in _columns(value))
+
+
+def _columns(value: ast.expr) -> Iterator[str]:
+    """`table["true_label"]` is a column as it stands; of what is worked out of several, none is the truth."""
+    name = value.slice if isinstance(value, ast.Subscript) else None
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        yield name.value
