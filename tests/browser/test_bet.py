@@ -123,6 +123,22 @@ def test_the_answer_comes_into_view(visit, pair_addresses):
     page.locator("wl-bet button[type=submit]").tap()
     expect(page.locator(".wl-winner")).to_be_in_viewport()
     expect(page.locator(".wl-gains--narrow")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("#result")).to_be_focused()  # what was said stands above the window
+
+
+SPEAKING = """() => {
+    window.spoken = []
+    const heard = (one) => one.checkVisibility() && one.ariaLive !== "off" && window.spoken.push(one.className)
+    for (const one of document.querySelectorAll("[role=status], [aria-live=polite]"))
+        new MutationObserver(() => heard(one)).observe(one, {childList: true, characterData: true, subtree: true})
+}"""
+
+
+def test_the_reveal_says_one_thing(pair):
+    pair.check("wl-bet input[name=lever] >> nth=0")
+    pair.evaluate(SPEAKING)
+    pair.click("wl-bet button[type=submit]")
+    assert pair.evaluate("window.spoken") == ["wl-said"]
 
 
 def test_by_keyboard_alone(pair):

@@ -38,8 +38,8 @@ export class Bet extends HTMLElement {
     keep((state) => {
       state.bets[this.slug] = bet;
     });
+    document.dispatchEvent(new CustomEvent("wl-bet", { detail: bet })); // first: what is sealed is not read out
     this.reveal();
-    document.dispatchEvent(new CustomEvent("wl-bet", { detail: bet }));
   }
 
   showWithout() {
@@ -49,14 +49,16 @@ export class Bet extends HTMLElement {
     this.reveal();
   }
 
-  /** What was said about the bet, the sentence that names the winner and its chart come into view together. */
+  /** What was said about the bet, the sentence that names the winner and its chart come into view together, in focus. */
   reveal() {
     this.render();
-    this.said.focus({ preventScroll: true });
     const result = find(document, "#result", HTMLElement);
     const chart = find(document, ".wl-result__chart", HTMLElement).getBoundingClientRect();
     const fits = chart.top + CHART - this.said.getBoundingClientRect().top < innerHeight - HEADER;
-    (fits ? this.said : result).scrollIntoView({ block: "start" });
+    result.tabIndex = -1;
+    const shown = fits ? this.said : result;
+    shown.focus({ preventScroll: true });
+    shown.scrollIntoView({ block: "start" });
   }
 
   takeBack() {
@@ -117,7 +119,7 @@ export class Bet extends HTMLElement {
       addEventListener("hashchange", () => setTimeout(focusBoard), { once: true });
     });
     const record = bet ? [make("a", { href: this.getAttribute("record") ?? "" }, "Your record so far")] : [];
-    return make("p", { class: "wl-actions" }, board, ...record, button);
+    return make("p", { class: "wl-actions", "aria-live": "off" }, board, ...record, button);
   }
 }
 

@@ -3,6 +3,8 @@
 import { find, findAll, make, pageData } from "./dom.js";
 import { Plot } from "./plot.js";
 
+const SPOKEN = 500; // milliseconds in which browsers tell what has changed
+
 export class Board extends HTMLElement {
   switches = findAll(this, ".wl-switch input", HTMLInputElement);
   budgets = findAll(this, ".wl-budget input", HTMLInputElement);
@@ -52,8 +54,12 @@ export class Board extends HTMLElement {
     this.writeAddress();
   }
 
-  /** After a bet the reader's own lever is pulled: what became of it is the first thing to see. @param {PlacedBet} bet */
+  /** After a bet the reader's own lever is pulled; the bet itself is what is read out. @param {PlacedBet} bet */
   pullBet(bet) {
+    this.verdict.ariaLive = "off";
+    setTimeout(() => {
+      this.verdict.ariaLive = "polite";
+    }, SPOKEN);
     for (const input of this.switches) input.checked = input.value === bet.lever;
     this.plot.resize();
     this.pulled();
@@ -89,6 +95,7 @@ export class Board extends HTMLElement {
 
   /** The build's sentence: every second part of it is a number to stand out. @param {Result} result */
   say(result) {
+    if (this.verdict.textContent === result.sentence.join("")) return; // it would be read out again
     this.verdict.replaceChildren(...result.sentence.map((part, place) => (place % 2 ? make("b", {}, part) : part)));
   }
 
