@@ -94,8 +94,8 @@ def floor_sentence(main: SettingFindings) -> str:
         return f"The bars are 95 % intervals. {which} start from the same row, so they are nearly independent."
     limit = floor(widest, main.scores.ratio)
     return (
-        f"The bars are 95 % intervals. Even with endlessly many splits of the same rows the widest would shrink "
-        f"by only {100 * limit.saved:.0f} %: only more rows help more."
+        f"The bars are 95 % intervals. More splits of the same rows would narrow the widest "
+        f"by {100 * limit.saved:.0f} % at most; more rows would narrow it further."
     )
 
 

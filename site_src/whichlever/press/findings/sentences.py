@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.numbers import in_windows, interval_text, not_zero, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import in_windows, not_zero, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
@@ -52,10 +52,19 @@ def _gain_parts(gain: Gain, places: int, unit: str) -> tuple[str, str, str]:
     if verdict is Verdict.WORSE:
         ends = f"{number(-interval.high, places)} to {number(-interval.low, places)}"
         return "worse by ", number(-interval.mean, places), f"{space} (95 % interval {ends})"
-    ends = f"95 % interval {interval_text(interval, places)}"
+    ends = f"95 % interval {_end(interval.low, places)} to {_end(interval.high, places)}"
     if verdict is Verdict.BETTER:
         return "better by ", number(interval.mean, places), f"{space} ({ends})"
+    if not any(round(value, places) for value in (interval.mean, interval.low, interval.high)):
+        return f"{verdict}, a gain that ", "rounds to 0", f"{space} from end to end of its interval"
     return f"{verdict}, a gain of ", signed(interval.mean, places), f"{space} ({ends})"
+
+
+def _end(value: float, places: int) -> str:
+    """The end of an interval; one that only rounds to 0 in words, for its side of 0 may decide."""
+    if value and round(value, places) == 0:
+        return f"just {'above' if value > 0 else 'below'} 0"
+    return number(value, places)
 
 
 def after_number(unit: str) -> str:
@@ -155,7 +164,7 @@ def exchange_sentence(main: SettingFindings) -> str:
         return ""
     most = main.facts.budgets[-1]
     if rate.budget is None:
-        doubt = f" The interval leaves room: {not_zero(rate.low)} could be enough." if rate.low is not None else ""
+        doubt = f" At the interval's lower end, {not_zero(rate.low)} would." if rate.low is not None else ""
         return f"On average, not even {most} {main.bought} reach what the model lever gives.{doubt}"
     low = "fewer than the smallest budget" if rate.low is None else not_zero(rate.low)
     high = f"more than {most}" if rate.high is None else not_zero(rate.high)
