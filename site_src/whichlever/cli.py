@@ -277,13 +277,18 @@ def teach(
         str, typer.Option(metavar="PLATFORMS", help="Packages to install without a network: linux,macos,windows.")
     ] = "",
     python: Annotated[str, typer.Option(help="The Python that these packages are for.")] = "3.12",
+    seed: Annotated[
+        list[int] | None, typer.Option(min=0, help="Other splits for a student or a group; may be repeated.")
+    ] = None,
+    key: Annotated[bool, typer.Option("--key", help="Let students see the published lever beside theirs.")] = False,
     workers: Workers = Options.workers,
 ) -> None:
     """Make the material of a class: notebooks without solutions, solved ones for the teacher, plan, slides, handout."""
     with told():
-        wanted = tuple(name.strip() for name in wheels.split(",") if name.strip())
-        project, options = Project.find(Path.cwd()), Options(workers=workers)
-        made = engine.teach(project, pairs, out, minutes, options, wheels=wanted, python=python)
+        platforms = tuple(name.strip() for name in wheels.split(",") if name.strip())
+        given = {"slugs": pairs, "out": out, "minutes": minutes, "wheels": platforms, "python": python}
+        given |= {"seeds": tuple(seed or ()), "key": key}
+        made = engine.teach(Project.find(Path.cwd()), Options(workers=workers), **given)
         typer.echo("\n".join(made))
 
 
@@ -293,7 +298,7 @@ def grade(
     folder: Annotated[Path, typer.Argument(help="The notebooks of the class, in any folders.")],
     workers: Workers = Options.workers,
     time_limit: Annotated[float, typer.Option(min=1, help="Seconds for each submission.")] = 120,
-    seed: Annotated[int, typer.Option(help="Of the splits beside the published ones.")] = 7,
+    seed: Annotated[int, typer.Option(help="Of the other splits, for who was handed out the published ones.")] = 7,
     csv: Annotated[Path | None, typer.Option(help="A file for the list, as CSV.")] = None,
     html: Annotated[Path | None, typer.Option(help="A folder for the class's page and a page for each.")] = None,
 ) -> None:

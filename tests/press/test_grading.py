@@ -172,16 +172,22 @@ def test_a_class_is_graded_to_an_exact_table(tiny, tmp_path):
 
 
 def ran(student: str, fields: str) -> list[str]:
-    return [student, "data", "yes", "ran", "", *fields.split("|")]
+    return [student, "data", "yes", "ran", "", *fields.split("|"), "published"]
 
 
 def lost(student: str, lever: str, outcome: str, sentence: str) -> list[str]:
-    return [student, lever, "no", outcome, sentence, *[""] * 10]
+    return [student, lever, "no", outcome, sentence, *[""] * 11]
 
 
 TABLE = [
     ran("'=hanna", "1.27561|5.4786|3.27902|7.67818|better|-0.410531|worse|6.29672|better|0"),
-    lost("ben", "data", "failed", "cell 1, line 1: data() lost the column 'length'; return the columns it was given"),
+    lost(
+        "ben",
+        "data",
+        "failed",
+        "cell 1, line 1: data() lost the column 'length'; return the columns it was given "
+        "(did a selection or a merge drop it?)",
+    ),
     lost(
         "cem",
         "data",

@@ -22,7 +22,9 @@ from whichlever.errors import UsageError
 from whichlever.lab.datasets import read_datasheet, read_table_spec
 from whichlever.press.kept_parsing import catalog_of
 from whichlever.press.teaching.blind_sheet import blind_sheet
-from whichlever.press.teaching.classes import teach
+from whichlever.press.teaching.classes import Wanted, teach
+from whichlever.press.teaching.grading import grade
+from whichlever.press.teaching.mark_list import row
 from whichlever.press.teaching.plan import schedule
 from whichlever.press.teaching.sections import before_code, bullets, code_block, sections, with_messages
 from whichlever.press.teaching.slides import REVEAL_JS
@@ -151,12 +153,12 @@ def fill_in(path: Path, source: str) -> None:
 
 def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_path):
     project = Project.find(tiny)
-    lines = teach(project, ["Two Scales"], tmp_path / "class", 45, Options())
+    lines = teach(project, Wanted(slugs=["Two Scales"], out=tmp_path / "class"), Options())
     names = ["lab.lock", "setup.sh", "setup.cmd", "check_setup.py"]
     names += ["student/two-scales.zip", "teacher/two-scales.zip"]
-    names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html")]
+    names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html", "key.json")]
     assert [line.partition(": ")[0] for line in lines] == [str(tmp_path / "class" / name) for name in names]
-    folder = unpack(tmp_path / "class" / names[4], tmp_path / "student")
+    folder = unpack(tmp_path / "class/student/two-scales.zip", tmp_path / "student")
     assert check(folder, "model") == (
         "not yet: line 1 of the lever cell: model() returned NoneType, expected an estimator with fit and predict"
     )
@@ -170,10 +172,10 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
         "not yet: it gains 0 over the start (95 % interval 0.000 to 0.000), practically equal; there is more to find"
     )
     assert check(folder, "none") == "there is no none.ipynb here; call it as: python check.py model, data or features"
-    solved = unpack(tmp_path / "class" / names[5], tmp_path / "teacher")
+    solved = unpack(tmp_path / "class/teacher/two-scales.zip", tmp_path / "teacher")
     notebook = nbformat.read(solved / "data.ipynb", as_version=4)
     assert any(cell.get("outputs") for cell in notebook.cells)
-    for name in names[7:]:
+    for name in names[7:9]:
         page = (tmp_path / "class" / name).read_text(encoding="utf-8")
         shown = page[: page.index("<script>")] if "<script>" in page else page
         assert not re.search(r"<(link|img|iframe)|\b(src|href)=.(?!#)|@import|url\((?!#|data:)", shown)
@@ -184,7 +186,7 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
 
 
 def test_what_a_pair_says_for_teachers_stands_in_its_plan(tiny, tmp_path):
-    teach(Project.find(tiny), ["two-scales"], tmp_path, 45, Options())
+    teach(Project.find(tiny), Wanted(slugs=["two-scales"], out=tmp_path), Options())
     plan = (tmp_path / "two-scales/plan.md").read_text(encoding="utf-8")
     aims = "## Objectives\n\nAfterwards students can:\n\n- find a unit that changes\n- say what mending it costs\n"
     assert aims in plan
@@ -226,5 +228,26 @@ def test_a_lever_without_a_published_gain_is_valid(tmp_path):
 
 def test_only_pairs_are_taught(tiny, tmp_path):
     with pytest.raises(UsageError, match="'counting' is a standalone lesson; class material is made of pairs"):
-        teach(Project.find(tiny), ["counting"], tmp_path, 45, replace(Options(), workers=1))
+        teach(Project.find(tiny), Wanted(slugs=["counting"], out=tmp_path), replace(Options(), workers=1))
     assert list(tmp_path.glob("*.zip")) == []
+
+
+def test_a_group_works_and_is_judged_on_splits_of_its_own(tiny, tmp_path):
+    project, (pair,) = Project.find(tiny), catalog_of(Project.find(tiny)).pairs
+    teach(project, Wanted(slugs=["two-scales"], out=tmp_path / "class", seeds=[3], key=True), Options())
+    report = (tmp_path / "class/two-scales/seed-3/results.md").read_text(encoding="utf-8")
+    assert report.count("It holds: ") + report.count("It does not hold: ") == len(pair.page.claims)
+    folder = unpack(tmp_path / "class/student/two-scales-seed-3.zip", tmp_path / "student")
+    assert (folder / "task.py").read_text(encoding="utf-8").count("\ntask = task.reseeded(3)  # ") == 1
+    assert (folder / "key.json").read_bytes() == (tmp_path / "class/two-scales/seed-3/key.json").read_bytes()
+    (lesson,) = [one for one in pair.lessons if one.kind == "data"]
+    fill_in(folder / "data.ipynb", lesson.lever.source)
+    (tmp_path / "handed in").mkdir()
+    (folder / "data.ipynb").rename(tmp_path / "handed in/anna.ipynb")
+    graded = grade(project, "two-scales", tmp_path / "handed in", Options(), time_limit=100)
+    (mark,) = graded.marks
+    assert (mark.outcome, mark.submission.seed, row(graded, mark)[0]) == ("ran", 3, "anna (seed 3)")
+    own, published = graded.variants[3].main.scores.gain("data"), graded.found.main.scores.gain("data")
+    assert (mark.scored.gain.interval, mark.scored.elsewhere.interval) == (own.interval, published.interval)
+    assert (mark.scored.against.interval.mean, own.interval.mean == published.interval.mean) == (0, False)
+    assert f"{own.interval.mean:.2f}"[:3] in report

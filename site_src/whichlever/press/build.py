@@ -166,20 +166,11 @@ def grade(
     return mark_list.as_text(graded)
 
 
-def teach(
-    project: Project,
-    slugs: list[str],
-    out: Path,
-    minutes: int,
-    options: Options,
-    *,
-    wheels: tuple[str, ...] = (),
-    python: str = "3.12",
-) -> list[str]:
-    """See `classes.teach`."""
+def teach(project: Project, options: Options, **wanted: Any) -> list[str]:
+    """See `classes.teach`; `wanted` is for `classes.Wanted`."""
     from whichlever.press.teaching import classes
 
-    return classes.teach(project, slugs, out, minutes, options, wheels=wheels, python=python)
+    return classes.teach(project, classes.Wanted(**wanted), options)
 
 
 def bets(site: Path, folder: Path) -> str:

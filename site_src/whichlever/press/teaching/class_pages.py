@@ -50,6 +50,7 @@ def pages(graded: Graded) -> dict[str, str]:
         rows=rows,
         splits=facts.splits,
         elsewhere=graded.elsewhere,
+        seeded=bool(graded.variants),
     )
     return made
 
@@ -82,7 +83,7 @@ def _strip(mark: Mark, scored: Scored) -> Strip:
 
 def _published(graded: Graded, ran: Sequence[Mark]) -> list[Strip]:
     """The published lever of the same kind, to stand below a student's."""
-    scores = graded.found.main.scores
+    scores = graded.found_for(ran[0]).main.scores if ran else graded.found.main.scores
     kinds = {mark.submission.lever.kind for mark in ran if mark.submission.lever} & set(graded.found.main.levers)
     return [
         Strip(
@@ -113,7 +114,8 @@ def _said(mark: Mark) -> str:
     if against := mark.scored.against:
         told.append(f"Over the published {against.over} lever: {against.verdict}.")
     if elsewhere := mark.scored.elsewhere:
-        told.append(f"Over the start on splits that nobody has seen: {elsewhere.verdict}.")
+        others = "splits that nobody has seen" if mark.submission.seed is None else "the published splits"
+        told.append(f"Over the start on {others}: {elsewhere.verdict}.")
     return " ".join(told)
 
 

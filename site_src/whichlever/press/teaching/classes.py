@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +12,13 @@ from typing import Any
 from whichlever.errors import UsageError
 from whichlever.lab.datasets import read_table
 from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.trials.records import START
+from whichlever.lab.trials.stored import KEY, to_key
 from whichlever.press.catalog.folders import slugify
+from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.kept_parsing import chosen
+from whichlever.press.one_pair import findings_of
 from whichlever.press.pages.interpolate import Words, names, rows_html
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
@@ -30,53 +34,104 @@ from whichlever.project import Project
 from whichlever.runner.build_options import Options
 
 
-def teach(
-    project: Project,
-    slugs: list[str],
-    out: Path,
-    minutes: int,
-    options: Options,
-    *,
-    wheels: Sequence[str] = (),
-    python: str = "3.12",
-) -> list[str]:
-    """Write the material of all pairs to `out`; a line for each file, with its size.
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """What a class is to get. The command line's defaults are these."""
 
-    `wheels` names platforms whose packages are put beside it, for one Python.
+    slugs: Sequence[str]
+    """Of pairs."""
+    out: Path = Path("class")
+    minutes: int = 45
+    wheels: Sequence[str] = ()
+    """Platforms whose packages are put beside it."""
+    python: str = "3.12"
+    """The one that these packages are for."""
+    seeds: Sequence[int] = ()
+    """Of other splits, one for each student or group; without any, all get the published ones."""
+    key: bool = False
+    """Whether students can set their lever beside the published one at once."""
+
+
+def teach(project: Project, wanted: Wanted, options: Options) -> list[str]:
+    """Write the material of all pairs; a line for each file, with its size.
+
     Runs what is not in the store. Raises `UsageError` for what is no pair, and what a build raises.
     """
-    schedule(minutes)  # what is asked wrongly is told at once
-    check_platforms(wheels, python)
+    schedule(wanted.minutes)  # what is asked wrongly is told at once
+    check_platforms(wanted.wheels, wanted.python)
     files: dict[str, bytes] = dict(set_up_files())
-    with closing(progress_for(machine=options.json)) as progress:
-        for slug in dict.fromkeys(map(slugify, slugs)):
-            if not chosen(project, slug, None).pairs:
-                raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
+    for slug in dict.fromkeys(map(slugify, wanted.slugs)):
+        if not chosen(project, slug, None).pairs:
+            raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
+        with closing(progress_for(machine=options.json)) as progress:
             made, _ = make_results(project, replace(options, only=slug), progress)
-            alone = replace(made.findings[0], together=None)  # one pair says nothing about all
-            files |= material(made, alone, minutes)
+        alone = replace(made.findings[0], together=None)  # one pair says nothing about all
+        variants = {seed: findings_of(project, slug, options, seed)[0] for seed in wanted.seeds}
+        files |= material(made, alone, wanted.minutes) | _handed_out(made, alone, variants, key=wanted.key)
+        if variants:
+            del files[f"student/{slug}.zip"]  # of the published splits
     for name, content in files.items():
-        place = out / name
+        place = wanted.out / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(content)
-    (out / "setup.sh").chmod(0o755)
-    sizes = {out / name: len(content) for name, content in files.items()}
-    sizes |= {out / "wheels" / name: download_wheels(name, python, out / "wheels" / name) for name in wheels}
+    (wanted.out / "setup.sh").chmod(0o755)
+    sizes = {wanted.out / name: len(content) for name, content in files.items()}
+    for name in wanted.wheels:
+        place = wanted.out / "wheels" / name
+        sizes[place] = download_wheels(name, wanted.python, place)
     return [f"{place}: {size / 1000:,.0f} kB" for place, size in sizes.items()]
 
 
 def material(made: Results, found: PairFindings, minutes: int) -> dict[str, bytes]:
-    """Everything for one pair, by its path in the folder of the class."""
+    """Everything for one pair on the published splits, by its path in the folder of the class."""
     pair, filled = found.pair, filler(made, found)
-    helpful = [lever for lever in found.main.levers if found.main.scores.gain(lever).verdict is Verdict.BETTER]
     planned = plan(found, filled, minutes)
     return {
-        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful, filled),
+        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful(found), filled),
         f"teacher/{pair.slug}.zip": teacher_zip(made, found, filled, planned),
         f"{pair.slug}/plan.md": planned.encode(),
         f"{pair.slug}/handout.html": handout(made, found, filled).encode(),
         f"{pair.slug}/slides.html": slides(made, found, filled, minutes).encode(),
     }
+
+
+def _handed_out(
+    made: Results, found: PairFindings, variants: Mapping[int, PairFindings], *, key: bool
+) -> dict[str, bytes]:
+    """What students work with, on the published splits or on those of each seed; and the keys to it."""
+    slug, files = found.pair.slug, {}
+    for seed, one in variants.items() or [(None, found)]:
+        named, folder = (slug, slug) if seed is None else (f"{slug}-seed-{seed}", f"{slug}/seed-{seed}")
+        scores = key_of(one)
+        files[f"student/{named}.zip"] = student_zip(
+            made.catalog, found.pair, helpful(one), filler(made, found), seed=seed, key=scores if key else b""
+        )
+        files[f"{folder}/{KEY}"] = scores
+        if seed is not None:
+            files[f"{folder}/results.md"] = reported(one, seed).encode()
+    return files
+
+
+def helpful(found: PairFindings) -> list[str]:
+    """The levers that the evidence shows to be better than the start."""
+    return [lever for lever in found.main.levers if found.main.scores.gain(lever).verdict is Verdict.BETTER]
+
+
+def key_of(found: PairFindings) -> bytes:
+    """How the start and the single levers score, split by split, at their own budgets."""
+    own = {(name, found.main.own_budget(name)) for name in (START, *found.main.levers)}
+    return to_key(trial for trial in found.main.trials if (trial.combination, trial.budget) in own)
+
+
+def reported(found: PairFindings, seed: int) -> str:
+    """What came out on splits that are not published, for the teacher: claims are told there, and none has to hold."""
+    lines = [f"# {found.pair.front.title}: splits of seed {seed}", f"```\n{as_comparison(found.main)}\n```"]
+    lines.append("What the page claims is about the published splits. Here it came out like this:")
+    claims = [
+        f"- {'It holds' if one.holds else 'It does not hold'}: {one.claim.says} It came out as {one.numbers}."
+        for one in found.claims
+    ]
+    return "\n\n".join([*lines, "\n".join(claims)]) + "\n"
 
 
 def filler(made: Results, found: PairFindings) -> Render:

@@ -15,7 +15,8 @@ from whichlever.press.teaching.marks import Mark
 COLUMNS = ("student", "outcome", "score", "gain", "95 % interval", "verdict", "against ours", "elsewhere", "questions")
 CSV_COLUMNS = (
     "student", "lever", "ran", "outcome", "sentence", "score", "gain", "low", "high", "verdict",
-    "gain_over_published", "verdict_over_published", "gain_elsewhere", "verdict_elsewhere", "questions", "seconds",
+    "gain_over_published", "verdict_over_published", "gain_elsewhere", "verdict_elsewhere", "questions", "splits",
+    "seconds",
 )  # fmt: skip
 FORMULA = ("=", "+", "-", "@")  # a spreadsheet would compute what begins so
 
@@ -30,10 +31,10 @@ def shown_gain(gain: Gain) -> tuple[str, str]:
 def row(graded: Graded, mark: Mark) -> tuple[str, ...]:
     """The cells of `COLUMNS` for people; of what did not run, the first two."""
     if mark.scored is None:
-        return mark.student, mark.outcome, *[""] * (len(COLUMNS) - 2)
+        return _named(mark), mark.outcome, *[""] * (len(COLUMNS) - 2)
     scored = mark.scored
     return (
-        mark.student,
+        _named(mark),
         mark.outcome,
         number(scored.score, graded.found.main.decimals),
         *shown_gain(scored.gain),
@@ -42,6 +43,11 @@ def row(graded: Graded, mark: Mark) -> tuple[str, ...]:
         _briefly(scored.elsewhere),
         number(scored.questions, 0),
     )
+
+
+def _named(mark: Mark) -> str:
+    seed = mark.submission.seed
+    return mark.student if seed is None else f"{mark.student} (seed {seed})"
 
 
 def _briefly(gain: Gain | None) -> str:
@@ -79,11 +85,13 @@ def _fields(mark: Mark) -> list[str]:
     first = [mark.student, lever.kind if lever else "", "yes" if scored else "no", mark.outcome, mark.sentence]
     cells = [f"'{cell}" if cell.startswith(FORMULA) else cell for cell in first]
     if scored is None:
-        return [*cells, *[""] * 10, f"{mark.seconds:.1f}"]
+        return [*cells, *[""] * 11, f"{mark.seconds:.1f}"]
     interval = scored.gain.interval
     numbers = [f"{value:.6g}" for value in (scored.score, interval.mean, interval.low, interval.high)]
     others = [cell for gain in (scored.against, scored.elsewhere) for cell in _gain_fields(gain)]
-    return [*cells, *numbers, str(scored.gain.verdict), *others, f"{scored.questions:.6g}", f"{mark.seconds:.1f}"]
+    splits = "published" if mark.submission.seed is None else f"seed {mark.submission.seed}"
+    last = [f"{scored.questions:.6g}", splits, f"{mark.seconds:.1f}"]
+    return [*cells, *numbers, str(scored.gain.verdict), *others, *last]
 
 
 def _gain_fields(gain: Gain | None) -> tuple[str, str]:

@@ -10,13 +10,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from whichlever.errors import CatalogError, Fault
+from whichlever.lab.trials.stored import KEY
 from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair
 from whichlever.press.catalog.scripts import LEVER, Script
 from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
 from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.sections import before_code, code_block, sections, with_messages
 from whichlever.press.teaching.stubs import RULES, called, stub
-from whichlever.press.teaching.submissions import MARK
+from whichlever.press.teaching.submissions import MARK, SEED
 
 CHECK = Path(__file__).with_name("templates") / "check.py.txt"
 SHOWN = ("The task", "Look at the data")  # the sections before the bet that name no lever
@@ -24,41 +25,53 @@ LONG = 25  # letters of a line that is looked for inside others, too
 Render = Callable[[str], str]
 
 
-def student_zip(catalog: Catalog, pair: Pair, helpful: Sequence[str], render: Render) -> bytes:
+def student_zip(
+    catalog: Catalog,
+    pair: Pair,
+    helpful: Sequence[str],
+    render: Render,
+    *,
+    seed: int | None = None,
+    key: bytes = b"",
+) -> bytes:
     """The zip's bytes. `helpful`: the levers that the evidence shows to be better than the start.
 
+    seed: of other splits than the published ones. key: how the published levers score on them; empty to keep it back.
     Raises `CatalogError` where a file holds a line of a lever.
     """
-    files = student_files(pair, helpful, render)
+    files = student_files(pair, helpful, render, seed)
     if found := leaks(pair, files):
         raise CatalogError(found)
     members = {f"{pair.place}/{name}": text.encode() for name, text in files.items()}
+    members |= {f"{pair.place}/{KEY}": key} if key else {}
     members |= {"README.md": _readme(pair).encode(), "requirements.txt": "\n".join([*requirements(pair), ""]).encode()}
     sheets = {f"datasets/{one.name}/{one.path.name}": blind_sheet(one).encode() for one in sheets_of(catalog, pair)}
     return packed(pair.slug, {**dict(surroundings(catalog, pair)), **members, **sheets}.items())
 
 
-def student_files(pair: Pair, helpful: Sequence[str], render: Render) -> dict[str, str]:
+def student_files(pair: Pair, helpful: Sequence[str], render: Render, seed: int | None = None) -> dict[str, str]:
     """What is made for a student, by its name in the pair's folder. `render` fills in what came out."""
     below = sections(pair.page.body.partition(REVEAL)[0])
     text = render("\n\n".join(f"## {name}\n\n{below[name]}" for name in SHOWN if name in below))
-    files = {"task.py": _code_only(pair.task), "check.py": _check(pair, helpful)}
+    files = {"task.py": _code_only(pair.task, seed), "check.py": _check(pair, helpful)}
     for lesson in pair.lessons:
-        files[f"{lesson.kind}.ipynb"] = _written(_lever_notebook(pair, lesson, text))
+        files[f"{lesson.kind}.ipynb"] = _written(_lever_notebook(pair, lesson, text, seed))
     exercise = exercise_notebook(pair)
     return files if leaks(pair, exercise) else files | exercise
 
 
-def _code_only(script: Script) -> str:
+def _code_only(script: Script, seed: int | None) -> str:
     """The task without its prose, which may say what is wrong in the data. The truth stays in the code."""
-    return "\n\n".join(f"# %%\n{cell.source}" for cell in script.code) + "\n"
+    cells = [cell.source for cell in script.code]
+    if seed is not None:
+        cells.append(f"task = task.reseeded({seed})  # other splits of the same rows than the published ones")
+    return "\n\n".join(f"# %%\n{cell}" for cell in cells) + "\n"
 
 
-def _lever_notebook(pair: Pair, lesson: Lesson, text: str) -> NotebookNode:
+def _lever_notebook(pair: Pair, lesson: Lesson, text: str, seed: int | None) -> NotebookNode:
     new = nbformat.v4
     return _notebook(
-        pair,
-        lesson.kind,
+        {"pair": pair.slug, "lever": lesson.kind, **({} if seed is None else {SEED: seed})},
         new.new_markdown_cell(f"# {pair.front.title}: work on the {lesson.kind}\n\n{pair.front.question}\n\n{text}"),
         new.new_code_cell("from task import task"),
         new.new_code_cell("task.rows.head()"),
@@ -82,16 +95,17 @@ def exercise_notebook(pair: Pair) -> dict[str, str]:
     if not code:
         return {}
     text = nbformat.v4.new_markdown_cell(f"# {pair.front.title}: exercise\n\n{before_code(section)}")
-    return {"exercise.ipynb": _written(_notebook(pair, "", text, nbformat.v4.new_code_cell(with_messages(code))))}
+    return {
+        "exercise.ipynb": _written(_notebook({"pair": pair.slug}, text, nbformat.v4.new_code_cell(with_messages(code))))
+    }
 
 
-def _notebook(pair: Pair, kind: str, *cells: NotebookNode) -> NotebookNode:
+def _notebook(about: Mapping[str, str | int], *cells: NotebookNode) -> NotebookNode:
     """Cells with ids that count them, so that the file is the same every time."""
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"
-    about = {"pair": pair.slug, **({"lever": kind} if kind else {})}
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, MARK: about}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, MARK: dict(about)}
     return nbformat.v4.new_notebook(cells=list(cells), metadata=metadata)
 
 

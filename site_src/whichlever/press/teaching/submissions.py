@@ -17,6 +17,8 @@ from whichlever.press.catalog.scripts import LEVER, Cell, Script
 
 MARK = "whichlever"
 """The key of a notebook's metadata that names its pair and its lever."""
+SEED = "seed"
+"""The key in there that says on which splits it was handed out, where they are not the published ones."""
 LARGEST = 1_000_000_000
 """Bytes of a notebook that is still read."""
 FOREIGN = {"__MACOSX"}  # what archives bring along
@@ -36,6 +38,8 @@ class Submission:
     """Where it is not run: "not read", "blank", "peeked" or "failed"."""
     sentence: str = ""
     """Where it is not run: why."""
+    seed: int | None = None
+    """Of the splits that it was handed out with; None for the published ones."""
 
     def placed(self, line: int | None, what: str) -> str:
         """A sentence with the place that it is about."""
@@ -100,7 +104,12 @@ def _judged(found: Submission, path: Path, source: str, about: Mapping[str, Any]
     ):
         for line, what, todo in complaints[:1]:
             return _refused(found, outcome, line, f"{what}; {todo}")
-    return replace(found, lever=Lever(kind, source, f"<{path.name}, cell 1>"))
+    return replace(found, lever=Lever(kind, source, f"<{path.name}, cell 1>"), seed=_seed(about))
+
+
+def _seed(about: Mapping[str, Any]) -> int | None:
+    seed = about.get(SEED)
+    return seed if isinstance(seed, int) and not isinstance(seed, bool) and seed >= 0 else None
 
 
 def _refused(found: Submission, outcome: str, line: int | None, what: str) -> Submission:
