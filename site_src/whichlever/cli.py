@@ -162,12 +162,15 @@ def check(
     run: Annotated[
         bool, typer.Option("--run", help="Also pull levers on one split, look for leaks, and solve exercises.")
     ] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="First mend what is mechanical, and say what.")] = False,
     ready: Annotated[bool, typer.Option("--ready", help="What is missing before a review is a fault, too.")] = False,
 ) -> None:
     """Read all lessons, or one, and say what is wrong; nothing is run without --run."""
     with told():
         project = Project.find(Path.cwd())
         with annotated(form):
+            for line in engine.fix(project, lesson or only) if fix else ():
+                typer.echo(line)
             checked = engine.check(project, read_configuration(project).docs, lesson or only, ready=ready)
             catalog = checked.catalog
             typer.echo(f"{len(catalog.pairs)} pairs, {len(catalog.singles)} standalone lessons: nothing wrong found")

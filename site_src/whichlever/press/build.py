@@ -184,6 +184,13 @@ def bets(site: Path, folder: Path) -> str:
     return tally_text(count_bets(folder), results)
 
 
+def fix(project: Project, slug: str) -> list[str]:
+    """See `review.fix.fix`."""
+    from whichlever.press.review import fix as mechanical
+
+    return mechanical.fix(project, slug)
+
+
 def check_run(catalog: Catalog, options: Options) -> Ran:
     """See `in_a_run.check_run`."""
     from whichlever.press.review import in_a_run
