@@ -151,6 +151,18 @@ MISTAKES: dict[str, tuple[Change, str]] = {
         replace(INDEX, "## The task\n", '## The task\n\nThe {{ winner }} wins, by {{ gain("data") }}.\n'),
         f"{INDEX}:39: {{{{ winner }}}} tells a result before the bet; move it below `<!-- reveal -->`",
     ),
+    "an unknown name": (
+        append(INDEX, "\n{{ scroe() }}\n"),
+        f"{INDEX}:62: unknown name 'scroe'; did you mean score?",
+    ),
+    "a lever that the pair has not": (
+        append(INDEX, '\n{{ gain("date") }}\n'),
+        f"{INDEX}:62: no lever 'date'; did you mean data?",
+    ),
+    "a rival that nobody pulls": (
+        replace(INDEX, "verdict('data')", "rival('model: Boosted treez')"),
+        f"{INDEX}:33: no rival 'model: Boosted treez'; did you mean model: boosted trees",
+    ),
     "no bet": (
         replace(INDEX, "<!-- reveal -->", ""),
         f"{INDEX}:36: the page has no lines `<!-- reveal -->`; "

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from whichlever.errors import Fault
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.review import exercises, figures, neighbours, parts, prose, sheets
+from whichlever.press.review import exercises, figures, names, neighbours, parts, prose, sheets
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ def _wrong(catalog: Catalog, lesson: Pair | Single) -> Iterator[Fault]:
     yield from figures.faults(catalog.project, lesson)
     yield from prose.faults(catalog.project, lesson)
     yield from neighbours.of_folder(lesson)
+    if isinstance(lesson, Pair):
+        yield from names.faults(catalog.project, lesson)
 
 
 def _missing(catalog: Catalog, lesson: Pair | Single) -> Iterator[Fault]:
