@@ -161,7 +161,8 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "a rival that nobody pulls": (
         replace(INDEX, "verdict('data')", "rival('model: Boosted treez')"),
-        f"{INDEX}:33: no rival 'model: Boosted treez'; did you mean model: boosted trees",
+        f"{INDEX}:33: no rival 'model: Boosted treez'; "
+        "did you mean model: boosted trees or model: randomised trees or model: a robust line?",
     ),
     "no bet": (
         replace(INDEX, "<!-- reveal -->", ""),
