@@ -68,3 +68,25 @@ interface Kept {
   shown: Record<string, boolean>;
   visited: Record<string, boolean>;
 }
+
+/** What rows.js beside a pair's page gives: places of the first split's rows in a drawing of 260 by 190. */
+interface RowsData {
+  x: number[];
+  y: number[];
+  /** a digit for each row, what the data lever makes of it: kept, gone, changed, counts more or less, new */
+  becomes: string;
+  /** where it moves rows to */
+  to: Record<number, [number, number]>;
+  sizes: Record<number, number>;
+  /** what is written in place of points; empty where there are points */
+  texts: string[];
+  newTexts: Record<number, string>;
+  /** by combination, the line through predictions */
+  lines: Record<string, string>;
+  across: number[];
+  along: Record<string, number[]>;
+  /** by combination, what it does in numbers */
+  told: Record<string, string>;
+  axes: [string, string];
+  words: [string, string];
+}

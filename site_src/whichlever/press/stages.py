@@ -12,6 +12,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from whichlever.errors import ClaimError, Fault
+from whichlever.lab.trials.stored import look_from_stored
 from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.findings.claims import Finding
@@ -94,7 +95,8 @@ def make_results(
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))
-    made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest())
+    looks = {pair.slug: partial(look_from_stored, entries[pair.slug].result) for pair in catalog.pairs}
+    made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest(), looks)
     return made, read
 
 

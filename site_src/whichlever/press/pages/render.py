@@ -18,12 +18,14 @@ from whichlever.press.pages.prose.reading import minutes
 from whichlever.press.pages.tidy import tidy
 
 FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
+NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg" '
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
     keep_trailing_newline=True,
     autoescape=True,
     finalize=finished,  # autoescape alone knows HTML, and most templates are Markdown
 )
+TEMPLATES.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
 TEMPLATES.filters |= {"inline": inline, "address": address}
 
 
@@ -45,8 +47,11 @@ def rehearse() -> None:
 
 
 def in_theme(html: str) -> str:
-    """HTML of the lab for a page of the site: colours of the theme come without a value to fall back on."""
-    return FALLBACK.sub(r"var(\1)", html)
+    """HTML of the lab for a page of the site: without what only a file of its own needs.
+
+    That is a value to fall back on for the theme's colours, and a drawing's name space.
+    """
+    return FALLBACK.sub(r"var(\1)", html).replace(NAMESPACE, "<svg ")
 
 
 def fill_template(name: str, **values: Any) -> str:

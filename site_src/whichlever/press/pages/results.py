@@ -8,6 +8,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from whichlever.lab.trials.records import FirstLook
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.generated import Pages
@@ -92,6 +93,8 @@ class Results:
     origins: Origins = field(default_factory=Origins)
     templates: str = ""
     """A digest of all templates."""
+    looks: Mapping[str, Callable[[], FirstLook | None]] = field(default_factory=dict)
+    """By pair, what its first split's rows tell; its digest is that of the pair's result."""
 
     @cached_property
     def numbers(self) -> tuple[PairFindings, ...]:

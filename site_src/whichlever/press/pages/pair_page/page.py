@@ -33,6 +33,7 @@ from whichlever.press.pages.pair_page.chapters import Chapters, chapters
 from whichlever.press.pages.pair_page.gain_chart import gain_chart
 from whichlever.press.pages.pair_page.prose import filled_in
 from whichlever.press.pages.pair_page.spot import spot_values
+from whichlever.press.pages.pictures.answers.drawn import SCRIPT, Answering, answering, answers_of, drawing_name
 from whichlever.press.pages.pictures.drawing import Drawing, drawn
 from whichlever.press.pages.render import fill_lesson, in_theme
 from whichlever.press.pages.results import Results, numbers_of
@@ -78,6 +79,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         before, after = "", before
     linked, converted = _converted(made, pair)
     drawing = picture_of(made, pair)
+    answers = _answers(made, found)
     shared = (pair.front.title, pair.front.question)
     numbers = numbers_of(found)
     made_of = [repr(numbers)]
@@ -101,6 +103,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         safe=made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),
         contrary=_contrary(found, beside.contrary),
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
+        answers=answers and answers.told,
         spot=_spot(made, pair),
         figures=figures,
         claims=_claims(found, registration),
@@ -122,6 +125,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         Generated(f"{folder}/index.md", page, parts, prose, minutes, where),
         Generated(f"{folder}/card.png", made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))),
         *([Generated(f"{folder}/{THUMBNAIL}", drawing.thumbnail)] if drawing else []),
+        *(Generated(f"{folder}/{name}", text) for name, text in (answers.files if answers else {}).items()),
         Generated(f"{folder}/{pair.slug}.zip", packed),
         *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
     ]
@@ -147,6 +151,27 @@ def _spot(made: Results, pair: Pair) -> dict[str, Any] | None:
     sheet = made.catalog.datasets[pair.front.dataset]
     made_of = (pair.slug, repr(pair.front.spot), made.origins.of_dataset(sheet.name))
     return made.kept.get("spot", made_of, lambda: spot_values(pair, sheet))
+
+
+def _answers(made: Results, found: PairFindings) -> Answering | None:
+    """How the pair's picture answers its levers, where it has one and its rows were looked at."""
+    pair, picture = found.pair, found.pair.front.picture
+    if picture is None or pair.slug not in made.looks:
+        return None
+    sheet = made.catalog.datasets[pair.front.dataset]
+    spends = bool(found.main.facts.budgets)
+
+    def make() -> Answering | None:
+        look = made.looks[pair.slug]()
+        return look and answering(answers_of(look, picture, read_table(sheet), sheet, spends), list(_drawings(pair)))
+
+    made_of = (repr(picture), repr(sheet.columns), made.origins.of_dataset(sheet.name), repr(_drawings(pair)))
+    return made.kept.get("answers", (*made_of, made.origins.results.get(pair.slug, ""), repr(spends)), make)
+
+
+def _drawings(pair: Pair) -> dict[str, str]:
+    """By lever, the file of the drawing in which it is pulled."""
+    return {one.kind: drawing_name(one.kind) for one in pair.lessons}
 
 
 def _marked(parts: Chapters) -> dict[str, Markup]:
@@ -218,7 +243,9 @@ def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Conver
     texts = [text for lesson in pair.lessons for text in markdown_of(lesson.script)]
     beside = linked_files(pair.folder, [pair.page.body, *texts])
     own = {f"{stem}{suffix}" for stem in (one.kind for one in pair.lessons) for suffix in (".py", ".ipynb")}
-    published = frozenset({*beside, *own, "task.py", "card.png", f"{pair.slug}.zip", THUMBNAIL})
+    published = frozenset(
+        {*beside, *own, "task.py", "card.png", f"{pair.slug}.zip", THUMBNAIL, SCRIPT, *_drawings(pair).values()}
+    )
     converted: list[Converted] = []
     room = page_limit(pair.front)
     for lesson in pair.lessons:
