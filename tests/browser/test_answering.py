@@ -52,7 +52,7 @@ def test_a_bet_pulls_the_readers_lever_and_the_picture_answers(visit, pair_addre
 
 
 def test_nothing_moves_for_those_who_prefer_that(visit, pair_addresses):
-    page = visit(pair_addresses[0] + "?levers=data", reduced_motion="reduce").page
+    page = visit(pair_addresses[0] + "?levers=data").page  # every visitor prefers reduced motion
     page.wait_for_selector("figure.wl-answering")
     times = page.eval_on_selector_all(
         ".wl-answering__row, .wl-answering__test", "(all) => all.map((one) => getComputedStyle(one).transitionDuration)"
