@@ -142,5 +142,9 @@ def filler(made: Results, found: PairFindings) -> Render:
 
 def known_words(made: Results, found: PairFindings) -> dict[str, Any]:
     """What a pair's prose may ask for."""
-    table = read_table(made.catalog.datasets[found.pair.front.dataset])
-    return names(Words(found, partial(rows_html, table)))
+    sheet = made.catalog.datasets[found.pair.front.dataset]
+
+    def rows(ids: Sequence[int], columns: Sequence[str]) -> str:
+        return rows_html(read_table(sheet), ids, columns)
+
+    return names(Words(found, rows))
