@@ -93,8 +93,13 @@ def _of_chances(look: FirstLook) -> Predictions:
         _whole(placed([second + 0.8 * scattered(len(second)), ends], LEFT, RIGHT)[0]),
         {name: _whole(places) for name, places in along.items()},
         _rights(right, len(second)),
-        (f"true: {look.classes[0]}, {look.classes[1]}", f"chance of {look.classes[1]}"),
+        (f"true: {_name(look.classes[0])}, {_name(look.classes[1])}", f"chance of {_name(look.classes[1])}"),
     )
+
+
+def _name(cell: Cell) -> str:
+    """A class as people write it: 1, not 1.0."""
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
 
 
 def _whole(places: np.ndarray) -> tuple[int, ...]:

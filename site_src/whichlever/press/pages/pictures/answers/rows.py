@@ -10,7 +10,7 @@ import numpy as np
 
 from whichlever.lab.trials.records import Cell, Changed, FirstLook
 from whichlever.press.catalog.front_matter_keys import Picture
-from whichlever.press.pages.pictures.answers.places import FLOOR, LEFT, RIGHT, TOP, Scale, numbers, scale, some
+from whichlever.press.pages.pictures.answers.places import FLOOR, LEFT, NAMES, RIGHT, TOP, Scale, numbers, scale, some
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -93,6 +93,8 @@ def _rows(look: FirstLook, picture: Picture, table: pd.DataFrame) -> Rows:
     becomes |= dict.fromkeys(changed.gone, GONE) | dict.fromkeys(changed.new, NEW)
     for name, values in picture.where.items():
         table = table[table[name].astype(str).isin(values)]
+    if picture.kind == "strips":
+        table = table[table[picture.columns[1]].isin(table[picture.columns[1]].value_counts().index[:NAMES])]
     columns = list(dict.fromkeys([*picture.columns, *picture.by]))
     trained = [row for row in look.trained if row in table.index]
     joined = [row for row in changed.new if row < 0 or row in table.index]
@@ -150,7 +152,8 @@ def _scale(rows: Rows, picture: Picture, table: pd.DataFrame, axis: int, tested:
 
 def trends(look: FirstLook, picture: Picture, table: pd.DataFrame) -> Mapping[str, Line]:
     """Where a picture sets the target against a column, a line through the predictions of each combination."""
-    if picture.kind not in ("scatter", "lines", "calendar") or picture.columns[1] != look.target or look.classes:
+    unfit = picture.kind not in ("scatter", "lines", "calendar") or picture.log
+    if unfit or picture.columns[1] != look.target or look.classes:
         return {}
     rows = _rows(look, picture, table)
     across, along = (_scale(rows, picture, table, axis, look.tested) for axis in (0, 1))
@@ -172,8 +175,8 @@ def _in_order(rows: Rows) -> tuple[Places, Places]:
     """Each row in its own place of a grid."""
     count = len(rows.before)
     across = max(1, round(np.sqrt(count * (RIGHT - LEFT) / (FLOOR - TOP))))
-    step = (RIGHT - LEFT) / across
-    places = (LEFT + step * (np.arange(count) % across + 0.5), TOP + step * (np.arange(count) // across + 0.5))
+    wide, tall = (RIGHT - LEFT) / across, (FLOOR - TOP) / max(1, -(-count // across))
+    places = (LEFT + wide * (np.arange(count) % across + 0.5), TOP + tall * (np.arange(count) // across + 0.5))
     return places, places
 
 
