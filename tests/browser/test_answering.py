@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 ROWS_LIMIT = 15_000
-STATE = """() => [...document.querySelectorAll(".wl-answering__row, .wl-answering__test")]
+STATE = """() => [...document.querySelectorAll(".wl-answering__row, .wl-answering__test, .wl-answering figcaption")]
   .map((one) => `${one.getAttribute("class")} ${one.getAttribute("style")} ${one.getAttribute("d") || one.textContent}`)
   .join(";")"""
 

@@ -74,9 +74,9 @@ def test_the_file_that_a_page_asks_for(sheet: Datasheet) -> None:
         "across": [252],
         "along": {"start": [121], "data": [20], "model": [170], "data+model": [121]},
         "told": {
-            "data": f"{said} Nearer to the truth in 1 of 1 tests, farther in 0.",
-            "model": "Nearer to the truth in 0 of 1 tests, farther in 1.",
-            "data+model": f"{said} Nearer to the truth in 0 of 1 tests, farther in 0.",
+            "data": f"{said} Nearer in 1 of 1 tests, farther in 0.",
+            "model": "Nearer in 0 of 1 tests, farther in 1.",
+            "data+model": f"{said} Nearer in 0 of 1 tests, farther in 0.",
         },
         "axes": ["length", "weight"],
         "words": ["true", "predicted"],
@@ -105,7 +105,7 @@ def test_only_the_data_lever_moves_rows(sheet: Datasheet) -> None:
     [
         (picture(kind="squares", columns=["word"]), (4, "")),
         (picture(kind="words", columns=["word"]), (4, "abac")),
-        (picture(kind="letters", columns=["length", "weight", "word"]), (4, "abac")),
+        (picture(kind="letters", columns=["length", "weight", "word"]), (4, "")),
         (picture(kind="strips", columns=["length", "word"]), (3, "")),  # a word that the table has not has no place
         (picture(kind="scatter", where={"word": ["a"]}), (3, "")),
         (picture(kind="scatter", log=["weight"]), (3, "")),  # 0 has no place

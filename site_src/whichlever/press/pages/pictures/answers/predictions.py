@@ -52,7 +52,7 @@ def _of_numbers(look: FirstLook) -> Predictions:
 
 def _nearer(missed: np.ndarray, start: np.ndarray) -> str:
     nearer, farther = int((missed < start).sum()), int((missed > start).sum())
-    return f"Nearer to the truth in {nearer} of {len(start)} tests, farther in {farther}."
+    return f"Nearer in {nearer} of {len(start)} tests, farther in {farther}."
 
 
 def _of_classes(look: FirstLook) -> Predictions:

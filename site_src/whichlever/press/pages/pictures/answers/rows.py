@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 KEPT, GONE, CHANGED, COUNTS, NEW = "kept", "gone", "changed", "counts", "new"
 SIGNS = {GONE: "×", CHANGED: "◆", COUNTS: "⬤", NEW: "+"}
 MOST = 260  # rows that are drawn as points
-MOST_WORDS = {"words": 77, "images": 200}  # and as what is written in them
+MOST_WORDS = {"words": 77}  # and as what is written in them
 NEAREST = 12  # tests whose mean prediction is one place of a line
 PIECES = 16  # of a line
 CELLS = 44  # rows of which each cell is drawn
 RADIUS = 2.2
 ON_SCALES = ("scatter", "lines", "letters", "strips", "calendar")
-TEXTS = {"letters": -1, "words": 0, "images": 0}  # kinds whose rows are words: the column that says them
+TEXTS = {"words": 0}  # kinds whose rows are words: the column that says them
 Place = tuple[int, int]
 Line = tuple[Place, ...]
 
