@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup
 from whichlever.errors import CatalogError
 from whichlever.press.pages.generated import Pages
 from whichlever.press.stages import make_results
-from whichlever.press.teaching.classes import teach
+from whichlever.press.teaching.classes import Wanted, teach
 from whichlever.press.teaching.site_pages.pages import teaching_pages
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -101,7 +101,7 @@ def test_the_list_tells_no_answer_and_the_search_no_sheet(tiny):
 
 def test_the_zips_hold_what_the_command_writes(tiny, tmp_path):
     made = made_of(tiny)
-    teach(Project.find(tiny), ["two-scales"], tmp_path, 45, Options())
+    teach(Project.find(tiny), Wanted(slugs=["two-scales"], out=tmp_path), Options())
     student = made.pages.page(f"{OWN}/two-scales-student.zip")
     assert student
     assert student.content == (tmp_path / "student/two-scales.zip").read_bytes()

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from whichlever.errors import UsageError
-from whichlever.lab.datasets import read_table
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.stored import KEY, to_key
@@ -19,7 +18,8 @@ from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.kept_parsing import chosen
 from whichlever.press.one_pair import findings_of
-from whichlever.press.pages.interpolate import Words, names, rows_html
+from whichlever.press.pages.interpolate import Words, names
+from whichlever.press.pages.pair_page.page import kept_rows
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
 from whichlever.press.stages import make_results
@@ -87,7 +87,7 @@ def material(made: Results, found: PairFindings, minutes: int) -> dict[str, byte
     pair, filled = found.pair, filler(made, found)
     planned = plan(found, filled, minutes)
     return {
-        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful(found), filled),
+        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful(found), filled, kept=made.kept),
         f"teacher/{pair.slug}.zip": teacher_zip(made, found, filled, planned),
         f"{pair.slug}/plan.md": planned.encode(),
         f"{pair.slug}/handout.html": handout(made, found, filled).encode(),
@@ -142,9 +142,4 @@ def filler(made: Results, found: PairFindings) -> Render:
 
 def known_words(made: Results, found: PairFindings) -> dict[str, Any]:
     """What a pair's prose may ask for."""
-    sheet = made.catalog.datasets[found.pair.front.dataset]
-
-    def rows(ids: Sequence[int], columns: Sequence[str]) -> str:
-        return rows_html(read_table(sheet), ids, columns)
-
-    return names(Words(found, rows))
+    return names(Words(found, partial(kept_rows, made, made.catalog.datasets[found.pair.front.dataset])))

@@ -19,7 +19,7 @@ def handout(made: Results, found: PairFindings, render: Render) -> str:
         title=pair.front.title,
         question=pair.front.question,
         task=section(pair, "The task", render),
-        rows=first_rows(pair, made.catalog.datasets[pair.front.dataset]),
+        rows=first_rows(made, pair),
         picture=Markup(drawing.svg) if drawing else "",
         sides=section(pair, "What each side tries", render),
         choices=choices(pair),

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from whichlever.lab.datasets import Datasheet, read_table
 from whichlever.press.catalog.lessons import REVEAL, Pair
 from whichlever.press.findings.tables import cell_text, table
+from whichlever.press.pages.results import Results
 from whichlever.press.teaching.sections import sections
 from whichlever.press.teaching.student import Render
 
@@ -37,8 +38,14 @@ def section(pair: Pair, name: str, render: Render, *, after: bool = False) -> Ma
     return prose(sections(revealed if after else before).get(name, ""), render)
 
 
-def first_rows(pair: Pair, sheet: Datasheet) -> Markup:
+def first_rows(made: Results, pair: Pair) -> Markup:
     """A few rows and columns of the table as recorded: those that a reader searches, or the first."""
+    sheet = made.catalog.datasets[pair.front.dataset]
+    made_of = (made.origins.of_dataset(sheet.name), repr((sheet.name, pair.front.spot)))
+    return made.kept.get("first rows", made_of, lambda: _first_rows(pair, sheet))
+
+
+def _first_rows(pair: Pair, sheet: Datasheet) -> Markup:
     rows = read_table(sheet)
     spot = pair.front.spot
     columns = list(spot.columns if spot else rows.columns)[:MOST_COLUMNS]

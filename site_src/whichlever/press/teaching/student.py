@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
 
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.trials.stored import KEY
 from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair
 from whichlever.press.catalog.scripts import LEVER, Script
 from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
+from whichlever.press.pages.results import NOTHING, Kept
 from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.sections import before_code, code_block, sections, with_messages
 from whichlever.press.teaching.stubs import RULES, called, stub
@@ -23,6 +22,8 @@ CHECK = Path(__file__).with_name("templates") / "check.py.txt"
 SHOWN = ("The task", "Look at the data")  # the sections before the bet that name no lever
 LONG = 25  # letters of a line that is looked for inside others, too
 Render = Callable[[str], str]
+Cell = tuple[str, str]
+"""Of a notebook: "markdown" or "code", and its source. One whose code is a stub of a lever has that tag."""
 
 
 def student_zip(
@@ -33,14 +34,15 @@ def student_zip(
     *,
     seed: int | None = None,
     key: bytes = b"",
+    kept: Kept = NOTHING,
 ) -> bytes:
     """The zip's bytes. `helpful`: the levers that the evidence shows to be better than the start.
 
     seed: of other splits than the published ones. key: how the published levers score on them; empty to keep it back.
     Raises `CatalogError` where a file holds a line of a lever.
     """
-    files = student_files(pair, helpful, render, seed)
-    if found := leaks(pair, files):
+    files = student_files(pair, helpful, render, seed, kept)
+    if found := leaks(pair, files, kept):
         raise CatalogError(found)
     members = {f"{pair.place}/{name}": text.encode() for name, text in files.items()}
     members |= {f"{pair.place}/{KEY}": key} if key else {}
@@ -49,15 +51,17 @@ def student_zip(
     return packed(pair.slug, {**dict(surroundings(catalog, pair)), **members, **sheets}.items())
 
 
-def student_files(pair: Pair, helpful: Sequence[str], render: Render, seed: int | None = None) -> dict[str, str]:
+def student_files(
+    pair: Pair, helpful: Sequence[str], render: Render, seed: int | None = None, kept: Kept = NOTHING
+) -> dict[str, str]:
     """What is made for a student, by its name in the pair's folder. `render` fills in what came out."""
     below = sections(pair.page.body.partition(REVEAL)[0])
     text = render("\n\n".join(f"## {name}\n\n{below[name]}" for name in SHOWN if name in below))
     files = {"task.py": _code_only(pair.task, seed), "check.py": _check(pair, helpful)}
     for lesson in pair.lessons:
-        files[f"{lesson.kind}.ipynb"] = _written(_lever_notebook(pair, lesson, text, seed))
-    exercise = exercise_notebook(pair)
-    return files if leaks(pair, exercise) else files | exercise
+        files[f"{lesson.kind}.ipynb"] = _lever_notebook(pair, lesson, text, seed, kept)
+    exercise = exercise_notebook(pair, kept)
+    return files if leaks(pair, exercise, kept) else files | exercise
 
 
 def _code_only(script: Script, seed: int | None) -> str:
@@ -68,49 +72,53 @@ def _code_only(script: Script, seed: int | None) -> str:
     return "\n\n".join(f"# %%\n{cell}" for cell in cells) + "\n"
 
 
-def _lever_notebook(pair: Pair, lesson: Lesson, text: str, seed: int | None) -> NotebookNode:
-    new = nbformat.v4
-    return _notebook(
-        {"pair": pair.slug, "lever": lesson.kind, **({} if seed is None else {SEED: seed})},
-        new.new_markdown_cell(f"# {pair.front.title}: work on the {lesson.kind}\n\n{pair.front.question}\n\n{text}"),
-        new.new_code_cell("from task import task"),
-        new.new_code_cell("task.rows.head()"),
-        new.new_code_cell("task.rows.describe()"),
-        new.new_markdown_cell(f"## Your lever\n\n{RULES[lesson.kind]}"),
-        new.new_code_cell(stub(lesson), metadata={"tags": [LEVER]}),
-        new.new_markdown_cell("Does it run, and what does it do? One split tells, in seconds."),
-        new.new_code_cell(called("check", lesson)),
-        new.new_markdown_cell(
+def _lever_notebook(pair: Pair, lesson: Lesson, text: str, seed: int | None, kept: Kept) -> str:
+    about = {"pair": pair.slug, "lever": lesson.kind, **({} if seed is None else {SEED: seed})}
+    cells = (
+        ("markdown", f"# {pair.front.title}: work on the {lesson.kind}\n\n{pair.front.question}\n\n{text}"),
+        ("code", "from task import task"),
+        ("code", "task.rows.head()"),
+        ("code", "task.rows.describe()"),
+        ("markdown", f"## Your lever\n\n{RULES[lesson.kind]}"),
+        (LEVER, stub(lesson)),
+        ("markdown", "Does it run, and what does it do? One split tells, in seconds."),
+        ("code", called("check", lesson)),
+        (
+            "markdown",
             "## What it changes\n\nThe start beside your lever, on the same splits.\n"
-            f"Save the notebook, and `python check.py {lesson.kind}` judges the lever cell alone, as it will be graded."
+            f"Save the notebook, and `python check.py {lesson.kind}` judges the lever cell alone, "
+            "as it will be graded.",
         ),
-        new.new_code_cell(called("compare", lesson)),
+        ("code", called("compare", lesson)),
     )
+    return kept.get("notebook", (repr(about), repr(cells)), lambda: _written(about, cells))
 
 
-def exercise_notebook(pair: Pair) -> dict[str, str]:
+def exercise_notebook(pair: Pair, kept: Kept = NOTHING) -> dict[str, str]:
     """The exercise of a pair's page as a file, if it has one; for after the levers where it holds a line of theirs."""
     section = sections(pair.page.body).get("Exercise", "")
     code = code_block(section, "exercise")
     if not code:
         return {}
-    text = nbformat.v4.new_markdown_cell(f"# {pair.front.title}: exercise\n\n{before_code(section)}")
-    return {
-        "exercise.ipynb": _written(_notebook({"pair": pair.slug}, text, nbformat.v4.new_code_cell(with_messages(code))))
-    }
+    about, text = {"pair": pair.slug}, f"# {pair.front.title}: exercise\n\n{before_code(section)}"
+    cells = (("markdown", text), ("code", with_messages(code)))
+    return {"exercise.ipynb": kept.get("notebook", (repr(about), repr(cells)), lambda: _written(about, cells))}
 
 
-def _notebook(about: Mapping[str, str | int], *cells: NotebookNode) -> NotebookNode:
-    """Cells with ids that count them, so that the file is the same every time."""
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
+def _written(about: Mapping[str, str | int], cells: Sequence[Cell]) -> str:
+    """A notebook's text, with ids that count its cells, so that it is the same every time."""
+    import nbformat  # takes a third of a second, which no changed sentence should cost
+
+    new = nbformat.v4
+    made = [
+        new.new_markdown_cell(source, id=f"cell-{number}")
+        if kind == "markdown"
+        else new.new_code_cell(source, id=f"cell-{number}", metadata={"tags": [LEVER]} if kind == LEVER else {})
+        for number, (kind, source) in enumerate(cells)
+    ]
     kernel = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}, MARK: dict(about)}
-    return nbformat.v4.new_notebook(cells=list(cells), metadata=metadata)
-
-
-def _written(notebook: NotebookNode) -> str:
-    return nbformat.writes(notebook) + "\n"
+    return nbformat.writes(new.new_notebook(cells=made, metadata=metadata)) + "\n"
 
 
 def _check(pair: Pair, helpful: Sequence[str]) -> str:
@@ -123,10 +131,14 @@ def helps_digest(slug: str, kind: str) -> str:
     return sha256(f"{slug} {kind} helps".encode()).hexdigest()[:12]
 
 
-def leaks(pair: Pair, files: Mapping[str, str]) -> list[Fault]:
+def leaks(pair: Pair, files: Mapping[str, str], kept: Kept = NOTHING) -> list[Fault]:
     """Every line of a lever that stands in a student's file, and neither in the stubs nor in the task."""
     given = {*_lines(pair.task.text), *(line for lesson in pair.lessons for line in _lines(stub(lesson)))}
-    texts = {name: _text(name, text) for name, text in files.items() if name != "task.py"}
+    texts = {
+        name: kept.get("text of a notebook", (text,), partial(_read, text)) if name.endswith(".ipynb") else text
+        for name, text in files.items()
+        if name != "task.py"
+    }
     faults = []
     for lesson in pair.lessons:
         where = f"{pair.place}/{lesson.kind}.py"
@@ -142,10 +154,10 @@ def leaks(pair: Pair, files: Mapping[str, str]) -> list[Fault]:
     return faults
 
 
-def _text(name: str, text: str) -> str:
-    """What somebody reads of a file: of a notebook, the text of its cells and of their outputs."""
-    if not name.endswith(".ipynb"):
-        return text
+def _read(text: str) -> str:
+    """What somebody reads of a notebook: the text of its cells and of their outputs."""
+    import nbformat
+
     cells = nbformat.reads(text, as_version=4).cells
     return "\n".join(f"{cell.source}\n{cell.get('outputs', '')}" for cell in cells)
 

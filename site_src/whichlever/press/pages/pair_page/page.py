@@ -72,7 +72,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     folder = f"pairs/{pair.slug}"
     sheet = made.catalog.datasets[pair.front.dataset]
     where = made.catalog.project.relative(pair.page.path)
-    plain = filled_in(found, partial(_rows, made, sheet), [column.name for column in sheet.columns], where)
+    plain = filled_in(found, partial(kept_rows, made, sheet), [column.name for column in sheet.columns], where)
     body = explain(plain, made.terms, f"{folder}/index.md")
     before, marker, after = body.partition(REVEAL)
     if not marker:
@@ -140,7 +140,7 @@ def picture_of(made: Results, pair: Pair) -> Drawing | None:
     return made.kept.get("picture", made_of, lambda: drawn(picture, sheet))
 
 
-def _rows(made: Results, sheet: Datasheet, ids: Sequence[int], columns: Sequence[str]) -> str:
+def kept_rows(made: Results, sheet: Datasheet, ids: Sequence[int], columns: Sequence[str]) -> str:
     """Rows of a data set as prose asks for them."""
     made_of = (made.origins.of_dataset(sheet.name), repr((sheet.name, ids, columns)))
     return made.kept.get("rows", made_of, lambda: rows_html(read_table(sheet), ids, columns))

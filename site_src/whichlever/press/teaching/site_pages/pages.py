@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.evidence.numbers import number
+from whichlever.lab.trials.stored import KEY
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import table
 from whichlever.press.pages.archive import packed
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, placeholder
 from whichlever.press.pages.results import Results
-from whichlever.press.teaching.classes import filler, material
+from whichlever.press.teaching.classes import filler, key_of, material
 from whichlever.press.teaching.installing import set_up_files
 from whichlever.press.teaching.shown import TEMPLATES
 from whichlever.press.teaching.site_pages.sheet import MINUTES, check_words, sheet
@@ -69,7 +70,7 @@ def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> Clas
     check_words(made, found)
     slug, title, render = found.pair.slug, found.pair.front.title, filler(made, found)
     files = material(made, alone, MINUTES)
-    everything = packed(slug, [*files.items(), *set_up_files().items()])
+    everything = packed(slug, [*files.items(), *set_up_files().items(), (f"{slug}/{KEY}", key_of(alone))])
     folder = f"{FOLDER}/{slug}"
     downloads = (
         Generated(f"{folder}/{slug}-student.zip", files[f"student/{slug}.zip"]),
