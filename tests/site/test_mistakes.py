@@ -157,7 +157,7 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "a lever that the pair has not": (
         append(INDEX, '\n{{ gain("date") }}\n'),
-        f"{INDEX}:62: no lever 'date'; did you mean data?",
+        f"{INDEX}:62: no lever 'date'; did you mean data or features?",
     ),
     "a rival that nobody pulls": (
         replace(INDEX, "verdict('data')", "rival('model: Boosted treez')"),
