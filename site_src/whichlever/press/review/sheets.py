@@ -14,12 +14,13 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.datasheets import PLACEHOLDER
 from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.text import prose_lines, read_page
+from whichlever.press.catalog.yaml_header import FrontMatter
 from whichlever.press.review.parts import BEGUN
+from whichlever.press.scaffold.headers import NAME
 from whichlever.project import Project
 
 SMALL = 300_000  # bytes of a packed table that every copy of the project can carry
 SECTIONS = ("How it was collected", "Known defects", "Good to know")
-COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 TWO_SENTENCES = re.compile(r"[a-z)`][.?!] [A-Z]")
 INDEXES = re.compile(r"pypi[.]org|python[h]osted|r-project\.org|deb[i]an\.org|npm[j]s|conda\.", re.IGNORECASE)
 GAPS = frozenset(("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "n/a", "<NA>", "#N/A", "-NaN", "-nan", "1.#IND"))
@@ -41,8 +42,11 @@ def faults(project: Project, sheet: Datasheet) -> Iterator[Fault]:
 
 def missing(project: Project, sheet: Datasheet) -> Iterator[Fault]:
     """What a data set that has just been begun need not have."""
-    yield from _front(project, sheet)
-    yield from _body(project, sheet)
+    front = read_page(project, sheet.path, [])
+    if front is not None:  # a sound data set has one
+        where = project.relative(sheet.path)
+        yield from _front(sheet, front, where)
+        yield from _body(sheet, front, where)
     yield from _folder(project, sheet)
     content = sheet.table.read_bytes()
     if len(content) > SMALL:
@@ -57,28 +61,25 @@ def missing(project: Project, sheet: Datasheet) -> Iterator[Fault]:
         yield Fault(project.relative(sheet.table), 1, what, "write it otherwise, or leave the cell empty")
 
 
-def _front(project: Project, sheet: Datasheet) -> Iterator[Fault]:
-    where, front = project.relative(sheet.path), read_page(project, sheet.path, [])
+def _front(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
     for name in ("title", "summary", "source", "origin", "licence", "licence_note", "citation", "documented_in"):
         value = getattr(sheet, name)
         if BEGUN.match(value) or value.startswith(PLACEHOLDER):
-            line = front.line(name) if front else 1
-            yield Fault(where, line, f"{name} is as `whichlever new` wrote it", "replace it by what is so")
+            yield Fault(where, front.line(name), f"{name} is as `whichlever new` wrote it", "replace it by what is so")
     for number, column in enumerate(sheet.columns):
-        line = front.line("columns", number) if front else 1
+        line = front.line("columns", number)
         if BEGUN.match(column.about):
             what = f"nothing says what the column {column.name} holds"
             yield Fault(where, line, what, "say it under `about`, and give it its `unit`")
-        if not COLUMN.fullmatch(column.name):
+        if not NAME.fullmatch(column.name):
             what = f"the column's name {column.name!r} needs quotes in code"
             yield Fault(where, line, what, "use small letters, digits and underscores, and begin with a letter")
     if not sheet.defects:
-        yield Fault(where, front.line("defects") if front else 1, "defects is empty", "name what is known to be wrong")
+        yield Fault(where, front.line("defects"), "defects is empty", "name what is known to be wrong")
 
 
-def _body(project: Project, sheet: Datasheet) -> Iterator[Fault]:
-    front = read_page(project, sheet.path, [])
-    where, first = project.relative(sheet.path), front.body_line if front else 1
+def _body(sheet: Datasheet, front: FrontMatter, where: str) -> Iterator[Fault]:
+    first = front.body_line
     found = re.findall(r"^## (.+)$", sheet.body, re.MULTILINE)
     if tuple(found) != SECTIONS:
         yield Fault(where, first, f"its sections are {', '.join(found) or 'none'}", f"write {', '.join(SECTIONS)}")

@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
+"""A column's name that needs no quotes in code."""
 
 
 def with_names(content: bytes) -> tuple[bytes, Mapping[str, str]]:
