@@ -8,8 +8,14 @@ from collections.abc import Collection, Iterator, Sequence
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import REVEAL, Pair
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.pages.interpolate import ShowRows, Words, names
+from whichlever.press.pages.interpolate import NOT_TRIED, ShowRows, Words, names
 from whichlever.press.pages.prose.expressions import WordError, render
+
+LEFT_OUT = (
+    "*Here stands what rivals of the levers do. This build did not try them: "
+    "`whichlever build --thorough` does, and the published site tells it.*"
+)
+"""Instead of a paragraph that asks for a rival where none was tried: its conclusions would follow from nothing."""
 
 
 def filled_in(found: PairFindings, rows: ShowRows, columns: Sequence[str], where: str) -> str:
@@ -29,7 +35,20 @@ def filled_in(found: PairFindings, rows: ShowRows, columns: Sequence[str], where
         line += text.count("\n")
     if faults:
         raise CatalogError(faults)
-    return marker.join(parts)
+    return marker.join(parts if found.tried else map(without_untried, parts))
+
+
+def without_untried(text: str) -> str:
+    """Markdown with one note in each section instead of its paragraphs that hold an untried rival."""
+    said, kept = False, list[str]()
+    for block in text.split("\n\n"):
+        if NOT_TRIED not in block:
+            said = said and not block.lstrip().startswith("#")
+            kept.append(block)
+        elif not said:
+            said = True
+            kept.append(LEFT_OUT)
+    return "\n\n".join(kept)
 
 
 def _without(hidden: Collection[str], rows: ShowRows, columns: Sequence[str]) -> ShowRows:
