@@ -68,67 +68,102 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     Raises `CatalogError` with everything unknown that its `index.md` asks for.
     """
     pair = found.pair
-    registration = registration_of(pair)
-    folder = f"pairs/{pair.slug}"
-    sheet = made.catalog.datasets[pair.front.dataset]
-    where = made.catalog.project.relative(pair.page.path)
-    plain = filled_in(found, partial(kept_rows, made, sheet), [column.name for column in sheet.columns], where)
-    body = explain(plain, made.terms, f"{folder}/index.md")
-    before, marker, after = body.partition(REVEAL)
-    if not marker:
-        before, after = "", before
+    folder, where = _folder(pair), made.catalog.project.relative(pair.page.path)
+    plain = _filled_in(made, found, where)
     linked, converted = _converted(made, pair)
-    drawing = picture_of(made, pair)
-    answers = _answers(made, found)
-    shared = (pair.front.title, pair.front.question)
-    numbers = numbers_of(found)
-    made_of = [repr(numbers)]
-    figures = made.kept.get("figures", made_of, lambda: exhibits(numbers))
-    packed = _packed(made, found, plain, figures[0])
+    drawing, answers = picture_of(made, pair), _answers(made, found)
+    evidence = _evidence(made, found)
+    packed = _packed(made, found, plain, evidence["figures"][0])
     prose = {name: each for one in converted for name, each in one.prose.items()}
     page, parts, minutes = fill_lesson(
         "pair.md.j2",
         {name: in_theme(part) for one in converted for name, part in one.parts.items()},
         prose,
-        title=pair.front.title,
-        summary=pair.front.summary,
-        level=pair.front.level,
-        defect_kind=pair.front.defect_kind,
-        question=pair.front.question,
-        start_sentence=start_sentence(found),
-        pair=made.kept.get("board", made_of, lambda: board(numbers)),
-        prose=_marked(chapters(before.strip(), after.strip())),
-        chart=made.kept.get("gains", made_of, lambda: _chart(numbers)),
-        why=pair.front.why,
-        safe=made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),
-        contrary=_contrary(found, beside.contrary),
+        prose=_marked(_chapters(made, pair, plain)),
         picture=drawing and {"svg": Markup(drawing.svg), "caption": pair.front.picture and pair.front.picture.caption},
         answers=answers and answers.told,
         spot=_spot(made, pair),
-        figures=figures,
-        claims=_claims(found, registration),
-        other_hands=made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
-        stated=stated_sentence(registration),
-        symptoms=pair.front.symptoms,
-        remember=pair.front.remember,
-        lessons=[{"name": one.kind, "title": lesson_title(one.script.title, pair)} for one in pair.lessons],
-        sources=pair.front.sources,
         downloads=_downloads(pair, len(packed), _lasts(made, pair)),
-        dataset={"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
-        previous=_turn(beside.previous),
-        next=_turn(beside.following),
+        **_described(made, pair),
+        **evidence,
+        **_turns(found, beside),
     )
     pictures = {name: content for one in converted for name, content in one.files.items()} | linked
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
-    dots = drawing.dots if drawing else b""
-    return [
-        Generated(f"{folder}/index.md", page, parts, prose, minutes, where),
-        Generated(f"{folder}/card.png", made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))),
-        *([Generated(f"{folder}/{THUMBNAIL}", drawing.thumbnail)] if drawing else []),
-        *(Generated(f"{folder}/{name}", text) for name, text in (answers.files if answers else {}).items()),
-        Generated(f"{folder}/{pair.slug}.zip", packed),
-        *(Generated(f"{folder}/{name}", content) for name, content in (_scripts(made, pair) | pictures).items()),
-    ]
+    files = {
+        "card.png": _card(made, pair, drawing),
+        **({THUMBNAIL: drawing.thumbnail} if drawing else {}),
+        **(answers.files if answers else {}),
+        f"{pair.slug}.zip": packed,
+        **_scripts(made, pair),
+        **pictures,
+    }
+    written = [Generated(f"{folder}/{name}", content) for name, content in files.items()]
+    return [Generated(f"{folder}/index.md", page, parts, prose, minutes, where), *written]
+
+
+def _folder(pair: Pair) -> str:
+    return f"pairs/{pair.slug}"
+
+
+def _filled_in(made: Results, found: PairFindings, where: str) -> str:
+    """The author's words about the pair, with its results."""
+    sheet = made.catalog.datasets[found.pair.front.dataset]
+    return filled_in(found, partial(kept_rows, made, sheet), [column.name for column in sheet.columns], where)
+
+
+def _chapters(made: Results, pair: Pair, plain: str) -> Chapters:
+    """The author's words in chapters, with terms explained; where there is no bet, all of them come after it."""
+    before, marker, after = explain(plain, made.terms, f"{_folder(pair)}/index.md").partition(REVEAL)
+    return chapters(before.strip(), after.strip()) if marker else chapters("", before.strip())
+
+
+def _described(made: Results, pair: Pair) -> dict[str, Any]:
+    """What the front matter says, and of which table."""
+    front, sheet = pair.front, made.catalog.datasets[pair.front.dataset]
+    return {
+        "title": front.title,
+        "summary": front.summary,
+        "level": front.level,
+        "defect_kind": front.defect_kind,
+        "question": front.question,
+        "why": front.why,
+        "symptoms": front.symptoms,
+        "remember": front.remember,
+        "sources": front.sources,
+        "lessons": [{"name": one.kind, "title": lesson_title(one.script.title, pair)} for one in pair.lessons],
+        "dataset": {"title": sheet.title, "path": f"../../datasets/{sheet.name}/index.md"},
+    }
+
+
+def _evidence(made: Results, found: PairFindings) -> dict[str, Any]:
+    """What came out, drawn and said. What is slow to draw is kept for as long as the numbers are the same."""
+    numbers, registration = numbers_of(found), registration_of(found.pair)
+    made_of = [repr(numbers)]
+    return {
+        "start_sentence": start_sentence(found),
+        "pair": made.kept.get("board", made_of, lambda: board(numbers)),
+        "chart": made.kept.get("gains", made_of, lambda: _chart(numbers)),
+        "safe": made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),
+        "figures": made.kept.get("figures", made_of, lambda: exhibits(numbers)),
+        "claims": _claims(found, registration),
+        "other_hands": made.kept.get("other hands", made_of, lambda: other_hands(numbers)),
+        "stated": stated_sentence(registration),
+    }
+
+
+def _turns(found: PairFindings, beside: Beside) -> dict[str, Any]:
+    """Where a reader goes next."""
+    return {
+        "contrary": _contrary(found, beside.contrary),
+        "previous": _turn(beside.previous),
+        "next": _turn(beside.following),
+    }
+
+
+def _card(made: Results, pair: Pair, drawing: Drawing | None) -> bytes:
+    shared, dots = (pair.front.title, pair.front.question), drawing.dots if drawing else b""
+    return made.kept.get("card", (*shared, dots.hex()), lambda: card(*shared, dots))
 
 
 def picture_of(made: Results, pair: Pair) -> Drawing | None:
