@@ -284,6 +284,7 @@ def teach(
         list[int] | None, typer.Option(min=0, help="Other splits for a student or a group; may be repeated.")
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Let students see the published lever beside theirs.")] = False,
+    site: Annotated[bool, typer.Option(help="Also the site of each pair, to open from its folder.")] = True,
     workers: Workers = Options.workers,
 ) -> None:
     """Make the material of a class: notebooks without solutions, solved ones for the teacher, plan, slides, handout."""
@@ -291,8 +292,10 @@ def teach(
         platforms = tuple(name.strip() for name in wheels.split(",") if name.strip())
         given = {"slugs": pairs, "out": out, "minutes": minutes, "wheels": platforms, "python": python}
         given |= {"seeds": tuple(seed or ()), "key": key}
-        made = engine.teach(Project.find(Path.cwd()), Options(workers=workers), **given)
-        typer.echo("\n".join(made))
+        project, options = Project.find(Path.cwd()), Options(workers=workers)
+        typer.echo("\n".join(engine.teach(project, options, **given)))
+        for pair in pairs if site else ():
+            typer.echo(output.offline_site(project, pair, out, options))
 
 
 @app.command()

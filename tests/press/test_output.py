@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from whichlever.errors import BuildError, BusyError, UsageError
 from whichlever.press.mkdocs import output
-from whichlever.press.mkdocs.output import OF_A_SITE, build_site, warnings_of_mkdocs
+from whichlever.press.mkdocs.output import OF_A_SITE, build_site, offline_site, warnings_of_mkdocs
 from whichlever.press.swap import check_place, recover, swap
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -70,6 +70,13 @@ def test_a_site_in_place_of_the_last_one(project, tmp_path):
     build_site(project, site, OPTIONS, offline=True)
     assert files(site) == {"404.html": "new", "index.html": "offline"}
     assert beside(site) == ["site", "tiny"]
+
+
+def test_the_site_of_a_class_opens_from_its_folder(project, tmp_path):
+    site = tmp_path / "class" / "two-scales" / "site"
+    said = f"{site}: 0 kB; open its index.html, without a server or a network"
+    assert offline_site(project, "Two Scales", tmp_path / "class", OPTIONS) == said
+    assert files(site) == {"404.html": "new", "index.html": "offline"}
 
 
 def test_a_build_that_fails_leaves_the_last_site_as_it_was(project, tmp_path, monkeypatch):

@@ -156,7 +156,7 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
     lines = teach(project, Wanted(slugs=["Two Scales"], out=tmp_path / "class"), Options())
     names = ["lab.lock", "setup.sh", "setup.cmd", "check_setup.py"]
     names += ["student/two-scales.zip", "teacher/two-scales.zip"]
-    names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html", "key.json")]
+    names += [f"two-scales/{name}" for name in ("plan.md", "handout.html", "slides.html", "key.json", "handout.pdf")]
     assert [line.partition(": ")[0] for line in lines] == [str(tmp_path / "class" / name) for name in names]
     folder = unpack(tmp_path / "class/student/two-scales.zip", tmp_path / "student")
     assert check(folder, "model") == (
@@ -183,6 +183,20 @@ def test_the_material_of_the_tiny_pair_is_checked_by_its_own_check(tiny, tmp_pat
         assert '<th scope="col">length</th>' in page
         assert page.count("none of them is worth it") == 1
     assert set(json.loads((solved.parents[2] / "results.json").read_text())["pairs"]) == {"two-scales"}
+
+
+def test_the_terms_are_files_in_both_zips(tiny, tmp_path):
+    (tiny / "LICENSE-text").write_text("CC BY 4.0\n", encoding="utf-8")
+    teach(Project.find(tiny), Wanted(slugs=["two-scales"], out=tmp_path), Options())
+    for name in ("student", "teacher"):
+        with zipfile.ZipFile(tmp_path / name / "two-scales.zip") as packed:
+            terms = {path: packed.read(path).decode() for path in packed.namelist() if "LICENSE" in path}
+            assert "LICENSE" in packed.read("two-scales/README.md").decode()
+        assert terms.pop("two-scales/LICENSE-text") == "CC BY 4.0\n"
+        lab = terms.pop("two-scales/lessons/pairs/two-scales/whichlever/LICENSE")
+        assert lab == (ROOT / "LICENSE").read_text(encoding="utf-8")
+        assert "Licence: MIT" in terms.pop("two-scales/datasets/scales/LICENSE")
+        assert terms == {}
 
 
 def test_what_a_pair_says_for_teachers_stands_in_its_plan(tiny, tmp_path):

@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from whichlever.errors import BuildError
 from whichlever.press.build import warm_up
+from whichlever.press.catalog.folders import slugify
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.unchanged import is_current, note, origin_of
 from whichlever.press.swap import replaced
@@ -49,6 +51,14 @@ def build_site(project: Project, site: Path | None, options: Options, *, offline
         if origin_of(project, read_configuration(project), offline=offline, shown=options.shown) == origin:
             note(project, configuration, fresh, site.resolve(), origin, options.shown)
     return site, True
+
+
+def offline_site(project: Project, pair: str, out: Path, options: Options) -> str:
+    """Build the site of one pair into the folder of a class, to open without a server; a line with its size."""
+    place = out / slugify(pair) / "site"
+    build_site(project, place, replace(options, only=pair), offline=True)
+    size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
+    return f"{place}: {size / 1000:,.0f} kB; open its index.html, without a server or a network"
 
 
 def serve_site(project: Project, address: str, only: str = "") -> None:

@@ -97,7 +97,6 @@ def _members(catalog: Catalog, pair: Pair, page: str, lasts: str) -> Iterator[tu
         yield _inside(pair, path), path.read_bytes()
     yield f"{pair.place}/{ALL}", fill_template(f"{ALL}.j2").encode()
     yield from surroundings(catalog, pair)
-    yield from licences(catalog.project, f"{pair.place}/whichlever", sheets_of(catalog, pair))
 
 
 def _inside(pair: Pair, path: Path) -> str:
@@ -106,7 +105,7 @@ def _inside(pair: Pair, path: Path) -> str:
 
 
 def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
-    """What a pair's scripts need beside them: their tables, and the lab."""
+    """What a pair's scripts need beside them: their tables, the lab, and the terms of it all."""
     for sheet in sheets_of(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
@@ -115,6 +114,7 @@ def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
     own = [PACKAGE / "__init__.py", PACKAGE / "errors.py", *_files(PACKAGE / "lab", (".py",))]
     for path in own:  # beside the scripts, so that Python finds it without an installation
         yield f"{pair.place}/whichlever/{path.relative_to(PACKAGE).as_posix()}", path.read_bytes()
+    yield from licences(catalog.project, f"{pair.place}/whichlever", sheets_of(catalog, pair))
 
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:

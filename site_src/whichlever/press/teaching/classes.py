@@ -23,6 +23,7 @@ from whichlever.press.pages.pair_page.page import kept_rows
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.results import Results
 from whichlever.press.stages import make_results
+from whichlever.press.teaching.beside.paper import print_page
 from whichlever.press.teaching.handout import handout
 from whichlever.press.teaching.installing import check_platforms, download_wheels, set_up_files
 from whichlever.press.teaching.plan import plan, schedule
@@ -61,15 +62,7 @@ def teach(project: Project, wanted: Wanted, options: Options) -> list[str]:
     check_platforms(wanted.wheels, wanted.python)
     files: dict[str, bytes] = dict(set_up_files())
     for slug in dict.fromkeys(map(slugify, wanted.slugs)):
-        if not chosen(project, slug, None).pairs:
-            raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
-        with closing(progress_for(machine=options.json)) as progress:
-            made, _ = make_results(project, replace(options, only=slug), progress)
-        alone = replace(made.findings[0], together=None)  # one pair says nothing about all
-        variants = {seed: findings_of(project, slug, options, seed)[0] for seed in wanted.seeds}
-        files |= material(made, alone, wanted.minutes) | _handed_out(made, alone, variants, key=wanted.key)
-        if variants:
-            del files[f"student/{slug}.zip"]  # of the published splits
+        files |= _of_one(project, slug, wanted, options)
     for name, content in files.items():
         place = wanted.out / name
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +72,29 @@ def teach(project: Project, wanted: Wanted, options: Options) -> list[str]:
     for name in wanted.wheels:
         place = wanted.out / "wheels" / name
         sizes[place] = download_wheels(name, wanted.python, place)
-    return [f"{place}: {size / 1000:,.0f} kB" for place, size in sizes.items()]
+    said = [f"{place}: {size / 1000:,.0f} kB" for place, size in sizes.items()]
+    return said + [handout_on_paper(wanted.out / name) for name in files if name.endswith("/handout.html")]
+
+
+def _of_one(project: Project, slug: str, wanted: Wanted, options: Options) -> dict[str, bytes]:
+    if not chosen(project, slug, None).pairs:
+        raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
+    with closing(progress_for(machine=options.json)) as progress:
+        made, _ = make_results(project, replace(options, only=slug), progress)
+    alone = replace(made.findings[0], together=None)  # one pair says nothing about all
+    variants = {seed: findings_of(project, slug, options, seed)[0] for seed in wanted.seeds}
+    files = material(made, alone, wanted.minutes) | _handed_out(made, alone, variants, key=wanted.key)
+    if variants:
+        del files[f"student/{slug}.zip"]  # of the published splits
+    return files
+
+
+def handout_on_paper(page: Path) -> str:
+    """Print a handout beside its page; a line with its size, or why there is none."""
+    paper = page.with_suffix(".pdf")
+    if reason := print_page(page, paper):
+        return f"{paper}: not made, {reason}; print {page.name} from a browser"
+    return f"{paper}: {paper.stat().st_size / 1000:,.0f} kB"
 
 
 def material(made: Results, found: PairFindings, minutes: int) -> dict[str, bytes]:

@@ -21,6 +21,7 @@ from whichlever.press.teaching.submissions import MARK, SEED
 CHECK = Path(__file__).with_name("templates") / "check.py.txt"
 SHOWN = ("The task", "Look at the data")  # the sections before the bet that name no lever
 LONG = 25  # letters of a line that is looked for inside others, too
+TERMS = "Under which terms all this may be passed on is said in the files whose names begin with LICENSE.\n"
 Render = Callable[[str], str]
 Cell = tuple[str, str]
 """Of a notebook: "markdown" or "code", and its source. One whose code is a stub of a lever has that tag."""
@@ -182,3 +183,4 @@ def _readme_lines(pair: Pair) -> Iterator[str]:
     yield f'    cd "{pair.place}"\n    jupyter lab\n'
     yield "`python check.py model` (or `data`, `features`) judges the lever of the notebook that you saved.\n"
     yield "Hand in the notebook. Keep the tag of the lever cell: it is the one that is graded, alone.\n"
+    yield TERMS

@@ -11,7 +11,7 @@ from whichlever.press.pages.archive import packed, requirements, surroundings
 from whichlever.press.pages.results import Results, numbers_of
 from whichlever.press.teaching.plan import objectives
 from whichlever.press.teaching.sections import code_block, sections
-from whichlever.press.teaching.student import Render, exercise_notebook, leaks
+from whichlever.press.teaching.student import TERMS, Render, exercise_notebook, leaks
 
 
 def teacher_zip(made: Results, found: PairFindings, render: Render, plan: str) -> bytes:
@@ -77,3 +77,4 @@ def _notes(made: Results, found: PairFindings) -> Iterator[str]:
         yield "\nThe exercise shares a line with a lever, so students don't have it yet: hand it out afterwards."
     yield "\n## Collect and grade\n"
     yield f"Put the notebooks into one folder, then: `whichlever grade {pair.slug} FOLDER --html marks`\n"
+    yield TERMS

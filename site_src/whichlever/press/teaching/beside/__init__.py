@@ -1,0 +1,1 @@
+"""What a class gets beside the files that the engine makes by itself."""
