@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 from helpers.places import TINY
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.findings.published import schema
+from whichlever.press.review.places import places
 from whichlever.project import Project
 
 RENAMED = {
@@ -103,6 +104,18 @@ def text(element) -> str:
 
 
 # the pages
+
+
+def test_links_may_lead_to_all_that_is_built_and_to_nothing_else(built):
+    """`whichlever check` knows every address before anything runs; the theme's own files aside."""
+    addresses = {
+        name.removesuffix(".md") + ("" if name.endswith("index.md") else "/index") + ".html"
+        if name.endswith(".md")
+        else name
+        for name in places(Project(built.root), built.root / "pages")
+    }
+    files = contents(built.site, "assets", "search")
+    assert addresses == {name for name in files if not name.startswith(("404", "sitemap"))}
 
 
 def test_nothing_is_written_into_the_sources(built, sources):

@@ -32,7 +32,7 @@ def check(project: Project, docs: Path, slug: str = "", *, ready: bool = False) 
     """
     with remembered(project, whole=not slug):
         catalog = chosen(project, slug, docs)
-        found = review(catalog)
+        found = review(catalog, docs)
     if faults := (*found.faults, *(found.missing if ready else ())):
         raise CatalogError(faults)
     return Checked(catalog, found.missing)

@@ -26,7 +26,7 @@ BESIDE = "put the file into the lesson's folder, or correct the link"
 
 def link_faults(project: Project, folder: Path, slug: str, page: AnyPage, scripts: Sequence[Script]) -> Iterator[Fault]:
     """Every link to a file beside the lesson that the site does not have."""
-    made = _made(slug, scripts)
+    made = made_beside(slug, [script.path.stem for script in scripts])
     texts = [(page.path, page.body, page.body_line)]
     texts += [
         (script.path, cell.source, cell.line) for script in scripts for cell in script.cells if cell.kind == "markdown"
@@ -37,12 +37,11 @@ def link_faults(project: Project, folder: Path, slug: str, page: AnyPage, script
                 yield Fault(project.relative(path), number, *wrong)
 
 
-def _made(slug: str, scripts: Sequence[Script]) -> set[str]:
-    """The files beside the page that the build makes."""
-    if len(scripts) == 1:
+def made_beside(slug: str, stems: Sequence[str]) -> set[str]:
+    """What the build puts beside a lesson's page; `stems` names its scripts, those of a pair from the task on."""
+    if len(stems) == 1:
         return {"index.md", "card.png", f"{slug}.py", f"{slug}.ipynb"}
-    stems = [script.path.stem for script in scripts]
-    notebooks = {f"{stem}.ipynb" for stem in stems[1:]}  # the task comes first, and has none
+    notebooks = {f"{stem}.ipynb" for stem in stems[1:]}  # the task has none
     return {"index.md", "card.png", f"{slug}.zip", *notebooks, *(f"{stem}.py" for stem in stems)}
 
 

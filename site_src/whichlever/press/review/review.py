@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from whichlever.errors import Fault
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.review import exercises, figures, names, neighbours, parts, prose, sheets
+from whichlever.press.review import dead_links, exercises, figures, names, neighbours, parts, prose, sheets
 
 
 @dataclass(frozen=True)
@@ -20,10 +21,14 @@ class Review:
     """What a lesson that has just been begun need not have, and a finished one has."""
 
 
-def review(catalog: Catalog) -> Review:
-    """Look at all lessons of a catalog, and at their data sets."""
+def review(catalog: Catalog, docs: Path) -> Review:
+    """Look at all lessons of a catalog, at their data sets, and at the pages in `docs` that are written by hand."""
     lessons = (*catalog.pairs, *catalog.singles)
-    faults = [*neighbours.faults(catalog), *(fault for one in lessons for fault in _wrong(catalog, one))]
+    faults = [
+        *neighbours.faults(catalog),
+        *dead_links.faults(catalog, docs),
+        *(fault for one in lessons for fault in _wrong(catalog, one)),
+    ]
     missing = [fault for one in lessons for fault in _missing(catalog, one)]
     for sheet in catalog.datasets.values():
         faults += sheets.faults(catalog.project, sheet)
