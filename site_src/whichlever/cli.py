@@ -273,7 +273,7 @@ def diff(
 
 @app.command()
 def teach(
-    pairs: Annotated[list[str], typer.Argument(metavar="PAIR…", help="Folder names of pairs.")],
+    lessons: Annotated[list[str], typer.Argument(metavar="LESSON…", help="Folder names of pairs, standalone lessons.")],
     out: Annotated[Path, typer.Option(help="Where the material goes.")] = Path("class"),
     minutes: Annotated[int, typer.Option(help="How long the class is.")] = 45,
     wheels: Annotated[
@@ -284,18 +284,18 @@ def teach(
         list[int] | None, typer.Option(min=0, help="Other splits for a student or a group; may be repeated.")
     ] = None,
     key: Annotated[bool, typer.Option("--key", help="Let students see the published lever beside theirs.")] = False,
-    site: Annotated[bool, typer.Option(help="Also the site of each pair, to open from its folder.")] = True,
+    site: Annotated[bool, typer.Option(help="Also the site of each lesson, to open from its folder.")] = True,
     workers: Workers = Options.workers,
 ) -> None:
     """Make the material of a class: notebooks without solutions, solved ones for the teacher, plan, slides, handout."""
     with told():
         platforms = tuple(name.strip() for name in wheels.split(",") if name.strip())
-        given = {"slugs": pairs, "out": out, "minutes": minutes, "wheels": platforms, "python": python}
+        given = {"slugs": lessons, "out": out, "minutes": minutes, "wheels": platforms, "python": python}
         given |= {"seeds": tuple(seed or ()), "key": key}
         project, options = Project.find(Path.cwd()), Options(workers=workers)
         typer.echo("\n".join(engine.teach(project, options, **given)))
-        for pair in pairs if site else ():
-            typer.echo(output.offline_site(project, pair, out, options))
+        for lesson in lessons if site else ():
+            typer.echo(output.offline_site(project, lesson, out, options))
 
 
 @app.command()

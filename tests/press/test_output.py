@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from whichlever.errors import BuildError, BusyError, UsageError
+from whichlever.errors import BuildError, BusyError, CatalogError, Fault, UsageError
 from whichlever.press.mkdocs import output
 from whichlever.press.mkdocs.output import OF_A_SITE, build_site, offline_site, warnings_of_mkdocs
 from whichlever.press.swap import check_place, recover, swap
@@ -77,6 +77,18 @@ def test_the_site_of_a_class_opens_from_its_folder(project, tmp_path):
     said = f"{site}: 0 kB; open its index.html, without a server or a network"
     assert offline_site(project, "Two Scales", tmp_path / "class", OPTIONS) == said
     assert files(site) == {"404.html": "new", "index.html": "offline"}
+
+
+def test_a_page_that_asks_about_other_lessons_has_no_site_of_its_own(project, tmp_path, monkeypatch):
+    def refuse(project, fresh, options, *, offline):
+        raise CatalogError([Fault("index.md", 1, "no pair 'one-row-off'", "there are none")])
+
+    monkeypatch.setattr(output, "_build", refuse)
+    said = offline_site(project, "counting", tmp_path / "class", OPTIONS)
+    assert said == (
+        f"{tmp_path / 'class/counting/site'}: not made, its page asks about other lessons; "
+        "`whichlever build --offline` makes the whole site"
+    )
 
 
 def test_a_build_that_fails_leaves_the_last_site_as_it_was(project, tmp_path, monkeypatch):

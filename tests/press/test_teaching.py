@@ -10,7 +10,6 @@ import re
 import subprocess
 import sys
 import zipfile
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -238,12 +237,6 @@ def test_a_lever_without_a_published_gain_is_valid(tmp_path):
     numbers = "it gains 0 over the start (95 % interval −1.000 to 1.000), not decided"
     assert told("data", gain) == f"not yet: {numbers}; there is more to find"
     assert told("model", gain).startswith("valid: it runs and keeps the rules. It gains 0")
-
-
-def test_only_pairs_are_taught(tiny, tmp_path):
-    with pytest.raises(UsageError, match="'counting' is a standalone lesson; class material is made of pairs"):
-        teach(Project.find(tiny), Wanted(slugs=["counting"], out=tmp_path), replace(Options(), workers=1))
-    assert list(tmp_path.glob("*.zip")) == []
 
 
 def test_a_group_works_and_is_judged_on_splits_of_its_own(tiny, tmp_path):

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, cast
 
-from whichlever.errors import BuildError
+from whichlever.errors import BuildError, CatalogError
 from whichlever.press.build import warm_up
 from whichlever.press.catalog.folders import slugify
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
@@ -53,10 +53,15 @@ def build_site(project: Project, site: Path | None, options: Options, *, offline
     return site, True
 
 
-def offline_site(project: Project, pair: str, out: Path, options: Options) -> str:
-    """Build the site of one pair into the folder of a class, to open without a server; a line with its size."""
-    place = out / slugify(pair) / "site"
-    build_site(project, place, replace(options, only=pair), offline=True)
+def offline_site(project: Project, lesson: str, out: Path, options: Options) -> str:
+    """Build the site of one lesson into the folder of a class, to open without a server; a line with its size."""
+    place = out / slugify(lesson) / "site"
+    try:
+        build_site(project, place, replace(options, only=lesson), offline=True)
+    except CatalogError:  # of a page that asks about other lessons
+        return (
+            f"{place}: not made, its page asks about other lessons; `whichlever build --offline` makes the whole site"
+        )
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file())
     return f"{place}: {size / 1000:,.0f} kB; open its index.html, without a server or a network"
 

@@ -14,7 +14,7 @@ from whichlever import PACKAGE
 from whichlever.imports_in_code import imported_names
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.registered import FILE
-from whichlever.press.catalog.lessons import Catalog, Lesson, Pair
+from whichlever.press.catalog.lessons import Catalog, Lesson, Pair, Single
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.take_away.licences import licences
 
@@ -99,13 +99,13 @@ def _members(catalog: Catalog, pair: Pair, page: str, lasts: str) -> Iterator[tu
     yield from surroundings(catalog, pair)
 
 
-def _inside(pair: Pair, path: Path) -> str:
+def _inside(pair: Pair | Single, path: Path) -> str:
     """Where a file of the pair's folder stands in the zip."""
     return f"{pair.place}/{path.relative_to(pair.folder).as_posix()}"
 
 
-def surroundings(catalog: Catalog, pair: Pair) -> Iterator[tuple[str, bytes]]:
-    """What a pair's scripts need beside them: their tables, the lab, and the terms of it all."""
+def surroundings(catalog: Catalog, pair: Pair | Single) -> Iterator[tuple[str, bytes]]:
+    """What a lesson's scripts need beside them: their tables, the lab, and the terms of it all."""
     for sheet in sheets_of(catalog, pair):
         for path in (sheet.path, sheet.table):
             yield f"datasets/{sheet.name}/{path.name}", path.read_bytes()
@@ -124,17 +124,16 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     return sorted(path for path in parts if not any(part in CACHES or part.startswith(".") for part in parts[path]))
 
 
-def sheets_of(catalog: Catalog, pair: Pair) -> list[Datasheet]:
-    """The data sets that the pair names and loads."""
+def sheets_of(catalog: Catalog, pair: Pair | Single) -> list[Datasheet]:
+    """The data sets that a lesson names and loads."""
     code = "\n".join(path.read_text(encoding="utf-8-sig") for path in _files(pair.folder, (".py",)))
     names = {pair.front.dataset, *re.findall(r"""\bload\(\s*["']([^"']+)["']""", code)}
     return [sheet for name, sheet in catalog.datasets.items() if name in names]
 
 
-def requirements(pair: Pair) -> list[str]:
+def requirements(pair: Pair | Single) -> list[str]:
     """What the lab needs, and each package that the lessons import by its own name, with the versions of the build."""
-    scripts = [pair.task, *(lesson.script for lesson in pair.lessons)]
-    imported = {name for script in scripts for name in imported_names(script.text)}
+    imported = {name for script in pair.scripts for name in imported_names(script.text)}
     names = {*NEEDED, *(imported - sys.stdlib_module_names - {"whichlever"})}
     found = {name: _version(name) for name in sorted(names)}
     return [f"{name}=={version}" for name, version in found.items() if version]

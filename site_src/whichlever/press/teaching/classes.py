@@ -1,7 +1,8 @@
-"""Material for a class from pairs as they stand: everything is made before anything is written."""
+"""Material for a class from lessons as they stand: everything is made before anything is written."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -9,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from whichlever.errors import UsageError
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import START
 from whichlever.lab.trials.stored import KEY, to_key
@@ -28,11 +28,15 @@ from whichlever.press.teaching.handout import handout
 from whichlever.press.teaching.installing import check_platforms, download_wheels, set_up_files
 from whichlever.press.teaching.plan import plan, schedule
 from whichlever.press.teaching.slides import slides
+from whichlever.press.teaching.standalone.material import lesson_material
 from whichlever.press.teaching.student import Render, student_zip
 from whichlever.press.teaching.teacher import teacher_zip
 from whichlever.progress import progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
+
+ALIKE = "a standalone lesson, the same for everybody; --seed and --key are for pairs"
+ASKED = re.compile(r"""\b(?:pair|lesson)\(["']([\w-]+)["']\)""")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +44,7 @@ class Wanted:
     """What a class is to get. The command line's defaults are these."""
 
     slugs: Sequence[str]
-    """Of pairs."""
+    """Of pairs and standalone lessons."""
     out: Path = Path("class")
     minutes: int = 45
     wheels: Sequence[str] = ()
@@ -54,14 +58,15 @@ class Wanted:
 
 
 def teach(project: Project, wanted: Wanted, options: Options) -> list[str]:
-    """Write the material of all pairs; a line for each file, with its size.
+    """Write the material of all lessons; a line for each file, with its size.
 
-    Runs what is not in the store. Raises `UsageError` for what is no pair, and what a build raises.
+    Runs what is not in the store. Raises `UsageError` for what is no lesson, and what a build raises.
     """
     schedule(wanted.minutes)  # what is asked wrongly is told at once
     check_platforms(wanted.wheels, wanted.python)
     files: dict[str, bytes] = dict(set_up_files())
-    for slug in dict.fromkeys(map(slugify, wanted.slugs)):
+    slugs = list(dict.fromkeys(map(slugify, wanted.slugs)))
+    for slug in slugs:
         files |= _of_one(project, slug, wanted, options)
     for name, content in files.items():
         place = wanted.out / name
@@ -73,20 +78,39 @@ def teach(project: Project, wanted: Wanted, options: Options) -> list[str]:
         place = wanted.out / "wheels" / name
         sizes[place] = download_wheels(name, wanted.python, place)
     said = [f"{place}: {size / 1000:,.0f} kB" for place, size in sizes.items()]
-    return said + [handout_on_paper(wanted.out / name) for name in files if name.endswith("/handout.html")]
+    said += [handout_on_paper(wanted.out / name) for name in files if name.endswith("/handout.html")]
+    alike = [slug for slug in slugs if not any(name.endswith(KEY) for name in files if name.startswith(f"{slug}/"))]
+    return said + [f"{slug}: {ALIKE}" for slug in alike if wanted.seeds or wanted.key]
 
 
 def _of_one(project: Project, slug: str, wanted: Wanted, options: Options) -> dict[str, bytes]:
-    if not chosen(project, slug, None).pairs:
-        raise UsageError(f"{slug!r} is a standalone lesson; class material is made of pairs")
-    with closing(progress_for(machine=options.json)) as progress:
-        made, _ = make_results(project, replace(options, only=slug), progress)
+    made = _results(project, slug, options)
+    if not made.findings:
+        return lesson_material(_with_what_it_asks(made, project, options), made.catalog.singles[0], wanted.minutes)
     alone = replace(made.findings[0], together=None)  # one pair says nothing about all
     variants = {seed: findings_of(project, slug, options, seed)[0] for seed in wanted.seeds}
     files = material(made, alone, wanted.minutes) | _handed_out(made, alone, variants, key=wanted.key)
     if variants:
         del files[f"student/{slug}.zip"]  # of the published splits
     return files
+
+
+def _results(project: Project, slug: str, options: Options) -> Results:
+    chosen(project, slug, None)  # an unknown one is told at once
+    with closing(progress_for(machine=options.json)) as progress:
+        return make_results(project, replace(options, only=slug), progress)[0]
+
+
+def _with_what_it_asks(made: Results, project: Project, options: Options) -> Results:
+    """The results of a standalone lesson, and of each pair and lesson that its page asks about."""
+    (single,) = made.catalog.singles
+    others = [_results(project, slug, options) for slug in sorted(set(ASKED.findall(single.page.body)) - {single.slug})]
+    findings = (*made.findings, *(found for other in others for found in other.findings))
+    notebooks = {single.slug: made.notebooks[single.slug]}
+    singles = [one for other in others for one in other.catalog.singles]
+    notebooks |= {one.slug: other.notebooks[one.slug] for other in others for one in other.catalog.singles}
+    catalog = replace(made.catalog, singles=(single, *singles))
+    return replace(made, catalog=catalog, findings=findings, notebooks=notebooks)
 
 
 def handout_on_paper(page: Path) -> str:

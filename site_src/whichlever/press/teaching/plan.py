@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from whichlever.errors import UsageError
 from whichlever.lab.evidence.verdicts import Verdict
@@ -14,6 +14,8 @@ from whichlever.press.teaching.sections import sections
 from whichlever.press.teaching.student import Render
 
 SHORTEST, LONGEST = 20, 240  # minutes
+Step = tuple[int, int, str, str]
+"""Of a class: its first and its last minute, its name, and what the teacher does."""
 TOLD = {  # by the step: its minutes, where the pair does not say; what happens; what the teacher does
     "question": (3, "The question", "Read it aloud, and let everybody write down what they would do first."),
     "task": (6, "The task and the table", "What is one row? What is predicted? What would be a good answer?"),
@@ -25,7 +27,7 @@ TOLD = {  # by the step: its minutes, where the pair does not say; what happens;
 }
 
 
-def schedule(minutes: int, taught: Mapping[str, int] | None = None) -> list[tuple[int, int, str, str]]:
+def schedule(minutes: int, taught: Mapping[str, int] | None = None) -> list[Step]:
     """Each step's first and last minute, its name and what to do. The steps fill `minutes`, each at least one.
 
     `taught` gives steps another share of the time than they have by default.
@@ -33,14 +35,25 @@ def schedule(minutes: int, taught: Mapping[str, int] | None = None) -> list[tupl
     """
     if not SHORTEST <= minutes <= LONGEST:
         raise UsageError(f"--minutes is {minutes}; expected {SHORTEST} to {LONGEST}")
-    shares = [(taught or {}).get(step, TOLD[step][0]) for step in STEPS]
-    made, begun = [], 0
-    for done, step in enumerate(STEPS, start=1):
-        latest = minutes - (len(STEPS) - done)  # a minute for each step that follows
+    return timed(minutes, [((taught or {}).get(step, TOLD[step][0]), *TOLD[step][1:]) for step in STEPS])
+
+
+def timed(minutes: int, steps: Sequence[tuple[int, str, str]]) -> list[Step]:
+    """Steps that fill a time, from the share, the name and the task of each."""
+    shares, begun = [share for share, _, _ in steps], 0
+    made: list[Step] = []
+    for done, (_, name, todo) in enumerate(steps, start=1):
+        latest = minutes - (len(steps) - done)  # a minute for each step that follows
         end = max(begun + 1, min(round(minutes * sum(shares[:done]) / sum(shares)), latest))
-        made.append((begun, end, *TOLD[step][1:]))
+        made.append((begun, end, name, todo))
         begun = end
     return made
+
+
+def schedule_lines(steps: Sequence[Step]) -> Iterator[str]:
+    """A section with a row for each step."""
+    yield "## Schedule\n\n| minute | step | what to do |\n| --- | --- | --- |"
+    yield from (f"| {begin} to {end} | {name} | {todo} |" for begin, end, name, todo in steps)
 
 
 def plan(found: PairFindings, render: Render, minutes: int) -> str:
@@ -51,9 +64,7 @@ def plan(found: PairFindings, render: Render, minutes: int) -> str:
 def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
     front, before = found.pair.front, found.pair.page.body.partition(REVEAL)[0]
     yield f"# {front.title}: a class of {minutes} minutes\n\n{front.question}\n"
-    yield "## Schedule\n\n| minute | step | what to do |\n| --- | --- | --- |"
-    for begin, end, name, todo in schedule(minutes, front.teach):
-        yield f"| {begin} to {end} | {name} | {todo} |"
+    yield from schedule_lines(schedule(minutes, front.teach))
     yield from objectives(front)
     if sides := sections(before).get("What each side tries"):
         yield f"\n## What each side tries\n\n{render(sides)}"

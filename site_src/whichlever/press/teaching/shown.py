@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,6 +17,7 @@ from whichlever.press.teaching.sections import sections
 from whichlever.press.teaching.student import Render
 
 MOST_ROWS, MOST_COLUMNS = 6, 6
+LINKED = re.compile(r"\[([^\]]+)\]\([^)\s]*\)")
 PROSE = MarkdownIt("commonmark", {"html": False})  # a page's own marks are text here
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -27,9 +29,9 @@ TEMPLATES = Environment(
 
 
 def prose(text: str, render: Render) -> Markup:
-    """Markdown of a page as HTML, its results filled in, without tables of rows."""
+    """Markdown of a page as HTML, its results filled in, without tables of rows and links to other pages."""
     kept = [line for line in text.splitlines() if not line.lstrip().startswith("{{ rows(")]
-    return Markup(PROSE.render(render("\n".join(kept))))
+    return Markup(PROSE.render(LINKED.sub(r"\1", render("\n".join(kept)))))
 
 
 def section(pair: Pair, name: str, render: Render, *, after: bool = False) -> Markup:

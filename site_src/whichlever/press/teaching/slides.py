@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from markupsafe import Markup
 
@@ -43,9 +44,14 @@ def slides(made: Results, found: PairFindings, render: Render, minutes: int) -> 
         why=pair.front.why,
         points=[prose(point, render) for point in points],
         steps=[f"Minutes {begin} to {end}: {name}. {todo}" for begin, end, name, todo in taught],
-        style=Markup(_part("reveal.css")),
-        scripts=[Markup(_part(name).replace("</script", "<\\/script")) for name in ("reveal.js", "notes.js")],
+        **reveal(),
     )
+
+
+def reveal() -> dict[str, Any]:
+    """The style and the scripts of a deck, as they stand inside a page."""
+    scripts = [Markup(_part(name).replace("</script", "<\\/script")) for name in ("reveal.js", "notes.js")]
+    return {"style": Markup(_part("reveal.css")), "scripts": scripts}
 
 
 def _chart(main: SettingFindings) -> Markup:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.trials.stored import KEY
-from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair
+from whichlever.press.catalog.lessons import REVEAL, Catalog, Lesson, Pair, Single
 from whichlever.press.catalog.scripts import LEVER, Script
 from whichlever.press.pages.archive import packed, requirements, sheets_of, surroundings
 from whichlever.press.pages.results import NOTHING, Kept
@@ -92,22 +92,23 @@ def _lever_notebook(pair: Pair, lesson: Lesson, text: str, seed: int | None, kep
         ),
         ("code", called("compare", lesson)),
     )
-    return kept.get("notebook", (repr(about), repr(cells)), lambda: _written(about, cells))
+    return kept.get("notebook", (repr(about), repr(cells)), lambda: written(about, cells))
 
 
-def exercise_notebook(pair: Pair, kept: Kept = NOTHING) -> dict[str, str]:
-    """The exercise of a pair's page as a file, if it has one; for after the levers where it holds a line of theirs."""
+def exercise_notebook(pair: Pair | Single, kept: Kept = NOTHING) -> dict[str, str]:
+    """The exercise of a page as a file, if it has one; for after the levers where it holds a line of theirs."""
     section = sections(pair.page.body).get("Exercise", "")
     code = code_block(section, "exercise")
     if not code:
         return {}
-    about, text = {"pair": pair.slug}, f"# {pair.front.title}: exercise\n\n{before_code(section)}"
+    about = {"pair" if isinstance(pair, Pair) else "lesson": pair.slug}
+    text = f"# {pair.front.title}: exercise\n\n{before_code(section)}"
     cells = (("markdown", text), ("code", with_messages(code)))
-    return {"exercise.ipynb": kept.get("notebook", (repr(about), repr(cells)), lambda: _written(about, cells))}
+    return {"exercise.ipynb": kept.get("notebook", (repr(about), repr(cells)), lambda: written(about, cells))}
 
 
-def _written(about: Mapping[str, str | int], cells: Sequence[Cell]) -> str:
-    """A notebook's text, with ids that count its cells, so that it is the same every time."""
+def written(about: Mapping[str, str | int], cells: Sequence[Cell]) -> str:
+    """A notebook's text without outputs, with ids that count its cells, so that it is the same every time."""
     import nbformat  # takes a third of a second, which no changed sentence should cost
 
     new = nbformat.v4
