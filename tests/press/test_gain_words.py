@@ -8,7 +8,7 @@ from whichlever.lab.evidence.interval import Interval
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.records import Combination
-from whichlever.press.findings.sentences import in_words
+from whichlever.press.findings.sentences import in_words, table_ends
 
 ROUNDED = "practically equal, a gain that rounds to 0 g from end to end of its interval"
 
@@ -26,3 +26,18 @@ ROUNDED = "practically equal, a gain that rounds to 0 g from end to end of its i
 def test_what_rounds_to_0_is_said_in_words(mean, low, high, verdict, said):
     gain = Gain(Combination(("data",)), Combination(), Interval(mean, low, high, 0.1, splits=5, freedom=4), verdict)
     assert in_words(gain, 1, "g") == said
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-0.0004, 0.0298, "−0.0004 to 0.0298"),
+        (0.0002, 0.0071, "0.0002 to 0.0071"),
+        (-0.01, 0.03, "−0.010 to 0.030"),
+        (0.0, 0.0, "0.000 to 0.000"),
+        (-1e-9, 1e-9, "0.000 to 0.000"),  # dust of the arithmetic
+    ],
+)
+def test_a_table_shows_the_digit_that_decides(low, high, said):
+    interval = Interval(0.015, low, high, 0.1, splits=5, freedom=4)
+    assert table_ends(Gain(Combination(("data",)), Combination(), interval, Verdict.UNDECIDED), 3) == said

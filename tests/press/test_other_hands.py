@@ -156,6 +156,11 @@ def test_p_and_where_the_answer_turns_are_told_and_published():
     assert answer == {"p": alone.p_of_winning, "negligible": {"low": None, "high": pytest.approx(2)}}
 
 
+def test_a_large_limit_is_written_out():
+    thousands = {name: (1000 * mean, 1000 * spread) for name, (mean, spread) in GAINS.items()}
+    assert "negligible below 2,000 min; here it is 0.1 min." in turning_sentence(made_findings(LEVERS, gains=thousands))
+
+
 def test_all_sets_of_splits_decide_as_one_interval():
     """s² is .04 · 2.5/14 · 15/4 of one split's; by hand: ±2.1448 · sqrt((1/15 + 1/4) · .1² · 30/14) = ±.1767."""
     found = on_three_sets()

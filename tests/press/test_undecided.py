@@ -9,7 +9,7 @@ import pytest
 from helpers.invented import made_findings, with_others
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.sentences import answer_sentence
-from whichlever.press.findings.undecided import SafeChoice, contrary_pair, safe_choice, safe_sentence
+from whichlever.press.findings.undecided import SafeChoice, contrary_pair, contrast, safe_choice, safe_sentence
 
 LEVERS = ("model", "data")
 GAINS = {"start": (0.0, 0.0), "model": (1.0, 0.1), "data": (1.2, 0.3), "data+model": (1.3, 0.3)}
@@ -88,6 +88,17 @@ def test_the_contrary_pair_has_the_symptom_and_another_winner():
         "four": "one",
         "five": None,
     }
+
+
+def test_a_contrary_pair_contradicts_or_decides_or_does_not():
+    model, data, none = (
+        named("one", "model", "labels"),
+        named("two", "data", "labels"),
+        named("three", "none", "labels"),
+    )
+    assert contrast(model, data) == "another answer"
+    assert contrast(none, data) == "decided there"  # data is unbeaten here: no contradiction
+    assert contrast(model, none) == "no single winner there"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import { find, findAll, make, pageData } from "./dom.js";
 import { apart, isRight } from "./judgement.js";
-import { Marker } from "./marker.js";
+import { Marker, signed } from "./marker.js";
 import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
 import { theLever } from "./words.js";
@@ -100,7 +100,8 @@ export class Bet extends HTMLElement {
     const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
     if (far === undefined || !result) return "";
     const gain = (result.low + result.high) / 2; // intervals reach as far to either side
-    return ` You set ${this.marker.text(far)}, it gained ${result.text.gain}: ${apart(far, gain, this.pair.negligible)}.`;
+    const places = Math.max(this.marker.places, result.text.gain.split(".")[1]?.length ?? 0);
+    return ` You set ${signed(far, places)}, it gained ${signed(gain, places)}: ${apart(far, gain, this.pair.negligible)}.`;
   }
 
   plainAnswer() {

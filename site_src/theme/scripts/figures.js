@@ -1,11 +1,11 @@
 // Figures as large as the window.
 
-import { make } from "./dom.js";
+import { findAll, make } from "./dom.js";
 
 /** A button on every figure that has a drawing. */
 export function enlargers() {
-  for (const figure of document.querySelectorAll("figure.wl-figure")) {
-    const home = figure.querySelector(".wl-figure__art") ?? figure;
+  for (const figure of findAll(document, "figure.wl-figure", HTMLElement)) {
+    const [home = figure] = findAll(figure, ".wl-figure__art", HTMLElement);
     const art = home.querySelector(":scope > svg, :scope > img");
     if (!art) continue;
     const button = make("button", { type: "button", class: "wl-plain wl-enlarge" }, "Enlarge");
@@ -14,13 +14,15 @@ export function enlargers() {
   }
 }
 
-/** The drawing moves into a dialog and back, so that its ids stay unique. @param {Element} art @param {Element} home */
+/** The drawing moves into a dialog and back, so that its ids stay unique. @param {Element} art @param {HTMLElement} home */
 function enlarge(art, home) {
+  home.style.minHeight = `${home.offsetHeight}px`; // else the page below would move up, and back
   const dialog = make("dialog", { class: "wl-large", "aria-label": "Figure, enlarged" });
   const close = make("button", { type: "button", class: "wl-plain" }, "Close");
   close.addEventListener("click", () => dialog.close());
   dialog.addEventListener("close", () => {
     home.prepend(art);
+    home.style.minHeight = "";
     dialog.remove();
   });
   dialog.append(make("div", { class: "md-typeset" }, close), art);

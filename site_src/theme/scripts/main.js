@@ -15,7 +15,7 @@ import { openForHash } from "./seal.js";
 import { Share } from "./share.js";
 import { Spot } from "./spot.js";
 import { SortableTable } from "./table.js";
-import { termsByTouch } from "./terms.js";
+import { termsByTouch, tooltipsInView } from "./terms.js";
 
 customElements.define("wl-bet", Bet);
 customElements.define("wl-board", Board);
@@ -33,6 +33,7 @@ quietCodeButtons();
 menuFromTheTop();
 fewerStops();
 termsByTouch();
+tooltipsInView();
 enlargers();
 document.addEventListener("wl-kept", marks);
 window.addEventListener("hashchange", openForHash);

@@ -4,8 +4,8 @@ import { find, findAll, makeSvg } from "./dom.js";
 
 /** A number as the build writes it: with its sign, and a true minus. @param {number} value @param {number} places */
 export function signed(value, places) {
-  const text = Math.abs(value).toFixed(places);
-  return Number(text) === 0 ? text : `${value < 0 ? "−" : "+"}${text}`;
+  const text = Math.abs(value).toLocaleString("en", { minimumFractionDigits: places, maximumFractionDigits: places });
+  return !/[1-9]/.test(text) ? text : `${value < 0 ? "−" : "+"}${text}`;
 }
 
 export class Marker {
@@ -34,9 +34,13 @@ export class Marker {
     this.input.setAttribute("aria-valuetext", words);
   }
 
+  get places() {
+    return Number(this.input.dataset.places);
+  }
+
   /** @param {number} value */
   text(value) {
-    return signed(value, Number(this.input.dataset.places));
+    return signed(value, this.places);
   }
 
   /** Where it stands; undefined where nobody moved it. */

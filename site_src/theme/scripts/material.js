@@ -10,7 +10,11 @@ export function fewerStops() {
 
 /** What scrolls sideways must be reachable by keyboard. */
 export function focusableScrollers() {
-  const boxes = findAll(document, ".wl-scroll, .md-typeset__scrollwrap, .md-typeset pre > code", HTMLElement);
+  const boxes = findAll(
+    document,
+    ".wl-scroll, .md-typeset__scrollwrap, .wl-figure__art, .md-typeset pre > code",
+    HTMLElement,
+  );
   const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // all are asked before any is changed
   boxes.forEach((box, number) => {
     if (scrolls[number] && box.tabIndex < 0) box.setAttribute("tabindex", "0");

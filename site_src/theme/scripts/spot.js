@@ -29,6 +29,7 @@ export class Spot extends HTMLElement {
         : ", and marked nothing else.");
     this.answer.open = true;
     this.said.focus({ preventScroll: true });
+    this.said.scrollIntoView({ block: "nearest" });
   }
 
   clear() {

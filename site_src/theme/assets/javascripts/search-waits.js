@@ -1,4 +1,5 @@
 // Material fetches the search's index with every page. Here that request waits until the reader turns to the search.
+// And it lays the search over the page as soon as the keyboard passes by: here, with the first letter that is typed.
 
 (() => {
   let wanted = /[?&][qh]=/.test(location.search);
@@ -29,6 +30,35 @@
     for (const send of held) send();
   }
 
+  let byTab = false;
+
+  /** @param {Event} event the focus that comes to the field; where the field is out of view, Material shows it */
+  function passBy(event) {
+    const { target } = event;
+    const toggle = document.getElementById("__search");
+    if (!byTab || !(target instanceof HTMLInputElement && toggle instanceof HTMLInputElement)) return;
+    if (!target.matches(".md-search__input") || toggle.checked || !matchMedia("(min-width: 60em)").matches) return;
+    event.stopPropagation(); // Material hears it at the body
+    release(event);
+    const open = () => toggle.checked || toggle.click();
+    target.addEventListener("input", open, { once: true });
+  }
+
+  addEventListener(
+    "keydown",
+    ({ key }) => {
+      byTab = key === "Tab";
+    },
+    true,
+  );
+  addEventListener(
+    "pointerdown",
+    () => {
+      byTab = false;
+    },
+    true,
+  );
+  addEventListener("focusin", passBy, true);
   window.XMLHttpRequest = PatientRequest;
   for (const type of ["focusin", "pointerover", "touchstart"])
     document.addEventListener(type, release, { passive: true });

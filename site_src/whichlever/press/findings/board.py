@@ -6,11 +6,17 @@ from typing import Any
 
 import numpy as np
 
-from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import number, shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.findings.reference import shown_lines
-from whichlever.press.findings.sentences import answer_sentence, exchange_sentence, outcome_sentence, sentence
+from whichlever.press.findings.sentences import (
+    answer_sentence,
+    exchange_sentence,
+    outcome_sentence,
+    sentence,
+    table_ends,
+)
 
 
 def board(findings: PairFindings) -> dict[str, Any]:
@@ -65,7 +71,7 @@ def _result(main: SettingFindings, name: str, budget: int) -> dict[str, Any]:
         "text": {
             "mean": number(float(level.mean()), main.decimals),
             "gain": signed(gain.interval.mean, places),
-            "interval": gain_ends(gain, places),
+            "interval": table_ends(gain, places),
         },
         "verdict": "" if name == START else str(gain.verdict),
         "sentence": sentence(main, name, budget),

@@ -12,13 +12,13 @@ from whichlever.lab.evidence.common_scale import floor
 from whichlever.lab.evidence.cost import CostPoint, cost_curve
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures import charts
 from whichlever.lab.figures.window_chart import window_chart
 from whichlever.lab.trials.records import MAIN, START, Facts
 from whichlever.press.findings.gather import PairFindings, SettingFindings
-from whichlever.press.findings.sentences import listed
+from whichlever.press.findings.sentences import listed, places_of_ends, table_ends
 from whichlever.press.findings.tables import table
 
 TRIALS = {"href": "../../trials.csv", "text": "The trials behind it"}
@@ -185,12 +185,12 @@ def comparison_table(comparison: Compared) -> str:
 
 def _told(gain: Gain) -> tuple[str, str]:
     places = shown_decimals(gain.interval, decimals(gain.interval))
-    return signed(gain.interval.mean, places), gain_ends(gain, places)
+    return signed(gain.interval.mean, places), table_ends(gain, places)
 
 
 def _numbers(interval: Interval) -> tuple[str, str]:
     places = shown_decimals(interval, decimals(interval))
-    return signed(interval.mean, places), interval_text(interval, places)
+    return signed(interval.mean, places), interval_text(interval, places_of_ends(interval.low, interval.high, places))
 
 
 def _unit(main: SettingFindings) -> str:

@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import gain_ends, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain, Scores
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import in_words, outcome_sentence
+from whichlever.press.findings.sentences import in_words, outcome_sentence, table_ends
 from whichlever.press.findings.sturdy import sturdy_of
 from whichlever.press.findings.tables import table
 
@@ -132,7 +132,7 @@ def alternative(rows: Sequence[GainRow], unit: str) -> str:
 
 def gains_table(rows: Sequence[GainRow], unit: str) -> str:
     """The numbers behind the chart."""
-    cells = [(row.name, row.told, gain_ends(row.gain, row.places), str(row.verdict)) for row in rows]
+    cells = [(row.name, row.told, table_ends(row.gain, row.places), str(row.verdict)) for row in rows]
     return table(("pulled", f"gain{f', {unit}' if unit else ''}", "95 % interval", "verdict"), cells)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from markupsafe import Markup
 
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.numbers import gain_ends, shown_decimals, signed
+from whichlever.lab.evidence.numbers import shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.figures.reruns import reruns
 from whichlever.lab.rivals.codes import rival_label
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import after_number, chance_sentence, overturned, turning_sentence
+from whichlever.press.findings.sentences import after_number, chance_sentence, overturned, table_ends, turning_sentence
 from whichlever.press.findings.sturdy import (
     Sturdy,
     better_sentences,
@@ -84,4 +84,4 @@ def _table(found: PairFindings, sturdy: Sturdy) -> Markup:
 
 def _gain(gain: Gain, unit: str) -> tuple[str, str, str]:
     places = shown_decimals(gain.interval, decimals(gain.interval))
-    return f"{signed(gain.interval.mean, places)}{unit}", gain_ends(gain, places), str(gain.verdict)
+    return f"{signed(gain.interval.mean, places)}{unit}", table_ends(gain, places), str(gain.verdict)

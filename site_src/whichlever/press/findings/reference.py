@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from whichlever.lab.evidence.numbers import gain_ends, in_windows, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import in_windows, number, shown_decimals, signed
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import NO_MODEL
 from whichlever.lab.trials.records import START
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import after_number
+from whichlever.press.findings.sentences import after_number, table_ends
 
 
 def shown_lines(found: PairFindings) -> Sequence[Mapping[str, Any]]:
@@ -29,7 +29,7 @@ def _shown(found: PairFindings, name: str, words: str) -> dict[str, Any]:
         "text": {
             "mean": number(mean, main.decimals),
             "gain": signed(gain.interval.mean, places),
-            "interval": gain_ends(gain, places),
+            "interval": table_ends(gain, places),
         },
         "verdict": str(gain.verdict),
     }

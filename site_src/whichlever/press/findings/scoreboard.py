@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals
+from whichlever.lab.evidence.numbers import interval_text, number
 from whichlever.lab.evidence.pooled import (
     FEWEST,
     Spread,
@@ -26,7 +26,7 @@ from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination
 from whichlever.press.findings.gather import PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
-from whichlever.press.findings.sentences import drifting, leader, overturned
+from whichlever.press.findings.sentences import drifting, leader, overturned, places_of_ends
 from whichlever.press.findings.shares.forest import forest
 from whichlever.press.findings.shares.removed import Shares, from_to, percent, removed
 from whichlever.press.findings.sturdy import counts_told, sturdy_of
@@ -200,7 +200,7 @@ def _doubt(found: PairFindings) -> str:
 
 
 def _inpercent(share: Interval) -> dict[str, str]:
-    ends = interval_text(share.scaled(100), shown_decimals(share.scaled(100), 0))
+    ends = interval_text(share.scaled(100), places_of_ends(100 * share.low, 100 * share.high, 0))
     return {"share": percent(share.mean), "ends": ends}
 
 
@@ -263,8 +263,8 @@ def _spread_in_words(lever: str, made: Spread) -> str:
         f'<p><b class="wl-name wl-name--{lever}">The {lever} lever</b> removes '
         f"{number(100 * made.median, 0)} % of the start's error in the middle one of {count} data sets; "
         f"they lie anywhere from {from_to(made.lowest, made.highest)}. "
-        f"If the tables could be exchanged, one more would fall inside that range "
-        f"with {number(100 * made.one_more_inside, 0)} % ({count - 1} in {count + 1}).</p>"
+        "One more table, picked as these were, would fall inside that range "
+        f"with a chance of {number(100 * made.one_more_inside, 0)} %.</p>"
     )
 
 

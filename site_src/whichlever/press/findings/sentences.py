@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from whichlever.lab.evidence.interval import decimals
-from whichlever.lab.evidence.numbers import in_windows, not_zero, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import (
+    decimals_of_ends,
+    gain_ends,
+    in_windows,
+    not_zero,
+    number,
+    shown_decimals,
+    signed,
+)
 from whichlever.lab.evidence.scores import Gain, Winner
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
@@ -65,6 +73,20 @@ def _end(value: float, places: int) -> str:
     if value and round(value, places) == 0:
         return f"just {'above' if value > 0 else 'below'} 0"
     return number(value, places)
+
+
+def table_ends(gain: Gain, places: int) -> str:
+    """The ends of a gain's interval for a table: an end that would be printed as zero with the digit that decides."""
+    return gain_ends(gain, places_of_ends(gain.interval.low, gain.interval.high, places))
+
+
+def places_of_ends(low: float, high: float, places: int) -> int:
+    """As many as the end that decides needs, or one or two more: then neither end only rounds to zero."""
+    places = decimals_of_ends(low, high, places)
+    for more in range(places, places + 3):
+        if not any(end and round(end, more) == 0 for end in (low, high)):
+            return more
+    return places
 
 
 def after_number(unit: str) -> str:
@@ -149,12 +171,20 @@ def turning_sentence(found: PairFindings) -> str:
     if found.alone.lever and found.main.drifts(found.alone.lever):
         return ""
     turns, own, unit = found.turning, found.main.facts.negligible, after_number(found.main.facts.unit)
-    low, high = (point and f"{point:.2g}{unit}" for point in (turns.low, turns.high))
+    low, high = (point and f"{_two_digits(point)}{unit}" for point in (turns.low, turns.high))
     if high:
         where = f"from {low} to below {high}" if low else f"below {high}"
     else:
         where = f"from {low} on" if low else "whatsoever"
-    return f"The answer is the same with any limit of what is negligible {where}; here it is {own:g}{unit}."
+    return (
+        f"The answer is the same with any limit of what is negligible {where}; here it is {_two_digits(own, 6)}{unit}."
+    )
+
+
+def _two_digits(value: float, digits: int = 2) -> str:
+    """A number above zero with so many digits that count: "7,200", "0.013"."""
+    short = float(f"{value:.{digits}g}")
+    return number(short, len(f"{short:.12f}".rstrip("0").partition(".")[2]))
 
 
 def exchange_sentence(main: SettingFindings) -> str:

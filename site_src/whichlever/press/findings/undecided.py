@@ -95,6 +95,14 @@ def contrary_pair(found: PairFindings, findings: Sequence[PairFindings]) -> Pair
     return min(others, key=rank, default=None)
 
 
+def contrast(found: PairFindings, other: PairFindings) -> str:
+    """How the answer of a contrary pair differs, in two or four words."""
+    own, there = found.winner, other.winner
+    if there.lever is None:
+        return "no single winner there"
+    return "decided there" if own.lever is None and there.lever in own.unbeaten else "another answer"
+
+
 def shared_problems(found: PairFindings, other: PairFindings) -> list[str]:
     """The problems of the guide that two pairs have in common, in the first one's order."""
     return [problem for problem in found.pair.front.problems if problem in other.pair.front.problems]

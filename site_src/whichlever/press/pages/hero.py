@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from whichlever.lab.evidence.numbers import gain_ends, shown_decimals, signed
+from whichlever.lab.evidence.numbers import shown_decimals, signed
 from whichlever.lab.trials.records import START
 from whichlever.press.catalog.front_matter_keys import Answer, Picture
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.findings.sentences import after_number, in_words, outcome_sentence
+from whichlever.press.findings.sentences import after_number, in_words, outcome_sentence, table_ends
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -141,7 +141,7 @@ def _row(found: PairFindings, lever: str, points: list[float], place: Callable[[
         "high": place(gain.interval.high),
         "mean": place(gain.interval.mean),
         "gain": f"{signed(gain.interval.mean, places)}{after_number(main.facts.unit)}",
-        "interval": gain_ends(gain, places),
+        "interval": table_ends(gain, places),
         "verdict": str(gain.verdict),
         "words": in_words(gain, places, main.facts.unit),
     }
@@ -153,4 +153,4 @@ def _won(found: PairFindings) -> str:
         return outcome_sentence(found)
     gain = found.step(lever).interval
     size = signed(gain.mean, shown_decimals(gain, found.main.decimals)).removeprefix("+")
-    return f"The {lever} won, by {size}{after_number(found.main.facts.unit)}."
+    return f"The {lever} won: {size}{after_number(found.main.facts.unit)} better than the start."

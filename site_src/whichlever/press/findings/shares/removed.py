@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from whichlever.lab.evidence.common_scale import share_removed
 from whichlever.lab.evidence.interval import Interval
-from whichlever.lab.evidence.numbers import decimals_of_ends, number, signed
+from whichlever.lab.evidence.numbers import number, signed
 from whichlever.press.findings.gather import PairFindings
+from whichlever.press.findings.sentences import places_of_ends
 
 Shares = Mapping[tuple[str, str], Interval]
 
@@ -25,6 +26,6 @@ def percent(share: float) -> str:
 
 
 def from_to(low: float, high: float) -> str:
-    """ "8 to 16 %", with one more digit where an end that decides would else be zero."""
-    places = decimals_of_ends(100 * low, 100 * high, 0)
+    """ "8 to 16 %", with the digit that decides where an end would else be zero."""
+    places = places_of_ends(100 * low, 100 * high, 0)
     return f"{number(100 * low, places)} to {number(100 * high, places)} %"

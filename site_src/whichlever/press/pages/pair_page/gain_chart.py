@@ -127,7 +127,7 @@ class _Drawing:
         """Every split, spread a little by its number; what lies beyond the axis is left out."""
         middle, spread = (top + 0.54 * self.row, 0.16) if self.layout.above else (top + 0.34 * self.row, 0.36)
         count = len(row.points)
-        shape = {"data": "h0", "features": "m0-3.6l3.6 6.4h-7.2z"}.get(row.kind, "h0")
+        shape = {"model": "m-3 0l3-3 3 3-3 3z"}.get(row.kind, "h0")  # the others by the ends of their strokes
         places = [
             f"M{self.x(point):.1f} {middle + spread * self.row * ((number * 7 % count) / max(count - 1, 1) - 0.5):.0f}"
             for number, point in enumerate(row.points)

@@ -22,7 +22,7 @@ from whichlever.press.findings.reference import start_sentence
 from whichlever.press.findings.sentences import stated_sentence
 from whichlever.press.findings.sturdy import elsewhere_told, sturdy_of
 from whichlever.press.findings.tables import download, table
-from whichlever.press.findings.undecided import safe_sentence, shared_problems
+from whichlever.press.findings.undecided import contrast, safe_sentence, shared_problems
 from whichlever.press.pages import archive
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Generated
@@ -270,7 +270,9 @@ def _turn(found: PairFindings | None) -> dict[str, str] | None:
 
 def _contrary(found: PairFindings, other: PairFindings | None) -> dict[str, str] | None:
     turn = _turn(other)
-    return other and turn and {**turn, "problem": PROBLEMS[shared_problems(found, other)[0]]}
+    if other is None or turn is None:
+        return None
+    return {**turn, "problem": PROBLEMS[shared_problems(found, other)[0]], "how": contrast(found, other)}
 
 
 def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Converted]]:
