@@ -100,7 +100,7 @@ export class Bet extends HTMLElement {
     const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
     if (far === undefined || !result) return "";
     const gain = (result.low + result.high) / 2; // intervals reach as far to either side
-    const places = Math.max(this.marker.places, result.text.gain.split(".")[1]?.length ?? 0);
+    const places = Math.max(String(far).split(".")[1]?.length ?? 0, result.text.gain.split(".")[1]?.length ?? 0);
     return ` You set ${signed(far, places)}, it gained ${signed(gain, places)}: ${apart(far, gain, this.pair.negligible)}.`;
   }
 

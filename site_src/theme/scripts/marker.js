@@ -34,13 +34,9 @@ export class Marker {
     this.input.setAttribute("aria-valuetext", words);
   }
 
-  get places() {
-    return Number(this.input.dataset.places);
-  }
-
   /** @param {number} value */
   text(value) {
-    return signed(value, this.places);
+    return signed(value, Number(this.input.dataset.places));
   }
 
   /** Where it stands; undefined where nobody moved it. */

@@ -32,33 +32,31 @@
 
   let byTab = false;
 
-  /** @param {Event} event the focus that comes to the field; where the field is out of view, Material shows it */
+  /** Material's own click, when the field is reached. Where the field is out of view, it may: that shows it. @param {Event} event */
   function passBy(event) {
     const { target } = event;
-    const toggle = document.getElementById("__search");
-    if (!byTab || !(target instanceof HTMLInputElement && toggle instanceof HTMLInputElement)) return;
-    if (!target.matches(".md-search__input") || toggle.checked || !matchMedia("(min-width: 60em)").matches) return;
-    event.stopPropagation(); // Material hears it at the body
-    release(event);
-    const open = () => toggle.checked || toggle.click();
-    target.addEventListener("input", open, { once: true });
+    if (!byTab || !(target instanceof HTMLInputElement) || target.id !== "__search" || target.checked === false) return;
+    if (matchMedia("(min-width: 60em)").matches) event.preventDefault();
   }
 
-  addEventListener(
-    "keydown",
-    ({ key }) => {
-      byTab = key === "Tab";
-    },
-    true,
-  );
-  addEventListener(
-    "pointerdown",
-    () => {
-      byTab = false;
-    },
-    true,
-  );
-  addEventListener("focusin", passBy, true);
+  /** @param {Event} event */
+  function typed({ target }) {
+    const toggle = document.getElementById("__search");
+    if (!(target instanceof Element && target.matches(".md-search__input"))) return;
+    if (toggle instanceof HTMLInputElement && !toggle.checked) toggle.click();
+  }
+
+  const soonest = { capture: true, passive: false };
+  addEventListener("click", passBy, soonest);
+  addEventListener("input", typed, soonest);
+  for (const type of ["keydown", "pointerdown"])
+    addEventListener(
+      type,
+      (event) => {
+        byTab = event instanceof KeyboardEvent && event.key === "Tab";
+      },
+      soonest,
+    );
   window.XMLHttpRequest = PatientRequest;
   for (const type of ["focusin", "pointerover", "touchstart"])
     document.addEventListener(type, release, { passive: true });
