@@ -72,6 +72,10 @@ def a_picture(root: Path) -> None:
 PAIR = "lessons/pairs/two-scales"
 EVERY_EDIT: dict[str, Callable[[Path], None]] = {
     "a sentence": appended(f"{PAIR}/index.md", "\nOne more sentence, {{ winner }}.\n"),
+    "results in prose": appended(
+        f"{PAIR}/index.md",
+        '\nIt scores {{ score("data") }}: {{ words("data", over="start") }}. {{ outcome }} {{ rival("model") }}\n',
+    ),
     "a title": replaced(f"{PAIR}/index.md", "title: Two", "title: New two"),
     "a script's prose": replaced(f"{PAIR}/data.py", "# Lengths above", "# All lengths above"),
     "a comment": replaced(f"{PAIR}/data.py", "\ntask.compare(", "\n# what comes out\ntask.compare("),
@@ -108,6 +112,15 @@ def test_edits_in_a_row(tiny, tmp_path, seed):
     shutil.copy(before / "mkdocs.yml", tiny / "mkdocs.yml")
     build(tiny)
     assert contents(tiny / "site") == clean_site(tiny, tmp_path / "clean"), "undone"
+
+
+def test_prose_says_what_the_results_say(tiny, tmp_path):
+    """What it was answered holds as long as trials, front matter and all pairs together are as they were."""
+    build(tiny)
+    for name in ("results in prose", "a sentence", "the lever that others see", "another pair", "a title"):
+        EVERY_EDIT[name](tiny)
+        build(tiny)
+        assert contents(tiny / "site") == clean_site(tiny, tmp_path / "clean"), name
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lacks process groups that can be killed")

@@ -5,16 +5,15 @@ When nothing has changed, a build reads them back without importing what made th
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict
+import pickle
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import Any
 
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, Prose, Row
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, Row
 from whichlever.press.recipe import ENGINE, contents, recipe_digest
 from whichlever.press.stamps import keep_stamps, read_stamps
 from whichlever.project import Project
@@ -85,35 +84,41 @@ def still_around(rows: Iterable[Row]) -> bool:
 
 def read_pages(project: Project, key: str) -> Pages | None:
     """The pages kept under `key`, or None: what is missing or damaged is made again."""
-    text = atomic.read_sealed(_folder(project) / f"{key}.json")
-    if text is None:
-        return None
+    pages, parts = _read(project, key) or (None, ())
     try:
-        content = json.loads(text)
+        return pages and replace(pages, generated=tuple(page for name in parts for page in _read_some(project, name)))
+    except (OSError, TypeError):
+        return None
+
+
+def read_frame(project: Project, key: str) -> Pages | None:
+    """`read_pages` without the new files, which are many."""
+    pages, _ = _read(project, key) or (None, ())
+    return pages
+
+
+def _read(project: Project, key: str) -> tuple[Pages, Sequence[str]] | None:
+    """The pages without new files, and the names of the parts that have these; None where they no longer hold."""
+    try:
+        content = json.loads(atomic.read_sealed(_place(project, key)) or b"{}")
         if any(state_of(project, name) != state for name, state in content["outside"].items()):
             return None
-        if not still_around(content["around"]):
-            return None
-        return Pages(
-            tuple(page for name in content["generated"] for page in _read_some(project, name)),
-            content["rendered"],
-            tuple(NavEntry(*entry) for entry in content["nav"]),
-            tuple(content["outside"]),
-            tuple((kind, name, digest) for kind, name, digest in content["around"]),
-        )
+        around: tuple[Row, ...] = tuple((kind, name, digest) for kind, name, digest in content["around"])
+        nav = tuple(NavEntry(*entry) for entry in content["nav"])
+        frame = Pages((), content["rendered"], nav, tuple(content["outside"]), around)
+        return (frame, content["generated"]) if still_around(around) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _read_some(project: Project, name: str) -> Iterator[Generated]:
+def _read_some(project: Project, name: str) -> tuple[Generated, ...]:
     """The pages of one folder of the site. Raises OSError where they are not there, or no longer what they were."""
     place = _folder(project) / PARTS / name
-    text = atomic.read_sealed(place)
-    if text is None:
+    content = atomic.read_sealed(place)
+    if content is None:
         place.unlink(missing_ok=True)  # else it would count as kept
         raise FileNotFoundError(place)
-    for page in json.loads(text):
-        yield _unpacked(*page)
+    return pickle.loads(content)
 
 
 def keep_pages(
@@ -123,28 +128,41 @@ def keep_pages(
 
     beyond, around: what they were made of beyond the key, as `outside` and `around` give it.
     """
+    made_by = recipe_digest()
     try:
         content = {
             "outside": dict(beyond or {}),
             "around": list(around),
-            "generated": [_keep_some(project, some) for _, some in groupby(pages.generated, _folder_of)],
+            "generated": [
+                _keep_some(project, tuple(some), made_by) for _, some in groupby(pages.generated, _folder_of)
+            ],
             "rendered": dict(pages.rendered),
             "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
         }
-        atomic.write_sealed(_folder(project) / f"{key}.json", json.dumps(content).encode())
+        atomic.write_sealed(_place(project, key), json.dumps(content).encode())
         _sweep(_folder(project))
     except OSError:
         return
 
 
-def _keep_some(project: Project, pages: Iterable[Generated]) -> str:
+def _keep_some(project: Project, pages: tuple[Generated, ...], made_by: str) -> str:
     """Keep the pages of one folder, if they are not kept already; their name, by what they are."""
-    content = json.dumps([_packed(page) for page in pages]).encode()
-    name = hashlib.sha256(content).hexdigest()[:32]
+    name = _name(pages, made_by)
     place = _folder(project) / PARTS / name
     if not place.is_file():
-        atomic.write_sealed(place, content)
+        atomic.write_sealed(place, pickle.dumps(pages))
     return name
+
+
+def _name(pages: Iterable[Generated], made_by: str) -> str:
+    """A digest of pages by what they are; the engine decides how they are kept."""
+    hashed = hashlib.sha256(made_by.encode())
+    for page in pages:
+        content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
+        beside = repr((page.uri, type(page.content), page.parts, page.prose, page.source))
+        hashed.update(hashlib.sha256(content).digest())
+        hashed.update(hashlib.sha256(beside.encode("utf-8", "surrogatepass")).digest())
+    return hashed.hexdigest()[:32]
 
 
 def _folder_of(page: Generated) -> str:
@@ -167,21 +185,5 @@ def _folder(project: Project) -> Path:
     return project.work / "pages"
 
 
-def _packed(page: Generated) -> tuple[object, ...]:
-    prose = {name: asdict(document) for name, document in page.prose.items()}
-    return page.uri, _pack(page.content), dict(page.parts), prose, page.source
-
-
-def _unpacked(
-    uri: str, content: Any, parts: dict[str, str], prose: dict[str, dict[str, Any]], source: str
-) -> Generated:
-    documents = {name: Prose(**document) for name, document in prose.items()}
-    return Generated(uri, _unpack(content), parts, documents, source=source)
-
-
-def _pack(content: str | bytes) -> str | dict[str, str]:
-    return content if isinstance(content, str) else {"base64": base64.b64encode(content).decode()}
-
-
-def _unpack(value: str | dict[str, str]) -> str | bytes:
-    return value if isinstance(value, str) else base64.b64decode(value["base64"])
+def _place(project: Project, key: str) -> Path:
+    return _folder(project) / f"{key}.json"

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from whichlever import PACKAGE
+from whichlever.press.stamps import Stamps
 from whichlever.runner.store.fingerprint import file_digest
 from whichlever.runner.store.folders import files_below
 
 ENGINE = PACKAGE.resolve()
+_OURS = Stamps()  # a build asks several times, a preview with every edit
 
 
 def recipe_digest(*, without: tuple[str, ...] = ()) -> str:
@@ -22,7 +24,7 @@ def recipe_digest(*, without: tuple[str, ...] = ()) -> str:
     without: folders of the engine, with a slash at their end, that do not count.
     """
     hashed = hashlib.sha256(sys.version.encode())
-    for line in contents(ENGINE, without):
+    for line in contents(ENGINE, without, _OURS.digest):
         hashed.update(line)
     hashed.update("\0".join(sorted(_installed())).encode())
     return hashed.hexdigest()

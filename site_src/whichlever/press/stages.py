@@ -20,6 +20,7 @@ from whichlever.press.findings.declared.outcomes import outcome_faults
 from whichlever.press.findings.gather import PairFindings, claim_faults, from_result, judged_claims
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
+from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
 from whichlever.press.kept_parsing import chosen
 from whichlever.press.kept_records import Records
@@ -27,7 +28,7 @@ from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
 from whichlever.press.pages.make import make_pages
-from whichlever.press.pages.render import rehearse, templates_digest
+from whichlever.press.pages.render import TEMPLATES, rehearse, templates_digest
 from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.press.recipe import contents
@@ -83,6 +84,7 @@ def make_results(
     kept: Kept = NOTHING,
 ) -> tuple[Results, tuple[Input, ...]]:
     """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
+    keep_compiled(project, TEMPLATES)
     catalog = chosen(project, options.only, docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
     alone = [_found(pair, entries[pair.slug], entries[reference_job(pair)], kept) for pair in catalog.pairs]

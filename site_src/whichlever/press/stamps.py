@@ -30,7 +30,7 @@ class Stamps:
         """Of a file's content as it is now. It may have another name here than its path."""
         name = name or path
         stamp = _stamp(path)  # first: what changes after it, has another one later
-        known = self._known.get(name)
+        known = self.rows.get(name) or self._known.get(name)
         digest = str(known[-1]) if known and stamp != NEVER and known[:-1] == stamp else file_digest(path)
         self.rows[name] = [*(stamp if _settled(stamp) else NEVER), digest]
         return digest

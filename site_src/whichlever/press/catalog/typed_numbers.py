@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from whichlever.errors import Fault
 from whichlever.press.catalog.index_pages import AnyPage
+from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.catalog.text import prose_lines
 from whichlever.project import Project
@@ -31,7 +32,10 @@ def typed_numbers(project: Project, page: AnyPage, scripts: Iterable[Script]) ->
     """Every number in a lesson's prose that looks like a result and was typed."""
     yield from _page(project, page)
     for script in scripts:
-        yield from _script(project, script)
+        where = project.relative(script.path)
+        yield from parsed(
+            f"numbers of {where}", script.text, lambda where=where, one=script: tuple(_script(where, one))
+        )
 
 
 def _page(project: Project, page: AnyPage) -> Iterator[Fault]:
@@ -45,10 +49,10 @@ def _page(project: Project, page: AnyPage) -> Iterator[Fault]:
     yield from _typed(page.body, where, page.body_line, IN_PAGE)
 
 
-def _script(project: Project, script: Script) -> Iterator[Fault]:
+def _script(where: str, script: Script) -> Iterator[Fault]:
     for cell in script.cells:
         if cell.kind == "markdown":
-            yield from _typed(cell.source, project.relative(script.path), cell.line, IN_SCRIPT)
+            yield from _typed(cell.source, where, cell.line, IN_SCRIPT)
 
 
 def _typed(text: str, path: str, first_line: int, todo: str) -> Iterator[Fault]:

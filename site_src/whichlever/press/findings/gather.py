@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
 from whichlever.errors import Fault
@@ -32,6 +33,17 @@ from whichlever.lab.trials.records import (
 from whichlever.lab.trials.stored import from_stored, lines_from_stored
 from whichlever.press.catalog.lessons import Pair
 from whichlever.press.findings.claims import Finding, examine
+
+
+class Trials(tuple[Trial, ...]):  # noqa: SLOT001  (it keeps its digest)
+    """Trials in order. What pages are made of is told by its `repr`; these are many: theirs is a digest, made once."""
+
+    @cached_property
+    def _digest(self) -> str:
+        return sha256(tuple.__repr__(self).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def __repr__(self) -> str:
+        return f"Trials({self._digest})"
 
 
 @dataclass(frozen=True)
@@ -187,12 +199,20 @@ class PairFindings:
         """
         if self.main.facts.ordered:
             return replace(self, tried=tried)
-        main = replace(self.main, more=tuple(_numbered_on(self.main, tried.splits.values())))
+        main = replace(self.main, more=Trials(_numbered_on(self.main, tried.splits.values())))
         claims = tuple(
             examine(one.claim, main.scores, main.facts.unit) if one.claim.setting == MAIN else one
             for one in self.claims
         )
         return replace(self, tried=tried, settings={**self.settings, MAIN: main}, claims=claims)
+
+    @cached_property
+    def evidence(self) -> str:
+        """A digest of all that came out, and of what the front matter says; of no prose and no script."""
+        pair = self.pair
+        said = (pair.slug, pair.front, pair.rivals, self.settings, self.claims, self.together)
+        told = repr((said, self.lines, self.line_trials, self.tried))
+        return sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
     def lined(self) -> Scores:
@@ -272,7 +292,8 @@ def gather(pair: Pair, facts: Sequence[Facts], trials: Sequence[Trial], judge: J
     """Sort a pair's trials by setting and judge its claims; those about unknown settings are left to `claim_faults`."""
     levers = tuple(kind for kind in KINDS if kind in {lesson.kind for lesson in pair.lessons})
     settings = {
-        one.setting: SettingFindings(one, levers, tuple(t for t in trials if t.setting == one.setting)) for one in facts
+        one.setting: SettingFindings(one, levers, Trials(t for t in trials if t.setting == one.setting))
+        for one in facts
     }
     unjudged = PairFindings(pair, settings, ())
     return replace(unjudged, claims=(judge or judged_claims)(unjudged))
@@ -298,7 +319,7 @@ def from_result(
     if reference is None:
         return found
     lines, trials = lines_from_stored(reference)
-    return replace(found, lines=lines, line_trials=trials)
+    return replace(found, lines=lines, line_trials=Trials(trials))
 
 
 def claim_faults(findings: PairFindings) -> list[Fault]:

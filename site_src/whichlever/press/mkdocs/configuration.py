@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,20 @@ def _place(project: Project, name: object) -> Path:
     return Path(os.path.normpath(project.root / str(name)))
 
 
+@lru_cache(maxsize=4)
+def _parsed(text: str, environment: frozenset[tuple[str, str]]) -> Any:
+    """A build asks several times. It is shared, and not to be changed.
+
+    environment: what the text may name.
+    """
+    return yaml.load(text, _Loader)
+
+
 def _settings(path: Path, files: list[Path]) -> dict[str, Any]:
     """The settings of a file; it and those that it inherits from join `files`."""
     files.append(path)
     try:
-        settings = yaml.load(path.read_text(encoding="utf-8"), _Loader)
+        settings = _parsed(path.read_text(encoding="utf-8"), frozenset(os.environ.items()))
     except (OSError, ValueError) as error:
         raise BuildError(f"{path.name}: {error}; correct the configuration") from None
     except yaml.YAMLError as error:

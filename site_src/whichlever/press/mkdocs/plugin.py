@@ -23,9 +23,9 @@ from mkdocs.utils.meta import get_data
 
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import get_ready, prepare
+from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.kept_pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
-from whichlever.press.mkdocs.compiled_templates import CompiledTemplates
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.edit_links import asking_nobody, in_its_folder, of_page
@@ -129,7 +129,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return repr((made or file.content_string, text, self.trouble))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
-        env.bytecode_cache = CompiledTemplates(Project(_root(config)).work / "templates")
+        keep_compiled(Project(_root(config)), env)
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:

@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from whichlever.press.kept_pages import pages_key, read_pages, state_of, still_around
+from whichlever.press.kept_pages import pages_key, read_frame, state_of, still_around
 from whichlever.press.mkdocs.configuration import Configuration
 from whichlever.press.stamps import Row, Stamps
 from whichlever.press.swap import OF_THE_DISK
@@ -53,7 +53,7 @@ def note(project: Project, configuration: Configuration, fresh: Path, site: Path
 
     Not where something changed since its pages were made: then they are not kept, or no longer hold.
     """
-    pages = read_pages(project, pages_key(project, configuration.docs, shown))
+    pages = read_frame(project, pages_key(project, configuration.docs, shown))
     if pages is not None:
         beyond = {name: state_of(project, name) for name in pages.beyond}
         _write(project, site, {"origin": origin, "beyond": beyond, "around": pages.around}, _content(fresh, Stamps()))

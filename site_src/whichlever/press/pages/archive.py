@@ -7,6 +7,7 @@ import re
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -139,6 +140,7 @@ def requirements(pair: Pair | Single) -> list[str]:
     return [f"{name}=={version}" for name, version in found.items() if version]
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
 from typing import TYPE_CHECKING, Any
 
 from whichlever.lab.evidence.effects import effects, shapley
@@ -224,21 +225,46 @@ def quoted(text: str, source: str) -> str:
     return f"{text} ({source})"
 
 
-def names(words: Words) -> dict[str, Any]:
+Remember = Callable[[str, Callable[[], str]], str]
+"""Gives the answer to a question that was answered before, or else works it out."""
+OF_TABLE = ("rows",)
+"""Names whose answers are of the table, not of results: whoever shows them sees to it that they are kept."""
+
+
+def work_out(_: str, answer: Callable[[], str]) -> str:
+    """Where nothing is remembered."""
+    return answer()
+
+
+def names(words: Words, remember: Remember = work_out) -> dict[str, Any]:
     """The public names of `words`, as a page's expressions see them."""
-    return {
-        name: _Lazy(words, name) if _is_property(name) else getattr(words, name) for name in public_names(type(words))
-    }
+    known: dict[str, Any] = {}
+    for name in public_names(type(words)):
+        keep = work_out if name in OF_TABLE else remember
+        known[name] = _Lazy(words, name, keep) if _is_property(name) else _asked(getattr(words, name), keep)
+    return known
+
+
+def _asked(answer: Callable[..., str], remember: Remember) -> Callable[..., str]:
+    @wraps(answer)
+    def ask(*given: Any, **named: Any) -> str:
+        question = repr((answer.__name__, given, sorted(named.items())))
+        return remember(question, partial(answer, *given, **named))
+
+    return ask
 
 
 class _Lazy:
     """A property that is worked out only where a page asks for it."""
 
-    def __init__(self, words: Words, name: str) -> None:
-        self._words, self._name = words, name
+    def __init__(self, words: Words, name: str, remember: Remember) -> None:
+        self._words, self._name, self._remember = words, name, remember
+
+    def __repr__(self) -> str:
+        return self._name  # as a part of a question
 
     def __str__(self) -> str:
-        return str(getattr(self._words, self._name))
+        return self._remember(self._name, lambda: str(getattr(self._words, self._name)))
 
 
 def _is_property(name: str) -> bool:

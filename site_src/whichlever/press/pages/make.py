@@ -54,7 +54,7 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
         progress.finished(_page(single))
     for sheet in made.catalog.datasets.values():
         pages += _of_dataset(made, sheet)
-    about_all = replace(made, findings=made.numbers)  # no prose: then they depend on none
+    about_all = made.about_all
     spent = {page.uri: page.minutes for page in pages}
     minutes = {one.slug: spent.get(f"{one.address}/index.md", 0) for one in made.catalog.pairs}  # 0: it has faults
     pages += list_pages(about_all, handwritten, minutes)

@@ -106,12 +106,26 @@ class Results:
         """A digest of the numbers of all pairs."""
         return sha256(repr(self.numbers).encode("utf-8", "surrogatepass")).hexdigest()
 
+    @property
+    def about_all(self) -> Results:
+        """The same without any pair's prose: what is made of it depends on none."""
+        bare = replace(self, findings=self.numbers)
+        vars(bare).update(numbers=self.numbers, all_numbers=self.all_numbers)  # which it would work out again
+        return bare
+
     @cached_property
     def all_values(self) -> str:
         """A digest of what any page may ask for: the numbers of all pairs, and what standalone lessons noted."""
         singles = [(one.slug, one.front, self.origins.of_lesson(one)[1:]) for one in self.catalog.singles]
         asked = (self.all_numbers, singles, sorted(self.catalog.datasets))
         return sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def said(self, found: PairFindings, what: str, say: Callable[[], Made]) -> Made:
+        """What `say` says by a pair's evidence alone, so that a changed sentence works out no number again.
+
+        what: whatever else it depends on.
+        """
+        return self.kept.get("said", (found.evidence, what), say)
 
     def found(self, slug: str) -> PairFindings:
         return next(found for found in self.findings if found.pair.slug == slug)

@@ -26,7 +26,7 @@ from whichlever.press.stages import make_results
 from whichlever.press.teaching.beside.paper import print_page
 from whichlever.press.teaching.handout import handout
 from whichlever.press.teaching.installing import check_platforms, download_wheels, set_up_files
-from whichlever.press.teaching.plan import plan, schedule
+from whichlever.press.teaching.plan import plan, refuted, schedule
 from whichlever.press.teaching.slides import slides
 from whichlever.press.teaching.standalone.material import lesson_material
 from whichlever.press.teaching.student import Render, student_zip
@@ -124,9 +124,10 @@ def handout_on_paper(page: Path) -> str:
 def material(made: Results, found: PairFindings, minutes: int) -> dict[str, bytes]:
     """Everything for one pair on the published splits, by its path in the folder of the class."""
     pair, filled = found.pair, filler(made, found)
-    planned = plan(found, filled, minutes)
+    helps = made.said(found, "levers that help", lambda: helpful(found))
+    planned = plan(found, filled, minutes, refuted_of(made, found))
     return {
-        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helpful(found), filled, kept=made.kept),
+        f"student/{pair.slug}.zip": student_zip(made.catalog, pair, helps, filled, kept=made.kept),
         f"teacher/{pair.slug}.zip": teacher_zip(made, found, filled, planned),
         f"{pair.slug}/plan.md": planned.encode(),
         f"{pair.slug}/handout.html": handout(made, found, filled).encode(),
@@ -149,6 +150,11 @@ def _handed_out(
         if seed is not None:
             files[f"{folder}/results.md"] = reported(one, seed).encode()
     return files
+
+
+def refuted_of(made: Results, found: PairFindings) -> Sequence[str]:
+    """See `plan.refuted`."""
+    return made.said(found, "refuted", lambda: tuple(refuted(found)))
 
 
 def helpful(found: PairFindings) -> list[str]:
@@ -181,4 +187,5 @@ def filler(made: Results, found: PairFindings) -> Render:
 
 def known_words(made: Results, found: PairFindings) -> dict[str, Any]:
     """What a pair's prose may ask for."""
-    return names(Words(found, partial(kept_rows, made, made.catalog.datasets[found.pair.front.dataset])))
+    rows = partial(kept_rows, made, made.catalog.datasets[found.pair.front.dataset])
+    return names(Words(found, rows), partial(made.said, found))

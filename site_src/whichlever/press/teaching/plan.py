@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from whichlever.errors import UsageError
 from whichlever.lab.evidence.verdicts import Verdict
@@ -56,12 +56,12 @@ def schedule_lines(steps: Sequence[Step]) -> Iterator[str]:
     yield from (f"| {begin} to {end} | {name} | {todo} |" for begin, end, name, todo in steps)
 
 
-def plan(found: PairFindings, render: Render, minutes: int) -> str:
-    """The plan as Markdown."""
-    return "\n".join(_plan(found, render, minutes)) + "\n"
+def plan(found: PairFindings, render: Render, minutes: int, refuted: Iterable[str]) -> str:
+    """The plan as Markdown. `refuted`: answers that the evidence refutes, as `refuted` gives them."""
+    return "\n".join(_plan(found, render, minutes, refuted)) + "\n"
 
 
-def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
+def _plan(found: PairFindings, render: Render, minutes: int, refuted: Iterable[str]) -> Iterator[str]:
     front, before = found.pair.front, found.pair.page.body.partition(REVEAL)[0]
     yield f"# {front.title}: a class of {minutes} minutes\n\n{front.question}\n"
     yield from schedule_lines(schedule(minutes, front.teach))
@@ -72,7 +72,7 @@ def _plan(found: PairFindings, render: Render, minutes: int) -> Iterator[str]:
     for one in front.discuss:
         yield f"\n**{one.ask}** Listen for:\n\n{render(one.listen)}"
     yield "\n## Common wrong answers\n"
-    yield from wrong_answers(found, render)
+    yield from wrong_answers(found, render, refuted)
     yield "\n## Exit question\n\nWhat would you look at first the next time, and why?"
     if front.remember:
         yield f"Listen for: {front.remember}"
@@ -84,13 +84,14 @@ def objectives(front: PairFront) -> Iterator[str]:
     yield from (f"- {point}" for point in front.objectives)
 
 
-def wrong_answers(found: PairFindings, render: Render) -> Iterator[str]:
-    """The pair's own, then a sentence for each lever that is not shown to help, from the evidence."""
+def wrong_answers(found: PairFindings, render: Render, refuted: Iterable[str]) -> Iterator[str]:
+    """The pair's own, then those that the evidence refutes."""
     yield from (f"- “{one.says}” {render(one.why)}" for one in found.pair.front.mistakes)
-    yield from _refuted(found)
+    yield from refuted
 
 
-def _refuted(found: PairFindings) -> Iterator[str]:
+def refuted(found: PairFindings) -> Iterator[str]:
+    """A sentence for each lever that is not shown to help, and one on the levers beside the best."""
     main = found.main
     wrong = [lever for lever in main.levers if main.scores.gain(lever).verdict is not Verdict.BETTER]
     for lever in wrong:

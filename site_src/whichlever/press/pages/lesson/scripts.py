@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-import html5lib
 from markupsafe import Markup
 
 from whichlever.press.pages.lesson.record import Place, Shown
@@ -78,6 +77,8 @@ def framed(text: str, place: Place, beside: Markup, before: str = "") -> Shown:
 
 def _parsed(text: str) -> Element:
     """The tree that a browser makes of `text`, one in which scripts run."""
+    import html5lib  # which few lessons need
+
     return html5lib.parseFragment(text, namespaceHTMLElements=False, scripting=True)
 
 

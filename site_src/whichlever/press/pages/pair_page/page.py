@@ -109,7 +109,8 @@ def _folder(pair: Pair) -> str:
 def _filled_in(made: Results, found: PairFindings, where: str) -> str:
     """The author's words about the pair, with its results."""
     sheet = made.catalog.datasets[found.pair.front.dataset]
-    return filled_in(found, partial(kept_rows, made, sheet), [column.name for column in sheet.columns], where)
+    columns, rows = [column.name for column in sheet.columns], partial(kept_rows, made, sheet)
+    return filled_in(found, rows, columns, where, partial(made.said, found))
 
 
 def _chapters(made: Results, pair: Pair, plain: str) -> Chapters:
@@ -141,7 +142,7 @@ def _evidence(made: Results, found: PairFindings) -> dict[str, Any]:
     numbers, registration = numbers_of(found), registration_of(found.pair)
     made_of = [repr(numbers)]
     return {
-        "start_sentence": start_sentence(found),
+        "start_sentence": made.said(found, "start sentence", lambda: start_sentence(found)),
         "pair": made.kept.get("board", made_of, lambda: board(numbers)),
         "chart": made.kept.get("gains", made_of, lambda: _chart(numbers)),
         "safe": made.kept.get("safe choice", made_of, lambda: safe_sentence(numbers)),

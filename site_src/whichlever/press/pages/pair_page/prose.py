@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.lessons import REVEAL, Pair
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.pages.interpolate import NOT_TRIED, ShowRows, Words, names
+from whichlever.press.pages.interpolate import NOT_TRIED, Remember, ShowRows, Words, names, work_out
 from whichlever.press.pages.prose.expressions import WordError, render
 
 LEFT_OUT = (
@@ -18,10 +18,12 @@ LEFT_OUT = (
 """Instead of a paragraph that asks for a rival where none was tried: its conclusions would follow from nothing."""
 
 
-def filled_in(found: PairFindings, rows: ShowRows, columns: Sequence[str], where: str) -> str:
+def filled_in(
+    found: PairFindings, rows: ShowRows, columns: Sequence[str], where: str, remember: Remember = work_out
+) -> str:
     """The body of a pair's page as Markdown. Raises `CatalogError` with everything unknown that it asks for.
 
-    columns: all of its table. rows: shows some of it.
+    columns: all of its table. rows: shows some of it. remember: gives answers of earlier builds.
     """
     page, faults, parts = found.pair.page, list[Fault](), list[str]()
     before, marker, after = page.body.partition(REVEAL)
@@ -29,7 +31,7 @@ def filled_in(found: PairFindings, rows: ShowRows, columns: Sequence[str], where
     line = page.body_line
     for text, shown in ((before, early), (after, rows)):
         try:
-            parts.append(render(text, names(Words(found, shown)), where, line))
+            parts.append(render(text, names(Words(found, shown), remember), where, line))
         except CatalogError as error:
             faults += error.faults
         line += text.count("\n")

@@ -13,6 +13,7 @@ from whichlever.lab.evidence.numbers import number
 from whichlever.lab.trials.stored import KEY
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import table
+from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.pages.archive import packed
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, placeholder
 from whichlever.press.pages.results import Results
@@ -42,6 +43,7 @@ def teaching_pages(made: Results) -> Pages:
     """All pages for those who teach. Raises `CatalogError` with what a pair's words for teachers ask in vain."""
     if not made.findings:
         return Pages(())
+    keep_compiled(made.catalog.project, TEMPLATES)
     classes: list[Class] = []
     faults: list[Fault] = []
     for found in made.findings:
@@ -76,9 +78,9 @@ def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> Clas
         Generated(f"{folder}/{slug}-student.zip", files[f"student/{slug}.zip"]),
         Generated(f"{folder}/{slug}-class.zip", everything),
     )
-    parts = {"downloads": _downloads(downloads), "sheet": sheet(found, render, level=2)}
+    parts = {"downloads": _downloads(downloads), "sheet": sheet(made, found, render, level=2)}
     own = Generated(f"{folder}/index.md", _page("teacher_page.md.j2", title=title, slug=slug, minutes=MINUTES), parts)
-    return Class(title, sheet(found, render, level=3), own, downloads)
+    return Class(title, sheet(made, found, render, level=3), own, downloads)
 
 
 def _page(template: str, **values: Any) -> str:

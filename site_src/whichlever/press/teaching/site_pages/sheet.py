@@ -11,7 +11,7 @@ from whichlever.press.findings.tables import table
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import in_theme
 from whichlever.press.pages.results import Results
-from whichlever.press.teaching.classes import known_words
+from whichlever.press.teaching.classes import known_words, refuted_of
 from whichlever.press.teaching.plan import schedule, wrong_answers
 from whichlever.press.teaching.shown import TEMPLATES, prose, section
 from whichlever.press.teaching.slides import results_table
@@ -20,22 +20,22 @@ from whichlever.press.teaching.student import Render
 MINUTES = 45
 
 
-def sheet(found: PairFindings, fill: Render, *, level: int) -> str:
+def sheet(made: Results, found: PairFindings, fill: Render, *, level: int) -> str:
     """A section of a page, whose headings begin at `level`."""
     pair, front = found.pair, found.pair.front
     steps = (
         (f"{begin}\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}{end}", name, todo)
         for begin, end, name, todo in schedule(MINUTES, front.teach)
     )
-    answers = "\n".join(wrong_answers(found, fill))
+    answers = "\n".join(wrong_answers(found, fill, refuted_of(made, found)))
     html = TEMPLATES.get_template("teacher_sheet.html.j2").render(
         front=front,
         slug=pair.slug,
         level=level,
         schedule=table(("minute", "step", "what to do"), steps, kind="wl-table--words", searched=False),
         sides=section(pair, "What each side tries", fill),
-        outcome=outcome_sentence(found),
-        results=results_table(found.main),
+        outcome=made.said(found, "outcome of a class", lambda: outcome_sentence(found)),
+        results=made.said(found, "results of a class", lambda: results_table(found.main)),
         discussion=[(one.ask, prose(one.listen, fill)) for one in front.discuss],
         wrong=prose(answers, str),  # filled in already
     )

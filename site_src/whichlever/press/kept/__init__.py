@@ -1,0 +1,1 @@
+"""What earlier builds left that saves time, and how it is told whether it still holds."""
