@@ -12,8 +12,9 @@ import pytest
 from helpers.invented import made_findings
 from whichlever.errors import CatalogError
 from whichlever.press.catalog.lessons import Pair, read_catalog
+from whichlever.press.catalog.task_file import declared
 from whichlever.press.pages.interpolate import rows_html
-from whichlever.press.pages.pair_page.prose import filled_in, truth_columns
+from whichlever.press.pages.pair_page.prose import filled_in
 from whichlever.project import Project
 
 TABLE = pd.DataFrame({"size": [1, 2], "noted": ["a", "b"], "sold": ["a", "a"]})
@@ -43,8 +44,8 @@ def page(pair: Pair, body: str) -> str:
         ('wait = rows["waiting"].shift(-1)\ntask = Task(truth=wait)', set()),
     ],
 )
-def test_the_truth_is_the_column_that_a_task_names(pair: Pair, task: str, columns: set[str]):
-    assert truth_columns(with_task(pair, task)) == columns
+def test_the_truth_is_the_column_that_a_task_names(task: str, columns: set[str]):
+    assert declared(task).truth == columns
 
 
 def test_rows_leave_the_truth_out_until_the_bet(pair: Pair):

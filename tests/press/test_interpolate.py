@@ -19,6 +19,7 @@ from whichlever.press.pages.prose import expressions
 from whichlever.press.pages.prose.expressions import public_names, render
 from whichlever.press.pages.results import Results
 from whichlever.press.pages.scope import LessonWords, known_names
+from whichlever.press.review.about_all import ALL_PAGES, BY_HAND, VALUE
 from whichlever.project import Project
 
 GAINS = {
@@ -273,6 +274,8 @@ def test_the_reference_lists_what_pages_see():
     notebook = nbformat.v4.new_notebook()
     made = Results(read_catalog(Project(TINY)), (), {single.slug: notebook}, {})
     seen = {*handwritten_names(made, {}), *known_names(made, single), *public_names(LessonWords)}
+    assert {*known_names(made, single)} == {*ALL_PAGES, VALUE}  # as `check` knows them without a result
+    assert {*handwritten_names(made, {})} == {*ALL_PAGES, *BY_HAND}
     names, parts = asked(text.partition("| ask for | get |\n| --- | --- |\n")[2].split("\n\n")[0])
     assert names == seen - {"quoted"}  # the sentence above the table has it
     assert parts <= {*public_names(Words), *public_names(LessonWords)}

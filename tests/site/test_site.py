@@ -25,6 +25,7 @@ from bs4 import BeautifulSoup
 from helpers.places import TINY
 from whichlever.press.catalog.lessons import read_catalog
 from whichlever.press.findings.published import schema
+from whichlever.press.review.anchors import anchors
 from whichlever.press.review.places import places
 from whichlever.project import Project
 
@@ -104,6 +105,16 @@ def text(element) -> str:
 
 
 # the pages
+
+
+def test_the_anchors_of_a_page_are_known_before_it_is_built(built):
+    pages = places(Project(built.root), built.root / "pages")
+    for uri in ("pairs/two-scales/index.md", "foundations/counting/index.md", "datasets/Meine Waage/index.md"):
+        known = anchors(pages[uri])
+        article = (built.site / uri.replace(".md", ".html")).read_text(encoding="utf-8").partition("<article")[2]
+        headings = set(re.findall(r'<h[1-6][^>]* id="?([^">]+)', article))
+        assert headings
+        assert headings <= known.names
 
 
 def test_links_may_lead_to_all_that_is_built_and_to_nothing_else(built):

@@ -19,6 +19,7 @@ from whichlever.press.review.places import Document, Place
 HERE = Path(__file__).parents[1]
 TEMPLATES = HERE / "pages" / "templates"
 LAB = {"whichlever-lab": HERE.parent / "lab", "whichlever-lab-evidence": HERE.parent / "lab" / "evidence"}
+DEFECTS = "## Known defects\n"
 TITLED = ("single.md.j2", "dataset.md.j2")
 """Templates in which the front matter's title is a heading that names its own anchor."""
 EXTENSIONS = (
@@ -90,6 +91,8 @@ def _of_text(path: Path, text: str, template: str) -> Iterator[str]:
         before, mark, after = body.partition(REVEAL)
         parts = chapters(before, after) if mark else chapters("", before)
         body = "\n\n".join(vars(parts).values())
+    if template == "dataset.md.j2":
+        body = body.replace(f"\n{DEFECTS}", "\n")  # their section stands in that of the page
     yield from _ids(body)
     if not template:
         yield from _drawn(body)
@@ -105,8 +108,8 @@ def _taken_apart(text: str) -> tuple[str, object]:
 
 
 def _drawn(body: str) -> Iterator[str]:
-    yield from (form for name, form in DRAWN.items() if f"{name}()" in body)
-    for door, package in LAB.items() if "lab_reference()" in body else ():
+    yield from (form for name, form in DRAWN.items() if f"{{{{ {name}() }}}}" in body)
+    for door, package in LAB.items() if "{{ lab_reference() }}" in body else ():
         yield door
         tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
         listed = [node.value for node in tree.body if isinstance(node, ast.Assign) and "__all__" in ast.unparse(node)]

@@ -24,6 +24,8 @@ IN_WORDS = re.compile(
     re.IGNORECASE,
 )
 """A result in words: "sixteen points", "ten per cent", "three times better". Points in a figure are none."""
+LITERAL = re.compile(r"""\{\{\s*(?:"[^"\n]*"|'[^'\n]*')\s*\}\}""")
+"""An expression that asks for nothing: how a page shows braces."""
 TELLING = (
     "gain", "interval", "verdict", "words", "rival", "effect", "shapley", "winner", "outcome", "exchange",
 )  # fmt: skip
@@ -108,6 +110,7 @@ def _calls(node: ast.expr) -> Iterator[Call]:
 
 def expressions(text: str, first_line: int) -> Iterator[Expression]:
     """Every expression of some prose, with its line."""
+    text = LITERAL.sub(lambda match: " " * len(match[0]), text)
     for match in EXPRESSION.finditer(text):
         inside = " ".join(match[0][2:-2].split())
         try:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from whichlever.errors import Fault
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.review import dead_links, exercises, figures, names, neighbours, parts, prose, sheets
+from whichlever.press.review import about_all, dead_links, exercises, figures, names, neighbours, parts, prose, sheets
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ def review(catalog: Catalog, docs: Path) -> Review:
     faults = [
         *neighbours.faults(catalog),
         *dead_links.faults(catalog, docs),
+        *about_all.faults(catalog, docs),
         *(fault for one in lessons for fault in _wrong(catalog, one)),
     ]
     missing = [fault for one in lessons for fault in _missing(catalog, one)]
@@ -41,7 +42,7 @@ def _wrong(catalog: Catalog, lesson: Pair | Single) -> Iterator[Fault]:
     yield from prose.faults(catalog.project, lesson)
     yield from neighbours.of_folder(lesson)
     if isinstance(lesson, Pair):
-        yield from names.faults(catalog.project, lesson)
+        yield from names.faults(catalog.project, lesson, catalog.datasets[lesson.front.dataset])
 
 
 def _missing(catalog: Catalog, lesson: Pair | Single) -> Iterator[Fault]:

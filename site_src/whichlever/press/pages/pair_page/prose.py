@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 
 from whichlever.errors import CatalogError, Fault
-from whichlever.press.catalog.lessons import REVEAL, Pair
+from whichlever.press.catalog.lessons import REVEAL
+from whichlever.press.catalog.task_file import declared
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.interpolate import NOT_TRIED, Remember, ShowRows, Words, names, work_out
 from whichlever.press.pages.prose.expressions import WordError, render
@@ -27,7 +27,7 @@ def filled_in(
     """
     page, faults, parts = found.pair.page, list[Fault](), list[str]()
     before, marker, after = page.body.partition(REVEAL)
-    early = _without(truth_columns(found.pair), rows, columns) if marker else rows
+    early = _without(declared(found.pair.task.text).truth, rows, columns) if marker else rows
     line = page.body_line
     for text, shown in ((before, early), (after, rows)):
         try:
@@ -62,23 +62,3 @@ def _without(hidden: Collection[str], rows: ShowRows, columns: Sequence[str]) ->
         return rows(ids, asked or [column for column in columns if column not in hidden])
 
     return show if hidden else rows
-
-
-def truth_columns(pair: Pair) -> frozenset[str]:
-    """The columns that a task's file makes its truth of, as far as they are named where it says `truth=`."""
-    tree = ast.parse(pair.task.text)
-    given = {
-        one.targets[0].id: one.value
-        for one in ast.walk(tree)
-        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
-    }
-    said = [one.value for one in ast.walk(tree) if isinstance(one, ast.keyword) and one.arg == "truth"]
-    values = [given.get(one.id, one) if isinstance(one, ast.Name) else one for one in said]
-    return frozenset(column for value in values for column in _columns(value))
-
-
-def _columns(value: ast.expr) -> Iterator[str]:
-    """`table["true_label"]` is a column as it stands; of what is worked out of several, none is the truth."""
-    name = value.slice if isinstance(value, ast.Subscript) else None
-    if isinstance(name, ast.Constant) and isinstance(name.value, str):
-        yield name.value

@@ -1,4 +1,4 @@
-"""Links of every kind of page that lead nowhere: `whichlever check` says so, with file and line, and runs nothing."""
+"""What `whichlever check` says of every kind of page, with its line: dead links, and names asked for in vain."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from whichlever.cli import app
 
 PAIR = "lessons/pairs/two-scales"
 INDEX, SINGLE, SHEET = f"{PAIR}/index.md", "lessons/foundations/counting/index.md", "datasets/scales/datasheet.md"
-DATA, BY_HAND = f"{PAIR}/data.py", "pages/about.md"
+DATA, TASK, BY_HAND = f"{PAIR}/data.py", f"{PAIR}/task.py", "pages/about.md"
 NO_PAGE, NO_ANCHOR = "and the site has no such page or file", "and that page has no such anchor"
 GIVE = "name one of its headings, or give it an id: `{ #name }`"
 
@@ -96,3 +96,72 @@ def test_a_reference_has_no_name_that_the_lab_has_not(said, tiny):
     assert said(text="[a](lab.md#whichlever-lab-Taks)\n") == [
         f"{BY_HAND}:4: a link to 'lab.md#whichlever-lab-Taks', {NO_ANCHOR}; did you mean #whichlever-lab-Task?"
     ]
+
+
+NAMES = "pair, lesson, tally, on_top, on_top_figure, shares_figure, pairs, datasets, quoted"
+NOT_FILLED = "it stands on the page as it is; say it in index.md, or without the braces"
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "told"),
+    [
+        (SINGLE, "scroe()", f"unknown name 'scroe'; expected one of {NAMES}, value"),
+        (SINGLE, 'value("totl")', "no value 'totl'; did you mean total?"),
+        (SINGLE, 'lesson("count").value("total")', "no lesson 'count'; did you mean counting?"),
+        (SINGLE, 'lesson("counting").valeu("total")', "unknown name 'valeu'; did you mean value?"),
+        (BY_HAND, 'lesson("counting").value("mean")', "no value 'mean'; expected one of total"),
+        (BY_HAND, 'pair("two-scale").winner', "no pair 'two-scale'; did you mean two-scales?"),
+        (BY_HAND, 'pair("two-scales").winer', "unknown name 'winer'; did you mean winner or interval?"),
+        (BY_HAND, 'pair("two-scales").gain("date")', "no lever 'date'; did you mean data or features?"),
+        (BY_HAND, 'pair("two-scales").score(setting="auc")', "no setting 'auc'; expected one of main, squared"),
+        (BY_HAND, 'on_top("date")', "no lever 'date'; did you mean data or features?"),
+        (BY_HAND, 'shares_figure("three-scales")', "no pair 'three-scales'; did you mean two-scales?"),
+        (BY_HAND, "ideas_tabel", "unknown name 'ideas_tabel'; did you mean ideas_table or datasets?"),
+        (
+            BY_HAND,
+            'pair("two-scales"',
+            """{{ pair("two-scales" }} is no expression; see the reference for what a page may ask""",
+        ),
+        (INDEX, 'gain("data", setting="square")', "no setting 'square'; did you mean squared?"),
+        (INDEX, 'negligible("square")', "no setting 'square'; did you mean squared?"),
+        (INDEX, 'score("data", budget=40)', "no budget 40, and the task sells nothing; add `budgets=(40,)`"),
+        (INDEX, 'shapley("start")', "no lever 'start'; expected one of model, data, features"),
+        (INDEX, 'rows(0, 3, columns=["lenght"])', "scales has no column 'lenght'; did you mean length or weight?"),
+        (INDEX, "rows(58, 61)", "scales has no such rows; expected some from 0 to 59"),
+        (INDEX, "rows([3, 60])", "scales has no such rows; expected some from 0 to 59"),
+        (SHEET, 'score("data")', f"""{{{{ score("data") }}}} is not filled in here; {NOT_FILLED}"""),
+    ],
+)
+def test_a_name_that_is_asked_for_in_vain_is_told(said, tiny, name, asked, told):
+    line = (tiny / name).read_text(encoding="utf-8").count("\n") + 2
+    assert said(name, f"\n{{{{ {asked} }}}}\n") == [f"{name}:{line}: {told}"]
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_a_budget_that_is_not_sold_is_told_with_those_that_are(said, tiny):
+    replace(tiny / TASK, "negligible=0.1,\n    settings", "negligible=0.1,\n    budgets=(4, 8),\n    settings")
+    text = '\n{{ score("data", budget=4) }} {{ score("data", setting="squared", budget=5) }}\n'
+    assert said(INDEX, text) == [f"{INDEX}:37: no budget 5; expected one of 4, 8"]
+
+
+def test_a_truth_that_is_shown_before_the_bet_is_told(said, tiny):
+    replace(tiny / TASK, 'target="weight",', 'target="weight",\n    truth=load("scales")["weight"],')
+    replace(tiny / INDEX, "{{ rows(0, 3) }}", '{{ rows(0, 3, columns=["length", "weight"]) }}')
+    todo = "show it below `<!-- reveal -->`, after the bet"
+    text = '\n{{ rows(0, 3, columns=["weight"]) }}\n'
+    assert said(INDEX, text) == [f"{INDEX}:28: the column 'weight' holds the truth; {todo}"]
+
+
+def test_an_expression_of_a_script_is_told(said):
+    text = '\n# %% [markdown]\n# It gains\n# {{ gain("data") }}.\n'
+    assert said(DATA, text) == [f"""{DATA}:17: {{{{ gain("data") }}}} is not filled in here; {NOT_FILLED}"""]
+
+
+def test_braces_that_ask_for_nothing_are_none(said):
+    text = '\n{{ "{{" }} score() }} {{ quoted("86 %", "a book") }} {{ tally }} {{ pairs }}\n'
+    assert said(text=text)[:1] == ["1 pairs, 1 standalone lessons: nothing wrong found"]
