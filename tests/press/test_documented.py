@@ -6,14 +6,16 @@ import re
 
 import pytest
 
+from helpers.places import ROOT
 from whichlever import PACKAGE, lab
 from whichlever.lab import evidence
 from whichlever.press.catalog.front_matter_keys import PairFront, SingleFront
-from whichlever.press.documented.keys import read_keys
+from whichlever.press.documented.keys import ORDER, read_keys
 from whichlever.press.documented.reference import Member, read_class, read_reference
 from whichlever.press.pages.interpolate import Words
 from whichlever.press.pages.make import keys_reference, lab_reference, words_reference
 from whichlever.press.pages.prose.expressions import public_names
+from whichlever.press.review.key_order import in_order
 
 TABLES = {table.of: table for table in read_keys()}
 PUBLIC = read_reference(PACKAGE)
@@ -73,9 +75,9 @@ def test_the_reference_has_every_name_that_a_lesson_may_import():
 def test_every_key_is_listed_with_what_it_takes(model):
     keys = {key.name: key for key in TABLES[model.__name__].keys}
     assert set(keys) == {field.alias or name for name, field in model.model_fields.items()}
-    assert [name for name, key in keys.items() if key.required] == [
+    assert {name for name, key in keys.items() if key.required} == {
         name for name, field in model.model_fields.items() if field.is_required()
-    ]
+    }
     assert [name for name in keys if f"<dt><code>{name}</code>" not in keys_reference()] == []
 
 
@@ -97,3 +99,12 @@ def test_everything_that_prose_may_ask_is_listed():
     assert sorted(member.name for member in words.members) == public_names(Words)
     assert all(member.says for member in words.members)
     assert "<dt><code>negligible(setting: str = MAIN)</code></dt>" in words_reference()
+
+
+def test_keys_stand_in_the_order_in_which_lessons_have_them():
+    """And every key of a lesson and a datasheet has a place in it."""
+    for of in ("PairFront", "SingleFront", "SheetFront"):
+        names = [key.name for key in TABLES[of].keys]
+        assert names == sorted(names, key=ORDER.index)
+    pages = [*ROOT.glob("lessons/*/*/index.md"), *ROOT.glob("datasets/*/datasheet.md")]
+    assert [page for page in pages if (text := page.read_text(encoding="utf-8")) != in_order(text)] == []

@@ -109,7 +109,7 @@ def text(element) -> str:
 
 def test_the_anchors_of_a_page_are_known_before_it_is_built(built):
     pages = places(Project(built.root), built.root / "pages")
-    for uri in ("pairs/two-scales/index.md", "foundations/counting/index.md", "datasets/Meine Waage/index.md"):
+    for uri in ("pairs/two-scales/index.md", "foundations/zählen/index.md", "datasets/Meine Waage/index.md"):
         known = anchors(pages[uri])
         article = (built.site / uri.replace(".md", ".html")).read_text(encoding="utf-8").partition("<article")[2]
         headings = set(re.findall(r'<h[1-6][^>]* id="?([^">]+)', article))

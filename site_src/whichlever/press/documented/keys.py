@@ -9,6 +9,14 @@ from typing import Any
 from whichlever.press.catalog.datasheets import SheetFront
 from whichlever.press.catalog.front_matter_keys import PairFront, Part, SingleFront
 
+ORDER = (
+    "title", "summary", "source", "origin", "licence", "licence_note", "citation", "doi", "url", "documented_in",
+    "rows", "sha256", "columns", "defects", "used_by", "question", "dataset", "minutes", "time_limit", "memory_limit",
+    "page_limit", "env", "inputs", "level", "order", "authors", "ideas", "serves", "defect", "defect_kind", "outcome",
+    "remember", "why", "levers", "problems", "symptoms", "prerequisites", "sources", "picture", "spot", "answers",
+    "objectives", "discuss", "mistakes", "teach", "claims",
+)  # fmt: skip
+"""How keys follow one another in front matter, of lessons as of datasheets, and so in the reference."""
 Schema = Mapping[str, Any]
 TYPES = {"string": "text", "integer": "whole number", "number": "number", "boolean": "true or false"}
 
@@ -38,7 +46,10 @@ def read_keys(models: Sequence[type[Part]] = (PairFront, SingleFront, SheetFront
     for model in models:
         schema = model.model_json_schema()
         for name, part in {model.__name__: schema, **schema.get("$defs", {})}.items():
-            found.setdefault(name, Keys(name, part.get("description", ""), tuple(_keys(part))))
+            keys = tuple(_keys(part))
+            if part is schema:
+                keys = tuple(sorted(keys, key=lambda key: ORDER.index(key.name)))
+            found.setdefault(name, Keys(name, part.get("description", ""), keys))
     return tuple(found.values())
 
 

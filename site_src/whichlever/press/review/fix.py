@@ -1,4 +1,4 @@
-"""What is mechanical, mended: ends of lines, keys that nothing reads, a packed table and its checksum."""
+"""What is mechanical, mended: ends of lines, keys that nothing reads, their order, a packed table, its checksum."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from whichlever.errors import UsageError
 from whichlever.lab.datasets import split_front_matter
 from whichlever.press.catalog.folders import lesson_folders, subfolders
+from whichlever.press.review.key_order import in_order
 from whichlever.project import Project
 from whichlever.runner.store.atomic import write
 
@@ -67,6 +68,9 @@ def _of_text(path: Path, content: bytes) -> Iterator[tuple[Path, bytes, str]]:
             text, taken = _without(text, key)
             if taken:
                 yield path, text.encode(), f"took out {key!r}, which is worked out"
+        if (ordered := in_order(text)) != text:
+            text = ordered
+            yield path, text.encode(), "put its keys into the order of the reference"
     new = "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n") + "\n" if text.strip() else text
     if new != text:
         yield path, new.encode(), "took out spaces at the ends of lines"
