@@ -38,6 +38,7 @@ SITE, PLAIN = WORK / "real", WORK / "plain"
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", ".work", "node_modules", "__pycache__", ".*_cache", "site", "site.*")
 WORDS = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa")
 STYLE = "site_src/theme/styles/text.css"
+SCRIPT = "site_src/theme/scripts/terms.js"
 TEMPLATE = "site_src/whichlever/press/pages/templates/pair.md.j2"
 PARAGRAPH, TAG = re.compile(r"<p\b[^>]*>(.*?)</p>", re.DOTALL), re.compile(r"<[^>]*>")
 LEVER = re.compile(r'^# %% .*"lever".*\n', re.MULTILINE)
@@ -194,6 +195,7 @@ def one_round(word: str, page: Path, style: Path) -> dict[str, Took]:
         "a sentence of one pair": build_after(page, f"\nA sentence that was not here before: {word}.\n"),
         "the same, `--only` that pair": build_after(page, f"\nThe next: {word}.\n", *only),
         "a template of pairs' pages": build_after(SITE / TEMPLATE, f"\n<!-- {word} -->\n"),
+        "a script": build_after(SITE / SCRIPT, f"\nexport const {word} = 0;\n"),
         "a rule of a style sheet": build_after(style, f"\n.wl-{word} {{ color: inherit; }}\n"),
         "a lever's code, beyond its own run": another_lever(page.with_name("data.py"), word),
         "`--only` that pair in a fresh clone, beyond its own run": fresh_clone(page.parent.name),
@@ -236,7 +238,7 @@ def _row(what: str, rounds: Sequence[dict[str, Took]]) -> list[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=5, choices=range(1, len(WORDS) + 1), metavar="1-10")
+    parser.add_argument("--rounds", type=int, default=3, choices=range(1, len(WORDS) + 1), metavar="1-10")
     parser.add_argument("--project", type=Path, default=HERE.parent, help="another project than this one")
     options = parser.parse_args()
     copy_project(options.project)

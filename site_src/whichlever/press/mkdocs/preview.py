@@ -19,6 +19,7 @@ from whichlever.press.catalog.folders import lesson_folders
 from whichlever.press.mkdocs.configuration import Configuration
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
 from whichlever.press.pages.generated import Pages
+from whichlever.press.recipe import ENGINE
 from whichlever.progress import PlainProgress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -27,6 +28,7 @@ from whichlever.runner.store.folders import is_left_out
 if TYPE_CHECKING:
     from whichlever.press.live import Live
 
+TEMPLATES = "press/pages/templates"  # of the engine; its code is loaded once, and changes with the next preview
 SETTLED = 0.05  # seconds without a change after which a file is taken to be saved
 OF_CHANGE = ("created", "modified", "moved", "deleted")  # and not of reading
 
@@ -194,7 +196,7 @@ def preview(
         server = PreviewServer(address, last, urlsplit(configuration.address or "/").path)
     except (OSError, ValueError) as error:
         raise UsageError(f"nothing can listen at {address}: {error}; name another --address") from error
-    for path in (configuration.docs, *configuration.sources, project.lessons, project.datasets):
+    for path in (configuration.docs, *configuration.sources, project.lessons, project.datasets, ENGINE / TEMPLATES):
         changes.watch(str(path))
     with server, server.open(), changes.open():
         Preview(server, changes, folder, render).follow(project, configuration.docs, options)
