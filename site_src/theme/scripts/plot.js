@@ -4,6 +4,8 @@ import { makeSvg } from "./dom.js";
 
 const PLOT = { height: 168, top: 26, bottom: 118, interval: 132, axis: 160, margin: 18 };
 
+const LETTER = { value: 7.5, start: 6.2 }; // widths, in pixels, about
+
 export class Plot {
   width = 0;
   needle = makeSvg("line", { class: "wl-plot__needle wl-moves", y1: PLOT.top - 6, y2: PLOT.bottom });
@@ -125,23 +127,21 @@ export class Plot {
     const at = this.x(result.mean);
     const from = this.x(start.mean);
     const left = at < from;
-    place(this.value, at, left, width, result.text.mean);
+    place(this.value, at, left, width, result.text.mean, LETTER.value);
     this.startValue.style.visibility = combination === "start" ? "hidden" : "visible";
-    place(this.startValue, from, !left, width, `start ${start.text.mean}`);
+    place(this.startValue, from, !left, width, `start ${start.text.mean}`, LETTER.start);
   }
 }
 
 /**
- * A label at `at`, reaching to the left or the right of it, kept inside the drawing.
- * @param {SVGTextElement} text @param {number} at @param {boolean} toLeft @param {number} width @param {string} words
+ * A label at `at`, reaching to its left or its right; moved where the drawing ends, never to the other side, where the other label is.
+ * @param {SVGTextElement} text @param {number} at @param {boolean} toLeft @param {number} width @param {string} words @param {number} letter
  */
-function place(text, at, toLeft, width, words) {
-  const length = words.length * 7.5;
-  const fits = toLeft ? at > length : at + length < width;
-  const anchor = toLeft === fits ? "end" : "start";
+function place(text, at, toLeft, width, words, letter) {
+  const length = words.length * letter;
   text.textContent = words;
-  text.setAttribute("x", String(anchor === "end" ? at - 5 : at - 1));
-  text.setAttribute("text-anchor", anchor);
+  text.setAttribute("x", String(toLeft ? Math.max(at - 5, length) : Math.min(at - 1, width - length)));
+  text.setAttribute("text-anchor", toLeft ? "end" : "start");
 }
 
 /** @param {string} combination */
