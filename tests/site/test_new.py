@@ -18,6 +18,7 @@ from typer.testing import CliRunner
 
 from helpers.places import ROOT
 from whichlever.cli import app
+from whichlever.errors import UsageError
 from whichlever.press.scaffold import new as scaffold
 from whichlever.press.scaffold.outline import Wanted
 from whichlever.project import Project
@@ -109,7 +110,9 @@ def test_a_pair_of_each_kind_is_checked_and_built_at_once(run, tiny):
     assert (code, said.splitlines()[0]) == (0, "7 pairs, 2 standalone lessons: nothing wrong found")
     code, said = run("check", "number", "--ready")
     assert code == 1
-    assert "lessons/pairs/number/index.md:4: summary is as `whichlever new` wrote it; replace it by what is so" in said
+    for name in ("summary", "objectives", "discuss", "mistakes"):
+        assert f": {name} is as `whichlever new` wrote it; replace it by what is so" in said
+    assert "datasets/sales/export.py:1: export.py is as `whichlever new` wrote it; put in what makes the table" in said
     code, said = run("build", "--workers", "2")
     assert code == 0, said
     for slug in KINDS:
@@ -299,6 +302,8 @@ def test_at_a_terminal_what_is_missing_is_asked_for(run, tiny):
         "Column to predict": "price",
         "What is new": "time",
         "Column that holds the time": "day",
+        "Column with true targets": "none",
+        "Licence of the table": "CC-BY-4.0",
     }
     asked: list[str] = []
 
@@ -309,4 +314,16 @@ def test_at_a_terminal_what_is_missing_is_asked_for(run, tiny):
     scaffold.new(Project(tiny), scaffold.Request(wanted=Wanted(target="")), ask)
     assert asked == list(answers)
     assert 'time="day"' in (tiny / "lessons/pairs/asked/task.py").read_text()
+    assert 'licence: "CC-BY-4.0"\n' in (tiny / "datasets/sales/datasheet.md").read_text()
     assert run("check", "asked")[0] == 0
+
+
+def test_at_a_terminal_an_expert_is_asked_for(run, tiny):
+    answers = iter(["weight", "rows", "length", "eight", "weight", "rows", "length", "8"])
+    request = scaffold.Request(kind="pair", name="sold", dataset="scales", wanted=Wanted(target=""))
+    with pytest.raises(UsageError, match="'eight' is no number of questions; say it in digits"):
+        scaffold.new(Project(tiny), request, lambda question: next(answers))
+    scaffold.new(Project(tiny), request, lambda question: next(answers))
+    task = (tiny / "lessons/pairs/sold/task.py").read_text()
+    assert 'truth = table["length"]' in task
+    assert "budgets=(8,)" in task

@@ -36,6 +36,7 @@ RENAMED = {
     "datasets/Meine Waage/scales.csv.gz": "datasets/Meine Waage/Meine Waage.csv.gz",
 }
 PAIR = "pairs/two-scales"
+PICTURE = b"no picture, but a file beside a lesson"
 COMBINATIONS = [
     "start", "model", "data", "features", "data+model", "features+model", "data+features", "data+features+model"
 ]  # fmt: skip
@@ -84,6 +85,10 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "dataset: scales", "dataset: Meine Waage"
         )
         path.write_text(changed, encoding="utf-8")
+    alone = root / "lessons/foundations/zählen"
+    (alone / "rod.png").write_bytes(PICTURE)
+    with (alone / "index.md").open("a", encoding="utf-8") as file:
+        file.write("\n![A rod beside its scale](rod.png)\n")
     return root
 
 
@@ -105,6 +110,15 @@ def text(element) -> str:
 
 
 # the pages
+
+
+def test_a_picture_and_a_figure_have_words_for_who_cannot_see_them(built):
+    page = built.page("foundations/zählen")
+    assert page.select_one('img[alt="A rod beside its scale"]')["src"] == "rod.png"
+    assert (built.site / "foundations/zählen/rod.png").read_bytes() == PICTURE
+    figure = page.select_one("svg.wl-figure")
+    title = page.find(id=figure["aria-labelledby"].split()[0])
+    assert title.get_text() == "Squares"
 
 
 def test_the_anchors_of_a_page_are_known_before_it_is_built(built):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from whichlever.errors import Fault
+from whichlever.press.catalog.front_matter_keys import Part
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.catalog.text import prose_lines
 from whichlever.project import Project
@@ -20,7 +21,9 @@ WANTED = {
     "symptoms": "say it in the words of somebody who has this problem",
     "sources": "name who documents the defect",
 }
-BEGUN = re.compile(r"^(?:#\s*)*(?:Say (?:in one sentence|what|why|who|where|how|under which)\b.*|Name the authors)$")
+BEGUN = re.compile(
+    r"^(?:#\s*)*(?:Say (?:in one sentence|what|which|why|who|where|how|under which)\b.*|Name the authors)$"
+)
 """What `whichlever new` writes where an author has to say something."""
 
 
@@ -74,8 +77,8 @@ def _as_begun(project: Project, lesson: Pair | Single) -> Iterator[Fault]:
     page, todo = lesson.page, "replace it by what is so"
     where = project.relative(page.path)
     for name, value in page.front:
-        for each in value if isinstance(value, tuple) else (value,):
-            if isinstance(each, str) and BEGUN.match(each):
+        for each in _texts(value):
+            if BEGUN.match(each):
                 yield Fault(where, page.lines.get((name,), 1), f"{name} is as `whichlever new` wrote it", todo)
     texts = [(where, page.body, page.body_line)]
     texts += [
@@ -88,3 +91,12 @@ def _as_begun(project: Project, lesson: Pair | Single) -> Iterator[Fault]:
         for number, line in prose_lines(text, first):
             if BEGUN.match(line):
                 yield Fault(path, number, f"{line!r} is as `whichlever new` wrote it", todo)
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts of a key, those of mappings in a list too."""
+    for each in value if isinstance(value, tuple) else (value,):
+        if isinstance(each, str):
+            yield each
+        elif isinstance(each, Part):
+            yield from (text for _, text in each if isinstance(text, str))

@@ -23,6 +23,7 @@ SMALL = 300_000  # bytes of a packed table that every copy of the project can ca
 SECTIONS = ("How it was collected", "Known defects", "Good to know")
 TWO_SENTENCES = re.compile(r"[a-z)`][.?!] [A-Z]")
 INDEXES = re.compile(r"pypi[.]org|python[h]osted|r-project\.org|deb[i]an\.org|npm[j]s|conda\.", re.IGNORECASE)
+EXPORT_BEGUN = ": say here "
 GAPS = frozenset(("NA", "N/A", "NaN", "nan", "null", "NULL", "None", "n/a", "<NA>", "#N/A", "-NaN", "-nan", "1.#IND"))
 """Words that pandas reads as a gap."""
 FLAGS, TIME = 3, slice(4, 8)  # places in gzip's header
@@ -100,6 +101,10 @@ def _folder(project: Project, sheet: Datasheet) -> Iterator[Fault]:
         elif path.suffix != ".gz":
             lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
             for number, line in enumerate(lines, 1):
+                if EXPORT_BEGUN in line:
+                    yield Fault(
+                        where, number, "export.py is as `whichlever new` wrote it", "put in what makes the table"
+                    )
                 if INDEXES.search(line):
                     yield Fault(where, number, "a package index is named", "name the package and its version alone")
 

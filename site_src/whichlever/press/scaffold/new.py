@@ -21,6 +21,8 @@ KINDS = ("pair", "dataset", "lesson")
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 NAME = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 LONGEST = 60  # letters of an address
+NONE = "none"
+"""What somebody answers who has nothing to say."""
 SHOWN = 5  # columns with another name, told one by one
 
 Ask = Callable[[str], str]
@@ -40,6 +42,8 @@ class Request:
     dataset: str = ""
     licence: str = ""
     """Of the table, by its SPDX name."""
+    own: bool = False
+    """Whether the table stays with its owner: then nobody asks for its licence."""
     wanted: Wanted
 
 
@@ -64,7 +68,7 @@ def _pair(project: Project, request: Request, ask: Ask | None) -> list[str]:
     wanted = _as_named(_complete(request.wanted, table, ask), table)
     files = pair_files(slug, outline(table, wanted))
     if table.packed:
-        files |= dataset_files(table, request.licence, (slug,), shared=_has_exports(project))
+        files |= dataset_files(table, _licence(request, ask), (slug,), shared=_has_exports(project))
     folders = place(project, files, slug=slug, dataset=dataset)
     return [
         *_said(project, folders),
@@ -106,7 +110,30 @@ def _complete(wanted: Wanted, table: NewTable, ask: Ask | None) -> Wanted:
         groups = tuple(name.strip() for name in ask("Columns that name a group, between commas").split(","))
     if new == "time" and not time:
         time = ask("Column that holds the time")
-    return replace(wanted, target=target, new_in_use=new, groups=groups, time=time)
+    wanted = replace(wanted, target=target, new_in_use=new, groups=groups, time=time)
+    return wanted if wanted.truth else _with_expert(wanted, ask)
+
+
+def _with_expert(wanted: Wanted, ask: Ask) -> Wanted:
+    """The task with somebody who sells true targets, where the table has these."""
+    truth = _or_none(ask(f"Column with true targets, which an expert sells, or {NONE}"))
+    if not truth:
+        return wanted
+    budget = ask("How many of these the data lever may buy").strip()
+    if not budget.isdecimal():
+        raise UsageError(f"{budget!r} is no number of questions; say it in digits")
+    return replace(wanted, truth=truth, budget=int(budget))
+
+
+def _licence(request: Request, ask: Ask | None) -> str:
+    """Of a new table."""
+    if request.licence or request.own or ask is None:
+        return request.licence
+    return _or_none(ask(f"Licence of the table, by its SPDX name, such as CC-BY-4.0, or {NONE} as long as it is open"))
+
+
+def _or_none(answer: str) -> str:
+    return "" if answer.strip().lower() == NONE else answer.strip()
 
 
 def _as_named(wanted: Wanted, table: NewTable) -> Wanted:
@@ -131,7 +158,9 @@ def _has_exports(project: Project) -> bool:
 def _dataset(project: Project, request: Request, ask: Ask | None) -> list[str]:
     file = request.file or Path(_asked(ask, "Its CSV file", "name its CSV file"))
     table = read_csv(file, request.name)
-    folders = place(project, dataset_files(table, request.licence, shared=_has_exports(project)), dataset=request.name)
+    folders = place(
+        project, dataset_files(table, _licence(request, ask), shared=_has_exports(project)), dataset=request.name
+    )
     types = ", ".join(f"{column.name} {column.type}" for column in table.columns)
     said = [*_said(project, folders), *_renamed(table), f"{len(table.rows)} rows; {types}"]
     return [*said, "next: fill in the datasheet, and say in export.py how the table was made"]

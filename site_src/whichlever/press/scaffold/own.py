@@ -34,7 +34,7 @@ def own(folder: Path, file: Path, request: Request, ask: Ask | None) -> list[str
             raise UsageError(f"{part}: exists already; take an empty folder, or `whichlever new pair` in a project")
     slug = slug_like(file.stem)
     project = Project(folder.resolve())
-    said = new(project, replace(request, kind="pair", name=slug, dataset=slug, file=file), ask)
+    said = new(project, replace(request, kind="pair", name=slug, dataset=slug, file=file, own=True), ask)
     (folder / "pages").mkdir()
     (folder / "mkdocs.yml").write_text(CONFIGURATION, encoding="utf-8")  # the last: with it, this is a project
     return [
