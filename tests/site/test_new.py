@@ -319,11 +319,12 @@ def test_at_a_terminal_what_is_missing_is_asked_for(run, tiny):
 
 
 def test_at_a_terminal_an_expert_is_asked_for(run, tiny):
-    answers = iter(["weight", "rows", "length", "eight", "weight", "rows", "length", "8"])
-    request = scaffold.Request(kind="pair", name="sold", dataset="scales", wanted=Wanted(target=""))
+    answers = iter([*["noted", "rows", "sold", "eight"], *["noted", "rows", "sold", "8", "none"]])
+    wanted, file = Wanted(target=""), Path("sales.csv")
+    request = scaffold.Request(kind="pair", name="sold", dataset="sales", file=file, wanted=wanted)
     with pytest.raises(UsageError, match="'eight' is no number of questions; say it in digits"):
         scaffold.new(Project(tiny), request, lambda question: next(answers))
     scaffold.new(Project(tiny), request, lambda question: next(answers))
     task = (tiny / "lessons/pairs/sold/task.py").read_text()
-    assert 'truth = table["length"]' in task
+    assert 'truth = table["sold"]' in task
     assert "budgets=(8,)" in task
