@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -71,7 +72,8 @@ def make_project(project: Path, folder: Path, count: int) -> None:
     for number in range(1, count + 1):
         place = folder / "lessons" / "pairs" / name_of(number)
         shutil.copytree(pair, place, ignore=shutil.ignore_patterns("__pycache__", "registration*"))
-        (place / "index.md").write_text(page.replace("title: ", f"title: {number}, ", 1), encoding="utf-8")
+        own = re.sub(r"^order: .*$", f"order: {number}", page, count=1, flags=re.MULTILINE)  # each has a free one
+        (place / "index.md").write_text(own.replace("title: ", f"title: {number}, ", 1), encoding="utf-8")
 
 
 def fill_store(folder: Path) -> None:
