@@ -13,6 +13,8 @@ from helpers.places import ROOT, TINY
 WORDS = (
     """{{ 7*7 }} </title></script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"> & $x_1$ [^1]"""
 )
+NO_EXPRESSION = WORDS.replace("{{ 7*7 }}", "{ {7*7} }")
+"""For where expressions are filled in: one that asks for nothing known is refused before a page."""
 MARKS = " **strong** `code`"
 LINK = " [link](javascript:window.pwned=1)"
 ADDRESS = "https://example.org/*a*_b_[c]`d`?e=1&amp;f=$2$"  # others are refused
@@ -31,19 +33,23 @@ class Field:
     """Whether emphasis, code and links are marks in it."""
     link: str = LINK
     """"" where `check` refuses such a link."""
+    for_class: bool = False
+    """Whether a class's files show it, too: of a link they keep the text."""
+    words: str = WORDS
 
     @property
     def written(self) -> str:
-        return f"{self.name} {WORDS}{MARKS}{self.link}"
+        return f"{self.name} {self.words}{MARKS}{self.link}"
 
     @property
     def shown(self) -> str:
-        return f"{self.name} {WORDS}{SHOWN_MARKS if self.inline else MARKS}{self.link}"
+        link = " link" if self.for_class else self.link
+        return f"{self.name} {self.words}{SHOWN_MARKS if self.inline else MARKS}{link}"
 
 
 RAW_PAGE = "about/"
 PAIR, SINGLE, SHEET = "pairs/two-scales/", "foundations/counting/", "datasets/scales/"
-SCOREBOARD, GUIDE, HOME = "scoreboard/", "guide/", ""
+SCOREBOARD, GUIDE, HOME, TEACH = "scoreboard/", "guide/", "", "teach/two-scales/"
 FIELDS = {
     field.name: field
     for field in (
@@ -57,6 +63,11 @@ FIELDS = {
         Field("pair lever", PAIR),
         Field("pair why", PAIR),
         Field("pair defect", SCOREBOARD),
+        Field("pair objective", TEACH),
+        Field("pair ask", TEACH),
+        Field("pair listen", TEACH, inline=True, for_class=True, words=NO_EXPRESSION),
+        Field("pair mistake", TEACH, inline=True, for_class=True),
+        Field("pair refutation", TEACH, inline=True, for_class=True, words=NO_EXPRESSION),
         Field("spot intro", PAIR),
         Field("spot answer", PAIR),
         Field("spot source", PAIR),
@@ -136,6 +147,10 @@ def _pair() -> dict[str, object]:
         "why": written("pair why"),
         "defect": written("pair defect"),
         "levers": {"model": written("pair lever")},
+        "objectives": [written("pair objective"), "say what mending it costs"],
+        "discuss": [{"ask": written("pair ask"), "listen": written("pair listen")}] * 2,
+        "mistakes": [{"says": written("pair mistake"), "why": written("pair refutation")}],
+        "teach": {"exit": 2},
         "claims": [{"says": written("pair claim"), "holds": "data > start"}],
         "spot": {
             "intro": written("spot intro"),

@@ -176,10 +176,17 @@ def _readme(pair: Pair) -> str:
     return "\n".join(_readme_lines(pair))
 
 
+def installing(folder: str) -> Iterator[str]:
+    """How a student gets ready, with what the class was handed or without it."""
+    yield "Were you given `setup.sh` or `setup.cmd`? Run it once: it makes an environment `.venv` beside it,"
+    yield "without a network where the folder `wheels` is there, too. Activate that environment, and go on below.\n"
+    yield "Otherwise install once, best in a virtual environment (Python 3.11 to 3.13):\n"
+    yield f"    cd {folder}\n    python -m pip install -r requirements.txt jupyterlab\n"
+
+
 def _readme_lines(pair: Pair) -> Iterator[str]:
     yield f"# {pair.front.title}\n\n{pair.front.question}\n"
-    yield "Run once, best in a virtual environment (Python 3.11 to 3.13):\n"
-    yield f"    cd {pair.slug}\n    python -m pip install -r requirements.txt jupyterlab\n"
+    yield from installing(pair.slug)
     yield "Then, in the folder of the lesson, open a notebook and fill in the cell under “Your lever”:\n"
     yield f'    cd "{pair.place}"\n    jupyter lab\n'
     yield "`python check.py model` (or `data`, `features`) judges the lever of the notebook that you saved.\n"

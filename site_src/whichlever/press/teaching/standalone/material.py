@@ -12,7 +12,7 @@ from whichlever.press.teaching.sections import code_block, sections
 from whichlever.press.teaching.standalone.lesson_plan import has_exercise, lesson_plan
 from whichlever.press.teaching.standalone.papers import lesson_handout, lesson_slides
 from whichlever.press.teaching.standalone.telling import Told, told
-from whichlever.press.teaching.student import TERMS, Cell, exercise_notebook, written
+from whichlever.press.teaching.student import TERMS, Cell, exercise_notebook, installing, written
 
 NOTEBOOK = "lesson.ipynb"
 TELLING = {"claim", "note"}  # what a lesson says of its results, to its page
@@ -84,8 +84,7 @@ def _for_students(lesson: Told) -> dict[str, str]:
 def _readme_lines(lesson: Told) -> Iterator[str]:
     single = lesson.single
     yield f"# {single.front.title}\n\n{single.front.question}\n"
-    yield "Run once, best in a virtual environment (Python 3.11 to 3.13):\n"
-    yield f"    cd {single.slug}\n    python -m pip install -r requirements.txt jupyterlab\n"
+    yield from installing(single.slug)
     yield f'Then open the lesson, and run it cell by cell:\n\n    cd "{single.place}"\n    jupyter lab {NOTEBOOK}\n'
     if has_exercise(lesson):
         yield "`exercise.ipynb` is for afterwards: its last line says nothing once the exercise is solved.\n"
