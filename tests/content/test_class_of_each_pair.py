@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -24,6 +25,7 @@ from whichlever.press.catalog.lessons import Lesson, Pair
 from whichlever.press.kept_parsing import catalog_of
 from whichlever.press.one_pair import findings_of
 from whichlever.press.teaching.classes import helpful
+from whichlever.press.teaching.stubs import stub
 from whichlever.press.teaching.student import student_zip
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -33,6 +35,8 @@ CATALOG = catalog_of(PROJECT)
 PAIRS = {pair.slug: pair for pair in CATALOG.pairs}
 SAMPLE = ("one-row-off", "famous-typos")
 SLUGS = [slug if slug in SAMPLE else pytest.param(slug, marks=pytest.mark.thorough) for slug in PAIRS]
+
+NOT_YET = re.compile(r"not yet: (it gains 0 over the start .*; there is more to find|line \d+ of the lever cell: .*)")
 
 
 def unpacked(pair: Pair, shown: Sequence[str], folder: Path) -> Path:
@@ -86,8 +90,7 @@ def test_the_check_accepts_the_published_lever_and_not_the_start(slug, tmp_path)
         assert judged(folder, lesson, lesson.lever.source).startswith(wanted), (lesson.kind, shown)
         if lesson.kind in shown:
             start = judged(folder, lesson, the_start(folder, lesson))
-            assert start.startswith("not yet: it gains 0 over the start"), (lesson.kind, start)
-            assert start.endswith("; there is more to find")
+            assert NOT_YET.fullmatch(start), (lesson.kind, start)
 
 
 def judged(folder: Path, lesson: Lesson, source: str) -> str:
@@ -97,10 +100,12 @@ def judged(folder: Path, lesson: Lesson, source: str) -> str:
 
 
 def the_start(folder: Path, lesson: Lesson) -> str:
-    """A lever that keeps the rules and changes nothing."""
+    """A lever that keeps the rules and changes nothing; as it is handed out, where none can be written down."""
     if lesson.kind == "data":
         return "def data(train, expert):\n    return train\n"
     dumped = run(folder, "-c", f"import pickle\nfrom task import task\nprint(pickle.dumps(task.{lesson.kind}).hex())")
     assert dumped.returncode == 0, dumped.stderr
+    if b"task" in bytes.fromhex(dumped.stdout):  # made of a function of the task's own, which no lever may import
+        return stub(lesson)
     thawed = f"pickle.loads(bytes.fromhex({dumped.stdout.strip()!r}))"
     return f"import pickle\n\n\ndef {lesson.kind}():\n    return {thawed}\n"
