@@ -92,7 +92,7 @@ def is_dark(page: object, selector: str = "body") -> bool:
 
 
 def assert_slides(page: object, scheme: str) -> None:
-    assert is_dark(page) == (scheme == "dark")
+    assert is_dark(page, ".reveal") == (scheme == "dark")
     count = page.evaluate("Reveal.getTotalSlides()")
     assert count >= 4
     for number in range(count):

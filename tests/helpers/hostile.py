@@ -148,7 +148,10 @@ def _pair() -> dict[str, object]:
         "defect": written("pair defect"),
         "levers": {"model": written("pair lever")},
         "objectives": [written("pair objective"), "say what mending it costs"],
-        "discuss": [{"ask": written("pair ask"), "listen": written("pair listen")}] * 2,
+        "discuss": [
+            {"ask": written("pair ask"), "listen": written("pair listen")},
+            {"ask": "What else?", "listen": "Ask the scale."},
+        ],
         "mistakes": [{"says": written("pair mistake"), "why": written("pair refutation")}],
         "teach": {"exit": 2},
         "claims": [{"says": written("pair claim"), "holds": "data > start"}],
