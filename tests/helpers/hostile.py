@@ -13,7 +13,7 @@ from helpers.places import ROOT, TINY
 WORDS = (
     """{{ 7*7 }} </title></script><script>window.pwned=1</script><img src=x onerror="window.pwned=1"> & $x_1$ [^1]"""
 )
-NO_EXPRESSION = WORDS.replace("{{ 7*7 }}", "{ {7*7} }")
+NO_EXPRESSION = WORDS.replace("{{ 7*7 }}", "{ {7+7} }")
 """For where expressions are filled in: one that asks for nothing known is refused before a page."""
 MARKS = " **strong** `code`"
 LINK = " [link](javascript:window.pwned=1)"
