@@ -70,6 +70,14 @@ def test_an_address_of_no_kind_that_a_page_may_have_is_told(said):
     ]
 
 
+@pytest.mark.parametrize("name", [SHEET, BY_HAND])
+def test_an_address_that_cannot_be_read_is_told(said, tiny, name):
+    line = (tiny / name).read_text(encoding="utf-8").count("\n") + 2
+    assert said(name, "\n[Here](http://[x).\n") == [
+        f"{name}:{line}: the link to 'http://[x': Invalid IPv6 URL; correct it"
+    ]
+
+
 LIVE = """
 [a](pairs/two-scales/index.md#data-one-unit) [b](pairs/two-scales/data.ipynb) [c](pairs/two-scales/two-scales.zip)
 [d](datasets/scales/index.md#how-it-was-collected) [e](datasets/scales/scales.csv.gz) [f](datasets/index.md)

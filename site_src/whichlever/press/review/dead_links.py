@@ -15,6 +15,7 @@ from whichlever.errors import Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.catalog.links import SCHEMES, addresses
+from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import short
 from whichlever.press.review.anchors import Anchors, anchors
@@ -55,9 +56,10 @@ def faults(catalog: Catalog, docs: Path) -> Iterator[Fault]:
     """Every dead link of lessons, data sets and hand-written pages, with its line."""
     site = Site(places(catalog.project, docs))
     for written in _all(catalog, docs):
-        for line, address in addresses(written.text, written.line):
+        linked = parsed("links", written.text, lambda text=written.text: tuple(addresses(text, 0)))
+        for line, address in linked:
             if wrong := _wrong(address, written.uri, site):
-                yield Fault(written.path, line, *wrong)
+                yield Fault(written.path, written.line + line, *wrong)
 
 
 def _all(catalog: Catalog, docs: Path) -> Iterator[Written]:
@@ -91,8 +93,13 @@ def _of_sheet(catalog: Catalog, sheet: Datasheet) -> Iterator[Written]:
 
 def _wrong(address: str, page: str, site: Site) -> tuple[str, str] | None:
     """What is wrong with an address on a page, and what to do."""
-    parts = urlsplit(unescape(address))
-    if "{{" in address or parts.netloc or parts.scheme in SCHEMES:
+    if "{{" in address:
+        return None
+    try:
+        parts = urlsplit(unescape(address))
+    except ValueError as error:
+        return f"the link to {short(address)}: {error}", "correct it"
+    if parts.netloc or parts.scheme in SCHEMES:
         return None
     if parts.scheme:
         return f"the link to {short(address)} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
