@@ -11,8 +11,8 @@ import pytest
 
 from helpers.invented import made_findings
 from whichlever.errors import CatalogError
+from whichlever.press.catalog.code.task_file import declared
 from whichlever.press.catalog.lessons import Pair, read_catalog
-from whichlever.press.catalog.task_file import declared
 from whichlever.press.pages.interpolate import rows_html
 from whichlever.press.pages.pair_page.prose import filled_in
 from whichlever.project import Project

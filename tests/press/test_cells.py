@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from whichlever.press.catalog.lever_cells import read_lever
+from whichlever.press.catalog.code.lever_cells import read_lever
 from whichlever.press.catalog.scripts import Cell
 
 GIVEN = "a lever works on what it is given"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from whichlever.press.catalog.task_file import declared
+from whichlever.press.catalog.code.task_file import declared
 
 OTHER = 'settings={"auc": {"metric": "roc_auc"}, "more": dict(budgets=(40, 80))}'
 

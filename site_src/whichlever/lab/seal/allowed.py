@@ -8,7 +8,7 @@ and global random numbers that start anew, so that no lever's draws depend on an
 
 What this does not stop: extension modules that read files past Python, ctypes, a lever that replaces functions of
 pandas or scikit-learn or leaves something in them, and code in worker processes that a library starts.
-`press/catalog/lever_cells.py` reads each published lever cell and refuses the names that such tricks need.
+`press/catalog/code/lever_cells.py` reads each published lever cell and refuses the names that such tricks need.
 """
 
 from __future__ import annotations

@@ -68,6 +68,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> Changed:
     """What became of the rows `before`, by their ids; a row that stands twice counts by its first."""
     weights = after[WEIGHT] / after[WEIGHT].mean() if WEIGHT in after else pd.Series(1.0, after.index)
     total = weights.groupby(level=0, sort=True).sum()
+    odd = total[total != 1]
     once = after[~after.index.duplicated()]
     kept, new = before.index.intersection(once.index), once.index.difference(before.index)
     values = {}
@@ -76,7 +77,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> Changed:
         values[name] = (tuple(map(int, kept[differ])), cells(once.loc[kept[differ], name]))
     return Changed(
         gone=tuple(map(int, before.index.difference(once.index))),
-        counts=tuple((int(row), round(float(of), 3)) for row, of in total[total != 1].items()),
+        counts=tuple(zip(map(int, odd.index), odd.round(3).tolist(), strict=True)),
         values={name: each for name, each in values.items() if each[0]},
         new=tuple(map(int, new)),
         new_values={name: cells(once.loc[new, name]) for name in before.columns} if len(new) else {},

@@ -46,7 +46,7 @@ def look_from_stored(result: Mapping[str, Any]) -> FirstLook | None:
     if "first_look" not in result:
         return None
     look: Plain = {name: _tuples(value) for name, value in result["first_look"].items()}
-    return FirstLook(**{**look, "changed": Changed(**look["changed"])})
+    return FirstLook(changed=Changed(**look.pop("changed")), **look)
 
 
 def _tuples(value: Any) -> Any:

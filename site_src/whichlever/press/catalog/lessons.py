@@ -10,12 +10,12 @@ from pathlib import Path
 from whichlever.errors import CatalogError, Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.lever import KINDS, Kind, Lever
+from whichlever.press.catalog.code.lever_cells import Rival, chosen_by_scores, read_lever, read_rivals, together_faults
 from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.folders import FILES, LESSON, TASK, LessonFolder, lesson_folders, writable
 from whichlever.press.catalog.front_matter_keys import LEVELS, PairFront, SingleFront
 from whichlever.press.catalog.handwritten import read_handwritten
 from whichlever.press.catalog.index_pages import Page, named_dataset, read_index
-from whichlever.press.catalog.lever_cells import Rival, chosen_by_scores, read_lever, read_rivals, together_faults
 from whichlever.press.catalog.links import link_faults
 from whichlever.press.catalog.script_faults import read_python, read_script
 from whichlever.press.catalog.scripts import Script

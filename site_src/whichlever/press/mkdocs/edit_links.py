@@ -27,7 +27,8 @@ def of_page(config: MkDocsConfig, page: Generated) -> File:
     """A generated page as MkDocs has it; its link leads to the file that people write, or there is none."""
     file = File.generated(config, page.uri, content=page.content)
     if page.source:
-        file.edit_uri = _from(Path(config.docs_dir), _root(config) / page.source)
+        source = _from(Path(config.docs_dir), _root(config) / page.source)
+        file.edit_uri = source  # pyright: ignore[reportAttributeAccessIssue]  (MkDocs says it may be overwritten)
     return file
 
 

@@ -59,7 +59,8 @@ def faults(catalog: Catalog, docs: Path) -> Iterator[Fault]:
 
 
 def _lessons(catalog: Catalog) -> Lessons:
-    pairs, singles = ({one.slug: one for one in each} for each in (catalog.pairs, catalog.singles))
+    pairs = {one.slug: one for one in catalog.pairs}
+    singles = {one.slug: one for one in catalog.singles}
     folders = lesson_folders(catalog.project, [])
     return Lessons(
         {slug: pairs.get(slug) for slug, folder in folders.items() if not folder.standalone},
@@ -110,7 +111,9 @@ def _texts(call: Call) -> list[str]:
 
 def _value(call: Call, single: Single) -> Wrong:
     known = noted(single.script)
-    for name in _texts(call)[:1] if known is not None else ():
+    if known is None:
+        return
+    for name in _texts(call)[:1]:
         if name not in known:
             yield f"no value {name!r}", nearest(name, known)
 

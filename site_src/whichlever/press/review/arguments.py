@@ -9,8 +9,8 @@ from typing import Any
 from whichlever.errors import nearest
 from whichlever.lab.datasets import Datasheet
 from whichlever.lab.trials.records import MAIN
+from whichlever.press.catalog.code.task_file import declared
 from whichlever.press.catalog.lessons import REVEAL, Pair
-from whichlever.press.catalog.task_file import declared
 from whichlever.press.review.prose import Call
 
 

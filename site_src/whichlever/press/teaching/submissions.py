@@ -12,7 +12,7 @@ from typing import Any
 
 from whichlever.errors import UsageError, one_line
 from whichlever.lab.trials.lever import FUNCTIONS, KINDS, Kind, Lever
-from whichlever.press.catalog.lever_cells import reaching_out, read_lever
+from whichlever.press.catalog.code.lever_cells import reaching_out, read_lever
 from whichlever.press.catalog.scripts import LEVER, Cell, Script
 
 MARK = "whichlever"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.code.task_file import declared
 from whichlever.press.catalog.lessons import REVEAL
-from whichlever.press.catalog.task_file import declared
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.interpolate import NOT_TRIED, Remember, ShowRows, Words, names, work_out
 from whichlever.press.pages.prose.expressions import WordError, render

@@ -145,7 +145,7 @@ def _numbers(rows: Rows, picture: Picture, table: pd.DataFrame, axis: int) -> li
 def _scale(rows: Rows, picture: Picture, table: pd.DataFrame, axis: int, tested: Sequence[int]) -> Scale:
     """A scale of the picture, which also holds the tests where a line through their predictions is drawn."""
     name = picture.columns[axis]
-    tests = numbers([table[name].reindex(tested)], table[name], log=name in picture.log)
+    tests = numbers([table[name].reindex(list(tested))], table[name], log=name in picture.log)
     ends = ((LEFT, RIGHT), (FLOOR, TOP))[axis]
     return scale([*_numbers(rows, picture, table, axis), *tests], *ends)
 
@@ -219,15 +219,14 @@ def _place(places: Places, number: int) -> Place | None:
 
 def _cells(rows: Rows, picture: Picture) -> tuple[Mark, ...]:
     """A row of the drawing for each column: cells that are full, and those that the data lever fills."""
-    import pandas as pd
-
     order = rows.before.sort_values(list(picture.by), kind="stable").index if picture.by else rows.before.index
     shown = some(list(order), CELLS)
     wide, tall = (RIGHT - LEFT) / len(shown), (FLOOR - TOP) / len(picture.columns)
+    before, after = rows.before.notna(), rows.after.notna()
     made = []
     for across, row in enumerate(shown):
         for along, name in enumerate(picture.columns):
-            full, filled = (pd.notna(table.at[row, name]) for table in (rows.before, rows.after))
+            full, filled = bool(before.at[row, name]), bool(after.at[row, name])
             gone = rows.becomes.get(row) == GONE
             at = (round(LEFT + wide * (across + 0.5)), round(TOP + tall * (along + 0.5)))
             if full or filled:

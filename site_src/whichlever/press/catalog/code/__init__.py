@@ -1,0 +1,1 @@
+"""What scripts of lessons say, read without running them."""
