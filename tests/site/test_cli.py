@@ -50,7 +50,9 @@ def test_readme_and_help_name_the_same_commands():
     for name, about in table:
         assert about[0].islower() or about[0] == "`", name
         for option in re.findall(r"`(--[\w-]+)`", about):
-            options = {each for parameter in get_command(app).commands[name].params for each in parameter.opts}
+            options = {
+                each for one in get_command(app).commands[name].params for each in (*one.opts, *one.secondary_opts)
+            }
             assert option in options, f"whichlever {name} has no {option}"
 
 
@@ -63,7 +65,7 @@ def test_every_example_of_the_docs_can_be_called(run):
     called = [example.split() for example in sorted(examples) if example.split()[0] in COMMANDS]
     assert len(called) >= len(COMMANDS)
     for name, *options in called:
-        known = {each for parameter in get_command(app).commands[name].params for each in parameter.opts}
+        known = {each for one in get_command(app).commands[name].params for each in (*one.opts, *one.secondary_opts)}
         assert set(options) <= known | {"--help"}
 
 
