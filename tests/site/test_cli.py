@@ -50,10 +50,13 @@ def test_readme_and_help_name_the_same_commands():
     for name, about in table:
         assert about[0].islower() or about[0] == "`", name
         for option in re.findall(r"`(--[\w-]+)`", about):
-            options = {
-                each for one in get_command(app).commands[name].params for each in (*one.opts, *one.secondary_opts)
-            }
-            assert option in options, f"whichlever {name} has no {option}"
+            assert option in _options_of(name), f"whichlever {name} has no {option}"
+
+
+def _options_of(name: str) -> set[str]:
+    """Of a command, with those that say no."""
+    parameters = get_command(app).commands[name].params
+    return {option for one in parameters for option in (*one.opts, *one.secondary_opts)}
 
 
 def test_every_example_of_the_docs_can_be_called(run):
@@ -65,8 +68,7 @@ def test_every_example_of_the_docs_can_be_called(run):
     called = [example.split() for example in sorted(examples) if example.split()[0] in COMMANDS]
     assert len(called) >= len(COMMANDS)
     for name, *options in called:
-        known = {each for one in get_command(app).commands[name].params for each in (*one.opts, *one.secondary_opts)}
-        assert set(options) <= known | {"--help"}
+        assert set(options) <= _options_of(name) | {"--help"}
 
 
 def test_every_command_has_help_with_a_full_stop(run):
