@@ -33,7 +33,7 @@ from whichlever.runner.build_options import Options
 PROJECT = Project.find(ROOT)
 CATALOG = catalog_of(PROJECT)
 PAIRS = {pair.slug: pair for pair in CATALOG.pairs}
-SAMPLE = ("one-row-off", "famous-typos")
+SAMPLE = ("one-row-off", "thousand-euros")
 SLUGS = [slug if slug in SAMPLE else pytest.param(slug, marks=pytest.mark.thorough) for slug in PAIRS]
 
 NOT_YET = re.compile(r"not yet: (it gains 0 over the start .*; there is more to find|line \d+ of the lever cell: .*)")
