@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from whichlever.errors import Fault
 from whichlever.press.catalog.index_pages import AnyPage
@@ -55,16 +55,34 @@ def addresses(text: str, first_line: int) -> Iterator[tuple[int, str]]:
         yield from ((number, address) for address in [*found, *ATTRIBUTE.findall(bare)])
 
 
+class AddressError(ValueError):
+    """An address that cannot be read, or of a kind that no page may have."""
+
+    def __init__(self, what: str, todo: str) -> None:
+        super().__init__(what)
+        self.what, self.todo = what, todo
+
+
+def taken_apart(address: str) -> SplitResult:
+    """The parts of an address as it stands in Markdown. Raises `AddressError`."""
+    try:
+        parts = urlsplit(unescape(address))
+    except ValueError as error:
+        raise AddressError(f"the link to {short(address)}: {error}", "correct it") from None
+    if parts.scheme and parts.scheme not in SCHEMES:
+        what = f"the link to {short(address)} begins with {parts.scheme}:"
+        raise AddressError(what, f"write one of {', '.join(SCHEMES)}")
+    return parts
+
+
 def _wrong(address: str, folder: Path, made: Collection[str]) -> tuple[str, str] | None:
     """What is wrong with an address, and what to do."""
     if "{{" in address:
         return None
     try:
-        parts = urlsplit(unescape(address))
-    except ValueError as error:
-        return f"the link to {short(address)}: {error}", "correct it"
-    if parts.scheme and parts.scheme not in SCHEMES:
-        return f"the link to {short(address)} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
+        parts = taken_apart(address)
+    except AddressError as error:
+        return error.what, error.todo
     name = os.path.normpath(unquote(parts.path)) if parts.path else ""
     if parts.scheme or parts.netloc or not name or parts.path.endswith("/") or name.startswith("/") or name in made:
         return None

@@ -7,14 +7,13 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from html import unescape
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from whichlever.errors import Fault
 from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
-from whichlever.press.catalog.links import SCHEMES, addresses
+from whichlever.press.catalog.links import AddressError, addresses, taken_apart
 from whichlever.press.catalog.parsed import parsed
 from whichlever.press.catalog.text import read_page
 from whichlever.press.catalog.validation import short
@@ -96,13 +95,11 @@ def _wrong(address: str, page: str, site: Site) -> tuple[str, str] | None:
     if "{{" in address:
         return None
     try:
-        parts = urlsplit(unescape(address))
-    except ValueError as error:
-        return f"the link to {short(address)}: {error}", "correct it"
-    if parts.netloc or parts.scheme in SCHEMES:
+        parts = taken_apart(address)
+    except AddressError as error:
+        return error.what, error.todo
+    if parts.netloc or parts.scheme:
         return None
-    if parts.scheme:
-        return f"the link to {short(address)} begins with {parts.scheme}:", f"write one of {', '.join(SCHEMES)}"
     if parts.path.startswith("/"):
         return f"a link to {short(address)}, which leaves the site's folder", "begin at this page: ../ is one up"
     uri = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(parts.path))) if parts.path else page
