@@ -22,7 +22,7 @@ import pytest
 from helpers.places import ROOT
 from whichlever.lab.trials.lever import FUNCTIONS
 from whichlever.press.catalog.lessons import Lesson, Pair
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.press.one_pair import findings_of
 from whichlever.press.teaching.classes import helpful
 from whichlever.press.teaching.stubs import stub

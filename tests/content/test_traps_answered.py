@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from helpers.places import ROOT
-from whichlever.press.kept_parsing import catalog_of, chosen
+from whichlever.press.kept.parsing import catalog_of, chosen
 from whichlever.press.review.in_a_run import check_run
 from whichlever.project import Project
 from whichlever.runner.build_options import Options

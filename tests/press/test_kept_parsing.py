@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from whichlever.errors import CatalogError
-from whichlever.press import kept_parsing
 from whichlever.press.catalog.lessons import read_catalog
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept import parsing
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.project import Project
 
 
@@ -38,7 +38,7 @@ def test_what_has_not_changed_is_not_parsed_again(project):
     catalog_of(project, docs=docs(project))
     code = (
         "import json, sys; from pathlib import Path; from whichlever.project import Project; "
-        "from whichlever.press.kept_parsing import catalog_of; "
+        "from whichlever.press.kept.parsing import catalog_of; "
         f"catalog_of(Project(Path({str(project.root)!r})), docs=Path({str(docs(project))!r})); "
         f"print(json.dumps([name for name in {PARSERS} if name in sys.modules]))"
     )
@@ -88,7 +88,7 @@ def test_a_damaged_memory_counts_for_nothing(project, damage):
 
 
 def test_a_memory_of_another_engine_counts_for_nothing(project, monkeypatch):
-    monkeypatch.setattr(kept_parsing, "recipe_digest", lambda: "another")
+    monkeypatch.setattr(parsing, "recipe_digest", lambda: "another")
     catalog_of(project, docs=docs(project))
     place = project.work / "parsed"
     before = place.read_bytes()

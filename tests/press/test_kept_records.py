@@ -5,8 +5,8 @@ import os
 import pytest
 
 from helpers.invented import tiny_pair
-from whichlever.press import kept_records
-from whichlever.press.kept_records import SPARE, Records
+from whichlever.press.kept import records
+from whichlever.press.kept.records import SPARE, Records
 from whichlever.press.pages.results import NOTHING
 from whichlever.project import Project
 
@@ -35,7 +35,7 @@ def test_what_is_made_of_the_same_is_made_once(project):
 
 def test_another_engine_makes_everything_again(project, monkeypatch):
     assert made(project, "a")
-    monkeypatch.setattr(kept_records, "recipe_digest", lambda **without: "another")
+    monkeypatch.setattr(records, "recipe_digest", lambda **without: "another")
     assert made(project, "a")
 
 

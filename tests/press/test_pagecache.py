@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from helpers.places import ROOT
-from whichlever.press.kept_pages import KEPT, keep_pages, outside, pages_key, read_pages
+from whichlever.press.kept.pages import KEPT, keep_pages, outside, pages_key, read_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.project import Project
 from whichlever.runner.store import atomic
@@ -87,7 +87,7 @@ def test_a_key_that_changes_with_names_and_places(project, key):
 
 def test_a_key_that_changes_with_the_packages(project, key, monkeypatch):
     before = key()
-    monkeypatch.setattr("whichlever.press.recipe._installed", lambda: {"numpy-3.0.dist-info"})
+    monkeypatch.setattr("whichlever.press.kept.recipe._installed", lambda: {"numpy-3.0.dist-info"})
     assert key() != before
 
 

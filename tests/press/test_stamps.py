@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from whichlever.press import stamps
-from whichlever.press.stamps import NEVER, Stamps, keep_stamps, read_stamps
+from whichlever.press.kept import stamps
+from whichlever.press.kept.stamps import NEVER, Stamps, keep_stamps, read_stamps
 from whichlever.runner.store.fingerprint import ABSENT, file_digest
 
 LONG_AGO = 1_600_000_000

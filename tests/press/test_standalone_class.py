@@ -14,7 +14,7 @@ import pytest
 
 from helpers.places import ROOT
 from whichlever.errors import UsageError
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.press.teaching.classes import Wanted, teach
 from whichlever.press.teaching.standalone.material import student_files, without_claims
 from whichlever.press.teaching.standalone.telling import in_portions

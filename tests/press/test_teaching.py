@@ -19,7 +19,7 @@ import pytest
 from helpers.places import ROOT
 from whichlever.errors import UsageError
 from whichlever.lab.datasets import read_datasheet, read_table_spec
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.press.teaching.blind_sheet import blind_sheet
 from whichlever.press.teaching.classes import Wanted, teach
 from whichlever.press.teaching.grading import grade

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from whichlever.press.kept_pages import keep_pages, outside, pages_key
+from whichlever.press.kept.pages import keep_pages, outside, pages_key
 from whichlever.press.mkdocs.configuration import read_configuration
 from whichlever.press.mkdocs.unchanged import is_current, note, origin_of
 from whichlever.press.pages.generated import Generated, Pages

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from whichlever.press.kept_pages import pages_key, read_pages
+from whichlever.press.kept.pages import pages_key, read_pages
 from whichlever.press.pages.generated import Pages
 from whichlever.project import Project
 from whichlever.runner.build_options import Options

@@ -10,7 +10,7 @@ from whichlever.lab.registered import FILE
 from whichlever.press.catalog.lessons import Catalog
 from whichlever.press.catalog.registration import is_draft, register, seed_faults
 from whichlever.press.jobs import make_jobs, sturdy_jobs
-from whichlever.press.kept_parsing import catalog_of, chosen, remembered
+from whichlever.press.kept.parsing import catalog_of, chosen, remembered
 from whichlever.press.review.review import review
 from whichlever.project import Project
 from whichlever.runner.run.plan import Plan, plan

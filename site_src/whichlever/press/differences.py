@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whichlever.press.jobs import make_jobs
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.run import twice

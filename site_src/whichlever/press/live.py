@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from whichlever.press.catalog.lessons import Pair, Single
-from whichlever.press.kept_pages import pages_key, read_pages
-from whichlever.press.kept_records import Records
+from whichlever.press.kept.pages import pages_key, read_pages
+from whichlever.press.kept.records import Records
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.make import pages_of_lesson
 from whichlever.press.pages.results import Further, Origins, Results

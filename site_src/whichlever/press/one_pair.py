@@ -13,7 +13,7 @@ from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings, from_result
 from whichlever.press.findings.sturdy import sturdy_lines, sturdy_of
 from whichlever.press.jobs import make_jobs, reference_job
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.press.thorough import try_others
 from whichlever.progress import progress_for
 from whichlever.project import Project

@@ -21,9 +21,10 @@ from whichlever.press.findings.gather import PairFindings, claim_faults, from_re
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept.compiled_templates import keep_compiled
-from whichlever.press.kept_pages import around, keep_pages, outside, pages_key
-from whichlever.press.kept_parsing import chosen
-from whichlever.press.kept_records import Records
+from whichlever.press.kept.pages import around, keep_pages, outside, pages_key
+from whichlever.press.kept.parsing import chosen
+from whichlever.press.kept.recipe import contents
+from whichlever.press.kept.records import Records
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
@@ -31,7 +32,6 @@ from whichlever.press.pages.make import make_pages
 from whichlever.press.pages.render import TEMPLATES, rehearse, templates_digest
 from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
-from whichlever.press.recipe import contents
 from whichlever.press.thorough import try_others
 from whichlever.progress import Progress, progress_for
 from whichlever.project import Project

@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
-from whichlever.press.recipe import recipe_digest
+from whichlever.press.kept.recipe import recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 

@@ -24,7 +24,7 @@ from mkdocs.utils.meta import get_data
 from whichlever.errors import WhichLeverError
 from whichlever.press.build import get_ready, prepare
 from whichlever.press.kept.compiled_templates import keep_compiled
-from whichlever.press.kept_pages import FOLDERS
+from whichlever.press.kept.pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents

@@ -16,10 +16,10 @@ from whichlever import unexpected
 from whichlever.errors import UsageError, WhichLeverError
 from whichlever.press.build import live
 from whichlever.press.catalog.folders import lesson_folders
+from whichlever.press.kept.recipe import ENGINE
 from whichlever.press.mkdocs.configuration import Configuration
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
 from whichlever.press.pages.generated import Pages
-from whichlever.press.recipe import ENGINE
 from whichlever.progress import PlainProgress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options

@@ -20,10 +20,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler, clean_directory
 from mkdocs.utils.meta import YAML_RE
 
-from whichlever.press.kept_records import SPARE, sweep_records
+from whichlever.press.kept.recipe import recipe_digest
+from whichlever.press.kept.records import SPARE, sweep_records
 from whichlever.press.mkdocs.assets import SOURCES
 from whichlever.press.mkdocs.unchanged import IGNORED, folder_digest
-from whichlever.press.recipe import recipe_digest
 from whichlever.runner.store import atomic
 
 JOINED = tuple(folder.rstrip("/") for folder in SOURCES)

@@ -14,9 +14,9 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from whichlever.press.kept_pages import pages_key, read_frame, state_of, still_around
+from whichlever.press.kept.pages import pages_key, read_frame, state_of, still_around
+from whichlever.press.kept.stamps import Row, Stamps
 from whichlever.press.mkdocs.configuration import Configuration
-from whichlever.press.stamps import Row, Stamps
 from whichlever.press.swap import OF_THE_DISK
 from whichlever.project import Project
 from whichlever.runner.store import atomic

@@ -16,7 +16,7 @@ from whichlever.lab.trials.stored import KEY, to_key
 from whichlever.press.catalog.folders import slugify
 from whichlever.press.findings.exhibits import as_comparison
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.kept_parsing import chosen
+from whichlever.press.kept.parsing import chosen
 from whichlever.press.one_pair import findings_of
 from whichlever.press.pages.interpolate import Words, names
 from whichlever.press.pages.pair_page.page import kept_rows

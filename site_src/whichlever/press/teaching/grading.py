@@ -17,7 +17,7 @@ from whichlever.lab.trials.submitted import SubmittedCode
 from whichlever.press.catalog.folders import slugify
 from whichlever.press.findings.gather import PairFindings, SettingFindings
 from whichlever.press.jobs import make_jobs
-from whichlever.press.kept_parsing import catalog_of
+from whichlever.press.kept.parsing import catalog_of
 from whichlever.press.one_pair import findings_of
 from whichlever.press.teaching.marks import LIMIT, RAN, Mark, gain_elsewhere, score
 from whichlever.press.teaching.submissions import Submission, read_submissions

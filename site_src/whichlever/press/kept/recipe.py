@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from whichlever import PACKAGE
-from whichlever.press.stamps import Stamps
+from whichlever.press.kept.stamps import Stamps
 from whichlever.runner.store.fingerprint import file_digest
 from whichlever.runner.store.folders import files_below
 

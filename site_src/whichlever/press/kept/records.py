@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
-from whichlever.press.recipe import recipe_digest
+from whichlever.press.kept.recipe import recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 

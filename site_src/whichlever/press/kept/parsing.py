@@ -12,7 +12,7 @@ from whichlever.errors import UsageError, nearest
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.catalog.parsed import Memory, is_remembering, remembering
-from whichlever.press.recipe import recipe_digest
+from whichlever.press.kept.recipe import recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 

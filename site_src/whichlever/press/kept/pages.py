@@ -13,9 +13,9 @@ from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 
+from whichlever.press.kept.recipe import ENGINE, contents, recipe_digest
+from whichlever.press.kept.stamps import keep_stamps, read_stamps
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, Row
-from whichlever.press.recipe import ENGINE, contents, recipe_digest
-from whichlever.press.stamps import keep_stamps, read_stamps
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 from whichlever.runner.store.fingerprint import file_digest, listing_digest
