@@ -91,6 +91,18 @@ def test_what_is_wrong_in_one_lesson_is_told_at_once(live: Live, tiny: Path) -> 
     assert live.of_lesson("two-scales", Progress()) is not None
 
 
+def test_a_lesson_stands_beside_the_last_one_that_was_made_by_itself(live: Live, tiny: Path) -> None:
+    live.all(Progress())
+    for folder, slug, name in ((PAIR, "two-scales", "index.md"), (SINGLE, "counting", "index.md")):
+        with (tiny / folder / name).open("a", encoding="utf-8") as page:
+            page.write("\nA sentence.\n")
+        soon = live.of_lesson(slug, Progress())
+        assert soon is not None
+    made = live.all(Progress())
+    assert by_uri(soon.generated) == by_uri(made.generated)
+    assert live.all(Progress()) is made  # nothing has changed
+
+
 def test_a_new_lesson_is_for_all(live: Live, tiny: Path) -> None:
     live.all(Progress())
     shutil.copytree(tiny / SINGLE, tiny / "lessons/foundations/counting-again")

@@ -123,9 +123,13 @@ def test_progress_is_told_and_ends_where_it_is_superseded(tmp_path: Path, capsys
     assert news.last.now == "two runs"
     heard.failed("two")
     assert news.last.now == "making pages"
+    heard.stage("pages", ["one/index.html", "two/index.html"])
+    heard.finished("one/index.html")
+    assert news.last.now == "pages: 1 of 2"
     changes.add([tmp_path / "a.py"])
-    with pytest.raises(SupersededError):
-        heard.waiting()
+    for asks in (heard.waiting, lambda: heard.finished("two/index.html")):
+        with pytest.raises(SupersededError):
+            asks()
     assert capsys.readouterr().err == "trials 1 of 2: one\ntrials 2 of 2: two failed\n"
 
 
@@ -170,10 +174,11 @@ class Author:
 
     def look(self) -> None:
         with pytest.raises(Ended):
-            Preview(self.server, self.changes, self.tiny, self._show).follow(Project(self.tiny), self.tiny, Options())
+            Preview(self.server, self.changes, self.tiny, self.show).follow(Project(self.tiny), self.tiny, Options())
 
-    def _show(self, pages: Pages) -> None:
+    def show(self, pages: Pages, first: str) -> Iterator[None]:
         self.shown.append(str(pages.generated[0].content))
+        yield
 
 
 @pytest.fixture
@@ -205,6 +210,39 @@ def test_a_changed_lesson_comes_first_and_then_what_depends_on_it(author, tiny: 
     assert made.shown == ["first two-scales", "all, 1 to go"]
     assert server.folder == tiny
     assert server.news.last.version == 2
+
+
+def test_of_two_lessons_the_one_that_changed_last_comes_first(author, tiny: Path) -> None:
+    lever, single = tiny / "lessons/pairs/two-scales/data.py", tiny / "lessons/foundations/counting/lesson.py"
+    made = author(lambda changes: changes.add([lever]), lambda changes: changes.add([single]), nothing)
+    made.look()
+    assert made.shown == ["first two-scales", "first counting", "all, 1 to go"]
+
+
+def test_a_browser_may_look_before_all_is_shown(author, tiny: Path, server: PreviewServer) -> None:
+    page = tiny / "lessons/pairs/two-scales/index.md"
+
+    def in_two_steps(pages: Pages, first: str) -> Iterator[None]:
+        shown = f"{pages.generated[0].content}, {first} before others"
+        made.shown.append(shown)
+        if len(made.shown) == 1:
+            made.changes.add([page])
+        yield
+        made.shown.append(f"{shown}: whole")
+
+    made = author(nothing, nothing)
+    made.show = in_two_steps
+    server.looked_at = "about/"
+    made.look()
+    # the rest of the first pages is superseded
+    assert made.shown == [
+        "all, 2 to go, about/ before others",
+        "first two-scales, about/ before others",
+        "first two-scales, about/ before others: whole",
+        "all, 1 to go, about/ before others",
+        "all, 1 to go, about/ before others: whole",
+    ]
+    assert server.news.last.version == 3
 
 
 def test_what_is_wrong_stands_in_the_page_until_it_is_mended(author, tiny: Path, capsys) -> None:

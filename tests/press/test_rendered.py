@@ -48,6 +48,12 @@ class Preview:
             config.plugins.on_startup(command="serve", dirty=True)
             self.begun = True
         build(config, serve_url="http://localhost:8000/", dirty=True)
+        self.plugin = config.plugins["whichlever"]
+
+    def again(self, pages: Pages) -> bool:
+        """Whether what differs could be built by itself."""
+        steps = self.plugin.again(pages)
+        return steps is not None and [*steps] != []
 
 
 @pytest.fixture
@@ -167,6 +173,59 @@ def test_what_changed_is_rendered_and_nothing_else(project, pages, rendered, tmp
     preview.build()
     assert sorted(set(rendered)) == expected
     assert contents(tmp_path / "preview") == fresh(project, tmp_path)
+
+
+def a_header(project: Path, pages: list[Pages]) -> list[str]:
+    one = PAGES.generated[2]
+    pages.append(
+        replace(PAGES, generated=(*PAGES.generated[:2], replace(one, content=f"---\nicon: x\n---\n{one.content}")))
+    )
+    return EVERY
+
+
+def a_picture(project: Path, pages: list[Pages]) -> list[str]:
+    (project / "pages" / "new.svg").write_text("<svg/>", encoding="utf-8")
+    return EVERY
+
+
+ALONE = [one_page, a_part, the_home_page, a_handwritten_page, a_style]
+
+
+@pytest.mark.parametrize("edit", [*EDITS, a_header, a_picture])
+def test_a_page_built_by_itself_is_what_a_whole_build_makes_of_it(project, pages, rendered, tmp_path, edit):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    rendered.clear()
+    expected = edit(project, pages)
+    assert preview.again(pages[-1]) == (edit in ALONE)
+    if edit in ALONE:
+        assert sorted(set(rendered)) == expected
+        shown = contents(tmp_path / "preview")
+        preview.build()
+        assert contents(tmp_path / "preview") == shown
+        assert shown == fresh(project, tmp_path)
+
+
+def test_what_a_newer_change_ends_is_built_with_it(project, pages, rendered, tmp_path):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    home = changed("index.md", "\nMore.\n")
+    preview.plugin.again(home).close()
+    generated = [replace(one, parts={"a": "<i>other</i>"}) if one.parts else one for one in home.generated]
+    pages.append(replace(home, generated=tuple(generated)))
+    rendered.clear()
+    assert preview.again(pages[-1])
+    assert sorted(set(rendered)) == ["index.md", "pairs/one/index.md"]
+    assert contents(tmp_path / "preview") == fresh(project, tmp_path)
+
+
+def test_the_page_that_is_looked_at_comes_first(project, pages, rendered, tmp_path):
+    preview = Preview(project, tmp_path / "preview")
+    preview.build()
+    rendered.clear()
+    more = replace(PAGES, generated=tuple(replace(one, minutes=1, parts={"x": "y"}) for one in PAGES.generated))
+    next(preview.plugin.again(more, "pairs/one/"))
+    assert set(rendered) == {"pairs/one/index.md"}
 
 
 def test_what_is_finished_passes_no_parser(project, pages, tmp_path, monkeypatch):

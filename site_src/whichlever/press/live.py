@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from whichlever.press.catalog.lessons import Pair, Single
-from whichlever.press.kept.pages import pages_key, read_pages
+from whichlever.press.kept.pages import pages_key, read_frame, read_pages
 from whichlever.press.kept.records import Records
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.make import pages_of_lesson
@@ -17,6 +17,8 @@ from whichlever.press.stages import make_all, make_results
 from whichlever.progress import Progress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
+from whichlever.runner.store.digests import still_hold
+from whichlever.runner.store.inputs import Input
 
 Written = TypeVar("Written", Pair, Single)
 
@@ -28,14 +30,20 @@ class Live:
         self._project, self._docs, self._options, self._further = project, docs, options, further
         self._pages: Pages | None = None
         self._results: Results | None = None  # of these pages; None where they were kept
+        self._unsaved: tuple[str, tuple[Input, ...], Records] | None = None  # of one lesson
+        self._key = ""  # under which they are kept; "" where one lesson is newer than what is said of all
 
     def all(self, progress: Progress) -> Pages:
         """Everything as it is now; what has not changed is not made again."""
         key = pages_key(self._project, self._docs, self._options.shown)
+        if key == self._key and self._pages is not None and read_frame(self._project, key) is not None:
+            return self._pages
+        self._save(key)
+        progress.waiting()
         pages, results = read_pages(self._project, key), None
         if pages is None:
             results, pages = make_all(self._project, self._docs, key, self._options, progress, self._further)
-        self._pages, self._results = pages, results
+        self._pages, self._results, self._key = pages, results, key
         return pages
 
     def remember(self, progress: Progress) -> None:
@@ -50,8 +58,10 @@ class Live:
         """
         if self._pages is None or self._results is None or self._options.only or self._options.thorough:
             return None
-        kept = Records(self._project)
-        made, _ = make_results(self._project, replace(self._options, only=slug), progress, kept=kept)
+        kept, key = Records(self._project), pages_key(self._project, self._docs, self._options.shown)
+        together = {found.pair.slug: found.together for found in self._results.findings}
+        options = replace(self._options, only=slug)
+        made, inputs = make_results(self._project, options, progress, kept=kept, together=together)
         joined = _joined(self._results, made)
         if joined is None:
             return None
@@ -59,7 +69,16 @@ class Live:
         (lesson,) = (*made.catalog.pairs, *made.catalog.singles)
         address = f"pairs/{slug}" if isinstance(lesson, Pair) else lesson.address
         others = [page for page in self._pages.generated if not page.uri.startswith(f"{address}/")]
-        return replace(self._pages, generated=(*others, *pages_of_lesson(joined, lesson)))
+        self._pages = replace(self._pages, generated=(*others, *pages_of_lesson(joined, lesson)))
+        self._results, self._key, self._unsaved = joined, "", (key, inputs, kept)
+        return self._pages
+
+    def _save(self, key: str) -> None:
+        """Keep what was made for one lesson, where no file changed meanwhile."""
+        began, inputs, kept = self._unsaved or ("", (), None)
+        if kept is not None and began == key and still_hold(inputs, self._project):
+            kept.save(everything=False)
+        self._unsaved = None
 
 
 def _joined(last: Results, made: Results) -> Results | None:
@@ -68,8 +87,7 @@ def _joined(last: Results, made: Results) -> Results | None:
     singles = _replaced(last.catalog.singles, made.catalog.singles)
     if pairs is None or singles is None:
         return None
-    judged = {found.pair.slug: found.together for found in last.findings}
-    new = {found.pair.slug: replace(found, together=judged[found.pair.slug]) for found in made.findings}
+    new = {found.pair.slug: found for found in made.findings}
     datasets = {**last.catalog.datasets, **made.catalog.datasets}
     results, folders = made.origins.results, made.origins.folders
     notebooks: Any = (made.notebooks, last.notebooks)  # which nobody writes to

@@ -17,7 +17,7 @@ from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.catalog.scripts import Script
 from whichlever.press.findings.claims import Finding
 from whichlever.press.findings.declared.outcomes import outcome_faults
-from whichlever.press.findings.gather import PairFindings, claim_faults, from_result, judged_claims
+from whichlever.press.findings.gather import PairFindings, Together, claim_faults, from_result, judged_claims
 from whichlever.press.findings.together import judged_together
 from whichlever.press.jobs import make_jobs, reference_job
 from whichlever.press.kept.compiled_templates import keep_compiled
@@ -82,8 +82,12 @@ def make_results(
     progress: Progress | None = None,
     docs: Path | None = None,
     kept: Kept = NOTHING,
+    together: Mapping[str, Together | None] | None = None,
 ) -> tuple[Results, tuple[Input, ...]]:
-    """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read."""
+    """What pages are made of, the lessons as written, what came out and what it says; and all that lessons read.
+
+    together: by pair, what was found of all of them together, where that is known and not to be judged again.
+    """
     keep_compiled(project, TEMPLATES)
     catalog = chosen(project, options.only, docs)
     entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
@@ -93,7 +97,8 @@ def make_results(
     if options.thorough:
         alone, more = try_others(catalog, alone, options, progress)
         entries |= more
-    findings = _judged(alone, kept)
+    known = together and tuple(replace(found, together=together.get(found.pair.slug)) for found in alone)
+    findings = known or _judged(alone, kept)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))

@@ -91,8 +91,29 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
             config.plugins.on_shutdown()
 
 
-def _show(project: Project, plugin: WhichLeverPlugin, folder: str, settings: dict[str, Any], pages: Pages) -> None:
-    """Put pages into the folder of a preview. Raises `BuildError`."""
+def _show(
+    project: Project, plugin: WhichLeverPlugin, folder: str, settings: dict[str, Any], pages: Pages, first: str
+) -> Iterator[None]:
+    """Put pages into the folder of a preview, that of one address first, and stop whenever a browser may look.
+
+    Raises `BuildError`.
+    """
+    steps, shown = plugin.again(pages, first), False
+    if steps is not None:
+        with warnings_of_mkdocs() as told, suppress(Exception):
+            for _ in steps:
+                if told:
+                    break
+                yield
+            shown = not told
+        if not shown:  # MkDocs says it once more, and whether it is too much
+            plugin.forget()
+    if not shown:
+        _show_all(project, plugin, folder, settings, pages)
+        yield
+
+
+def _show_all(project: Project, plugin: WhichLeverPlugin, folder: str, settings: dict[str, Any], pages: Pages) -> None:
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol
@@ -26,12 +26,13 @@ from whichlever.press.build import get_ready, prepare
 from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.kept.pages import FOLDERS
 from whichlever.press.mkdocs.assets import SOURCES, joined_assets
+from whichlever.press.mkdocs.built import Built
 from whichlever.press.mkdocs.configuration import only_known_plugins, read_configuration
 from whichlever.press.mkdocs.documents import lost, put_in, with_documents
 from whichlever.press.mkdocs.edit_links import asking_nobody, in_its_folder, of_page
 from whichlever.press.mkdocs.policy import with_policy, without_policy
-from whichlever.press.mkdocs.preview import Changes, preview
-from whichlever.press.mkdocs.rendered import Rendered
+from whichlever.press.mkdocs.preview import Changes, Render, preview
+from whichlever.press.mkdocs.rendered import Rendered, Site
 from whichlever.press.mkdocs.search import slim_index
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.press.pages.lesson.formulas import Formulas
@@ -74,12 +75,13 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         self.confined = False  # whether the site is
         self.assets: dict[str, str] = {}
         self.partly = False  # whether only what has changed is to be rendered
-        self.files = Files([])
+        self.site: Site | None = None
         self.rendered: Rendered | None = None  # of a build that renders what has changed
+        self.built: Built | None = None  # by a preview, with whatever it needs to build a page again
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         self.serving = command == "serve"
-        self.partly, self.rendered = dirty, None
+        self.partly, self.rendered, self.built = dirty, None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """All work that can fail happens here, before MkDocs cleans its output folder."""
@@ -130,6 +132,8 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         keep_compiled(Project(_root(config)), env)
+        if self.serving and self.site and self.rendered and self.pages and _is_known(config):
+            self.built = Built(self.site, env, self.rendered, self.pages)
         return env
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -137,11 +141,12 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             if file.page is not None:
                 file.page.update_date = DATE
         if self.partly:
-            project, self.files = Project(_root(config)), files
+            project = Project(_root(config))
             self.rendered = self.rendered or Rendered(
                 project.work / "rendered", without_policy if self.serving else bytes
             )
-            self.rendered.begin(files, nav, config, read_configuration(project).sources, self._made_of)
+            self.site = Site(files, nav, config, lambda: read_configuration(project).sources, self._made_of)
+            self.rendered.begin(self.site)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -191,14 +196,36 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def _whole_index(self, index: str, config: MkDocsConfig) -> str:
         """The search index with the sections of pages that were not rendered."""
-        if self.rendered is None:
+        if self.rendered is None or self.site is None:
             return index
-        keep = not self.trouble and only_known_plugins(config.plugins, config.hooks)
-        return self.rendered.end(self.files, index, keep=keep, everything=not self.confined)
+        keep = not self.trouble and _is_known(config)
+        return self.rendered.end(self.site.files, index, keep=keep, everything=not self.confined)
 
     def on_build_error(self, *, error: Exception) -> None:
+        self.forget()
+
+    def forget(self) -> None:
+        """Have the next build make the whole site."""
+        self.built = None
         if self.rendered:
             self.rendered.forget()
+
+    def again(self, pages: Pages, first: str = "") -> Iterator[None] | None:
+        """Build what differs from what a preview shows, the page of an address first; None where all may differ.
+
+        Raises `BuildError` where the theme's files can't be joined.
+        """
+        built, self.built = self.built, None
+        if built is None:
+            return None
+        theme = built.site.config.theme.custom_dir
+        self.assets = joined_assets(Path(theme)) if theme else {}
+        self.pages = pages
+        files = built.others(pages, self.assets)
+        if files is None:
+            return None
+        self.built = built
+        return built.build(sorted(files, key=lambda file: file.url != first))
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
         self.server = server
@@ -218,7 +245,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         for folder in sorted(folders):  # not the files: many editors put a new one in an old one's place
             self.server.watch(str(folder), recursive=False)
 
-    def preview(self, project: Project, address: str, folder: Path, render: Callable[[Pages], None]) -> None:
+    def preview(self, project: Project, address: str, folder: Path, render: Render) -> None:
         """See `preview.preview`; this is how it is loaded where it is asked for, and MkDocs with it."""
         options = Options(self.config.workers, self.config.executor, self.config.wait, only=self.only, keep=True)
         self.server = changes = Changes()
@@ -226,6 +253,10 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
 
     def on_shutdown(self) -> None:
         close_servers()
+
+
+def _is_known(config: MkDocsConfig) -> bool:
+    return only_known_plugins(config.plugins, config.hooks)
 
 
 def _root(config: MkDocsConfig) -> Path:

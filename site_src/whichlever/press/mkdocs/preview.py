@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = "press/pages/templates"  # of the engine; its code is loaded once, and changes with the next preview
 SETTLED = 0.05  # seconds without a change after which a file is taken to be saved
+Render = Callable[[Pages, str], Iterator[None]]
+"""Puts pages into a folder, the one with an address first, and stops whenever a browser may look."""
 OF_CHANGE = ("created", "modified", "moved", "deleted")  # and not of reading
 
 
@@ -93,6 +95,7 @@ class Heard(PlainProgress):
         super().__init__()
         self._news, self._changes = news, changes
         self._running: dict[str, str] = {}  # how far each job is
+        self._pages = self._made = 0  # lessons whose pages are to be made, and are made
 
     def waiting(self) -> None:
         if self._changes:
@@ -101,6 +104,9 @@ class Heard(PlainProgress):
     def stage(self, name: str, jobs: Sequence[str]) -> None:
         super().stage(name, jobs)
         self._running.clear()  # of a run that was superseded
+        if name == "pages":
+            self._pages, self._made = len(jobs), 0
+            self._show()
 
     def started(self, job: str) -> None:
         self._running[job] = f"{job} runs"
@@ -119,42 +125,43 @@ class Heard(PlainProgress):
         self._end(job)
 
     def _end(self, job: str) -> None:
-        if self._running.pop(job, None):
-            self._show()
+        if not self._running.pop(job, None):
+            self._made += 1
+        self._show()
 
     def _show(self) -> None:
         self.waiting()
-        self._news.tell(now=", ".join(self._running.values()) or "making pages")
+        making = f"pages: {self._made} of {self._pages}" if self._pages else "making pages"
+        self._news.tell(now=", ".join(self._running.values()) or making)
 
 
 class Preview:
     """A site that follows its sources.
 
-    render: puts pages into `folder`, which the server shows from the first time on.
+    folder: what the server shows as soon as there are pages in it.
     """
 
-    def __init__(self, server: PreviewServer, changes: Changes, folder: Path, render: Callable[[Pages], None]) -> None:
+    def __init__(self, server: PreviewServer, changes: Changes, folder: Path, render: Render) -> None:
         self._server, self._changes, self._folder, self._render = server, changes, folder, render
         self._progress = Heard(server.news, changes)
 
     def follow(self, project: Project, docs: Path, options: Options) -> None:
         """Bring it up to date after each change, until it is interrupted."""
         self._progress.say(f"Serving on {self._server.url}")
-        self._server.news.tell(now="reading what is written")
         pages = live(project, docs, options)
         paths: set[Path] = set()
         while True:
             try:
                 self._bring_up_to_date(pages, only_lesson(project, paths))
-                paths = set()
             except SupersededError:
                 pass  # what changed so far is not shown yet
             except Exception as error:
                 self._tell(str(error) if isinstance(error, WhichLeverError) else unexpected.tell(error))
-            paths |= self._changes.wait()
+            paths = self._changes.wait()
 
     def _bring_up_to_date(self, pages: Live, lesson: str) -> None:
         """The lesson that changed first, and then all that depends on it."""
+        self._server.news.tell(now="reading what is written")
         if lesson and (soon := pages.of_lesson(lesson, self._progress)):
             self._show(soon)
         self._show(pages.all(self._progress))
@@ -162,11 +169,18 @@ class Preview:
         pages.remember(self._progress)
 
     def _show(self, pages: Pages) -> None:
+        with closing(self._render(pages, self._server.looked_at)) as steps:
+            while self._step(steps):
+                self._server.news.tell(version=self._server.news.last.version + 1)
+
+    def _step(self, steps: Iterator[None]) -> bool:
+        """Go on until a browser may look; whether there was anything left to do."""
         self._progress.waiting()
         with self._server.changing():
-            self._render(pages)
+            if next(steps, self) is self:
+                return False
             self._server.folder = self._folder
-        self._server.news.tell(version=self._server.news.last.version + 1)
+            return True
 
     def _tell(self, trouble: str) -> None:
         """Say it where the author looks, and in the terminal."""
@@ -185,7 +199,7 @@ def only_lesson(project: Project, paths: Iterable[Path]) -> str:
 
 def preview(
     project: Project, configuration: Configuration, options: Options, address: str,
-    folder: Path, changes: Changes, render: Callable[[Pages], None],
+    folder: Path, changes: Changes, render: Render,
 ) -> None:  # fmt: skip
     """Show a site at an address until it is interrupted: the last one, until there is one in `folder`.
 

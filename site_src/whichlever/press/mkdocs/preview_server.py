@@ -75,6 +75,7 @@ class PreviewServer(ThreadingHTTPServer):
     def __init__(self, address: str, folder: Path, below: str = "/") -> None:
         host, _, port = address.rpartition(":")
         self.folder, self.below, self.news = folder, below.rstrip("/") + "/", News()
+        self.looked_at = ""  # the page that a browser asked for last, by its address below the folder
         self._settled, self._host = Lock(), host
         super().__init__((host, int(port)), _Handler)
 
@@ -155,6 +156,7 @@ class _Handler(SimpleHTTPRequestHandler):
             found, status = self.server.read("/404.html") or (Path("404.html"), NOT_YET), 404
         place, content = found
         if place.suffix == ".html":
+            self.server.looked_at = path.removeprefix(self.server.below).lstrip("/") or self.server.looked_at
             content = with_script(content, path, self.server.state(path))
         self._answer(status, content, self.guess_type(str(place)))
 

@@ -7,9 +7,10 @@ import json
 import logging
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
 
@@ -53,6 +54,24 @@ class Finished:
         page.links_to_anchors = {file: anchors for file, anchors in known.items() if file is not None}
 
 
+@dataclass(frozen=True)
+class Site:
+    """What MkDocs has at hand of a site once its navigation is made."""
+
+    files: Files
+    nav: Navigation
+    config: MkDocsConfig
+    sources: Callable[[], Iterable[Path]]
+    """Files and folders that all pages share."""
+    made_of: Callable[[File], str]
+    """All else that a page is made of."""
+
+    @cached_property
+    def titles(self) -> Mapping[str, str | None]:
+        """Of the pages in the navigation, by source, before they are read: None where nobody says it."""
+        return {page.file.src_uri: page.title for page in self.nav.pages}
+
+
 class Rendered:
     """The pages in the folder of a site, and those that earlier builds left in `folder`.
 
@@ -65,6 +84,7 @@ class Rendered:
         self._names: dict[str, str] = {}
         self._pages: dict[str, Finished] = {}  # that stand in the site
         self._others: dict[str, str] = {}  # generated files that do, by digest
+        self._now: set[str] = set()  # that are being rendered
         self._warnings = CountHandler()
         self._warnings.setLevel(logging.WARNING)
 
@@ -73,35 +93,55 @@ class Rendered:
         self._around = ""
         logging.getLogger("mkdocs").removeHandler(self._warnings)
 
-    def begin(
-        self,
-        files: Files,
-        nav: Navigation,
-        config: MkDocsConfig,
-        sources: Iterable[Path],
-        made_of: Callable[[File], str],
-    ) -> None:
-        """Put kept pages in place, and tell MkDocs to render the others; where more than pages changed, all are new.
-
-        sources: files and folders that all pages share. made_of: all else that a page is made of.
-        """
-        around = _around(files, config, sources, [(page.file.src_uri, _shown(page, made_of)) for page in nav.pages])
+    def begin(self, site: Site) -> None:
+        """Put kept pages in place, and tell MkDocs to render the others; where more than pages changed, all are new."""
+        around = _around(site)
         if around != self._around:
-            clean_directory(config.site_dir)
+            clean_directory(site.config.site_dir)
             self._pages, self._others = {}, {}
         self._around = around
-        for file in files.documentation_pages():
-            self._names[file.src_uri] = name = _digest(around + made_of(file))
-            standing = self._in_place(file, name) and file.page is not None
+        now: list[File] = []
+        for file in site.files.documentation_pages():
+            standing = self._stands(site, file)
             file.is_modified = lambda modified=not standing: modified
-            if standing and file.page is not None:
-                self._pages[file.src_uri].tell(file.page, files)
-        self._pass_over(file for file in files if file.generated_by and not file.is_documentation_page())
-        search: Any = config.plugins.get("material/search") or config.plugins.get("search")
-        if search is not None:
+            now += [] if standing else [file]
+        self._pass_over(_beside(site))
+        self.listen(site, now)
+
+    def others(self, site: Site, touched: Collection[str]) -> list[File] | None:
+        """The pages that are to be rendered of a site that stands; None where more than pages changed.
+
+        touched: sources of which there may be another text. What is no page of them, and changed, is written.
+        """
+        if _around(site) != self._around:
+            return None
+        self._pass_over(file for file in _beside(site) if file.src_uri in touched)
+        for file in _beside(site):
+            if file.src_uri in touched:
+                file.copy_file(dirty=True)
+        seen = (one for one in site.files.documentation_pages() if one.src_uri in touched or not self._has(one))
+        return [file for file in seen if not self._stands(site, file)]
+
+    def listen(self, site: Site, now: Iterable[File]) -> None:
+        """Hear of what MkDocs warns while it renders pages, and have it begin with an empty search index."""
+        self._now = {file.src_uri for file in now}
+        search: Any = site.config.plugins.get("material/search") or site.config.plugins.get("search")
+        if hasattr(search, "search_index"):
             search.search_index_prev = None  # it would add to the last index, for one page only
+            search.search_index = type(search.search_index)(**search.config)
         self._warnings.counts.clear()
         logging.getLogger("mkdocs").addHandler(self._warnings)
+
+    def _has(self, file: File) -> bool:
+        return file.src_uri in self._pages
+
+    def _stands(self, site: Site, file: File) -> bool:
+        """Whether a page stands in the site as it is to be; MkDocs knows of it then what it would know."""
+        self._names[file.src_uri] = name = _digest(self._around + site.made_of(file))
+        standing = self._in_place(file, name) and file.page is not None
+        if standing and file.page is not None:
+            self._pages[file.src_uri].tell(file.page, site.files)
+        return standing
 
     def _in_place(self, file: File, name: str) -> bool:
         """Whether a page stands in the site as it is to be, after it was put there if it is kept."""
@@ -137,10 +177,11 @@ class Rendered:
             sections.setdefault(section["location"].partition("#")[0], []).append(section)
         pages = [file.page for file in files.documentation_pages() if file.page is not None]
         for page in pages:
-            if page.file.src_uri not in self._pages:
+            if page.file.src_uri in self._now:
                 self._finished(page, sections.get(page.url, []), keep=keep and not self._warnings.get_counts())
         self._keep_alive(SPARE * len(pages) if everything else None)
-        docs = [section for page in pages for section in self._pages[page.file.src_uri].sections]
+        standing = [self._pages[page.file.src_uri] for page in pages if page.file.src_uri in self._pages]
+        docs = [section for page in standing for section in page.sections]
         return json.dumps(content | {"docs": docs}, separators=(",", ":"), ensure_ascii=False)
 
     def _finished(self, page: Page, sections: Iterable[dict[str, Any]], *, keep: bool) -> None:
@@ -165,22 +206,29 @@ class Rendered:
                 sweep_records(self._folder, most)
 
 
-def _around(files: Files, config: MkDocsConfig, sources: Iterable[Path], shown: object) -> str:
+def _beside(site: Site) -> Iterator[File]:
+    """Generated files that are no pages."""
+    return (file for file in site.files if file.generated_by and not file.is_documentation_page())
+
+
+def _around(site: Site) -> str:
     """What all pages depend on: engine, packages, settings, theme, which files there are, and what others show of each.
 
     What is joined, no page has.
     """
-    shared = [folder_digest(source, without=(*IGNORED, *JOINED)) for source in sources]
+    config = site.config
+    shared = [folder_digest(source, without=(*IGNORED, *JOINED)) for source in site.sources()]
     settings = (config.use_directory_urls, config.site_url, config.extra, config.extra_css, config.extra_javascript)
-    addresses = sorted((file.src_uri, file.dest_uri) for file in files)
+    addresses = sorted((file.src_uri, file.dest_uri) for file in site.files)
+    shown = [(page.file.src_uri, _shown(site, page.file)) for page in site.nav.pages]
     return _digest(repr((recipe_digest(), shared, settings, config.nav, addresses, shown)))
 
 
-def _shown(page: Page, made_of: Callable[[File], str]) -> str:
+def _shown(site: Site, file: File) -> str:
     """What the navigation shows of a page: its header, and a title, which is from all of its text unless given."""
-    text = page.file.content_string
+    text = file.content_string
     header = YAML_RE.match(text)
-    return f"{page.title or made_of(page.file)}\0{header[0] if header else text.partition(PARAGRAPH)[0]}"
+    return f"{site.titles[file.src_uri] or site.made_of(file)}\0{header[0] if header else text.partition(PARAGRAPH)[0]}"
 
 
 def _digest(text: str) -> str:
