@@ -82,7 +82,7 @@ def test_a_meaning_at_the_foot_of_the_window_is_in_view(visit, pair_addresses):
     term = page.locator("a.wl-term:visible").first
     page.evaluate("one => scrollTo(0, scrollY + one.getBoundingClientRect().bottom - 895)", term.element_handle())
     term.hover()
-    tip = page.locator(".md-tooltip2--active")
+    tip = page.locator(".wl-meaning")
     tip.wait_for()
     page.wait_for_timeout(100)
     box, own = tip.bounding_box(), term.bounding_box()

@@ -182,10 +182,23 @@ def test_the_meaning_of_a_term_is_one_tap_away(visit, pair_addresses):
     page = visitor.page
     term = page.locator("a.wl-term:visible").first
     term.tap()
-    page.locator(".md-tooltip2--active").wait_for()
+    page.locator(".wl-meaning").wait_for()
     assert "glossary" not in page.url
     term.tap()
     page.wait_for_url("**/glossary/**")
+
+
+def test_the_meaning_of_a_term_comes_with_focus_and_goes_with_escape(visit, pair_addresses):
+    visitor = visit(pair_addresses[0])
+    visitor.find(pair_addresses, "a.wl-term")
+    page = visitor.page
+    term = page.locator("a.wl-term:visible").first
+    meaning = term.get_attribute("title")
+    term.focus()
+    assert page.inner_text(".wl-meaning") == meaning
+    page.keyboard.press("Escape")
+    assert page.locator(".wl-meaning").count() == 0
+    assert term.get_attribute("title") == meaning
 
 
 def until(page, condition):

@@ -9,13 +9,14 @@ import { enlargers } from "./figures.js";
 import { Hero } from "./hero.js";
 import { marks, visit } from "./marks.js";
 import { fewerStops, focusableScrollers, menuFromTheTop, quietCodeButtons } from "./material.js";
+import { palette } from "./palette.js";
 import { rail } from "./rail.js";
 import { Record } from "./record.js";
 import { openForHash } from "./seal.js";
 import { Share } from "./share.js";
 import { Spot } from "./spot.js";
 import { SortableTable } from "./table.js";
-import { termsByTouch, tooltipsInView } from "./terms.js";
+import { terms } from "./terms.js";
 
 customElements.define("wl-bet", Bet);
 customElements.define("wl-board", Board);
@@ -25,6 +26,7 @@ customElements.define("wl-record", Record);
 customElements.define("wl-share", Share);
 customElements.define("wl-table", SortableTable);
 
+palette();
 visit();
 marks();
 openForHash();
@@ -32,10 +34,8 @@ rail();
 quietCodeButtons();
 menuFromTheTop();
 fewerStops();
-termsByTouch();
-tooltipsInView();
+terms();
 enlargers();
 document.addEventListener("wl-kept", marks);
 window.addEventListener("hashchange", openForHash);
-// unfolding, unsealing and turning a phone all change the height of the page
-new ResizeObserver(focusableScrollers).observe(document.querySelector(".md-content") ?? document.body);
+focusableScrollers();

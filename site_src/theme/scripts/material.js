@@ -8,18 +8,20 @@ export function fewerStops() {
   for (const pre of document.querySelectorAll("pre[tabindex]")) pre.removeAttribute("tabindex");
 }
 
-/** What scrolls sideways must be reachable by keyboard. */
+/** What scrolls sideways must be reachable by keyboard. Asked when a box gets its size: then it costs no layout. */
 export function focusableScrollers() {
-  const boxes = findAll(
-    document,
-    ".wl-scroll, .md-typeset__scrollwrap, .wl-figure__art, .md-typeset pre > code",
-    HTMLElement,
-  );
-  const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth + 1); // all are asked before any is changed
-  boxes.forEach((box, number) => {
-    if (scrolls[number] && box.tabIndex < 0) box.setAttribute("tabindex", "0");
-    else if (!scrolls[number] && box.tabIndex >= 0 && !box.matches("pre > code")) box.removeAttribute("tabindex");
+  const watch = new ResizeObserver((entries) => {
+    for (const { target } of entries) if (target instanceof HTMLElement) reachable(target);
   });
+  const boxes = ".wl-scroll, .md-typeset__scrollwrap, .wl-figure__art, .md-typeset pre > code";
+  for (const box of findAll(document, boxes, HTMLElement)) watch.observe(box);
+}
+
+/** @param {HTMLElement} box */
+function reachable(box) {
+  const scrolls = box.scrollWidth > box.clientWidth + 1;
+  if (scrolls && box.tabIndex < 0) box.setAttribute("tabindex", "0");
+  else if (!scrolls && box.tabIndex >= 0 && !box.matches("pre > code")) box.removeAttribute("tabindex");
 }
 
 /** Material puts an unnamed <nav> around every copy button; twenty landmarks without a name help no one. */

@@ -90,3 +90,9 @@ interface RowsData {
   axes: [string, string];
   words: [string, string];
 }
+
+/** What Material's early script keeps on the reader's device for a site. */
+interface Window {
+  __md_get(key: "__palette"): { index: number } | null;
+  __md_set(key: "__palette", value: { index: number; color: { scheme?: string } }): void;
+}
