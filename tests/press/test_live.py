@@ -9,7 +9,7 @@ import pytest
 
 from whichlever.errors import CatalogError
 from whichlever.press.live import Live
-from whichlever.press.pages.generated import Generated
+from whichlever.press.pages.generated import SiteFile
 from whichlever.press.teaching.site_pages.pages import teaching_pages
 from whichlever.progress import Progress
 from whichlever.project import Project
@@ -19,7 +19,7 @@ from whichlever.runner.process.perform import close_servers
 PAIR, SINGLE = "lessons/pairs/two-scales", "lessons/foundations/counting"
 
 
-def by_uri(pages: tuple[Generated, ...]) -> dict[str, Generated]:
+def by_uri(pages: tuple[SiteFile, ...]) -> dict[str, SiteFile]:
     assert len({page.uri for page in pages}) == len(pages)
     return {page.uri: page for page in pages if not page.uri.startswith("teach/")}  # these wait for all
 

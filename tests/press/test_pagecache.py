@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from helpers.places import ROOT
-from whichlever.press.kept.pages import KEPT, keep_pages, outside, pages_key, read_pages
+from whichlever.press.kept import pages as kept_pages
+from whichlever.press.kept.pages import KEPT, keep_pages, outside, pages_key
+from whichlever.press.kept.shelf import RECENT
 from whichlever.press.pages.generated import Generated, NavEntry, Pages
 from whichlever.project import Project
 from whichlever.runner.store import atomic
@@ -17,6 +19,15 @@ PAGES = Pages(
     rendered={"about.md": "The winner is data."},
     nav=(NavEntry("pairs", "A", "pairs/a/index.md"),),
 )
+
+
+def read_pages(project: Project, key: str) -> Pages | None:
+    """The pages with all that is in their files."""
+    pages = kept_pages.read_pages(project, key)
+    if pages is None:
+        return None
+    files = (Generated(one.uri, one.content, one.parts, one.prose, one.minutes, one.source) for one in pages.generated)
+    return replace(pages, generated=tuple(files))
 
 
 @pytest.fixture
@@ -176,6 +187,10 @@ def test_builds_share_the_pages_that_are_the_same(project):
     assert read_pages(project, "first") == with_b("1")
     for number in range(KEPT):
         keep_pages(project, str(number), PAGES)
+    assert len(parts(project)) == 3  # another build may be about to name the others
+    for part in parts(project):
+        os.utime(part, (0, part.stat().st_mtime - RECENT - 1))
+    keep_pages(project, str(KEPT), PAGES)
     assert len(parts(project)) == 1  # nobody has the others any more
 
 

@@ -24,7 +24,9 @@ def executed(*bundles: dict) -> object:
 
 
 def test_values_are_shown_as_asked() -> None:
-    words = LessonWords(executed({VALUES: {"rate": 0.0523, "count": 1234, "name": "naive"}}, {VALUES: {"loss": -1.25}}))
+    words = LessonWords(
+        lambda: executed({VALUES: {"rate": 0.0523, "count": 1234, "name": "naive"}}, {VALUES: {"loss": -1.25}})
+    )
     assert words.value("rate") == "0.0523"
     assert words.value("rate", 1, percent=True) == "5.2 %"
     assert words.value("count") == "1,234"

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from whichlever.press.build import prepare
-from whichlever.press.pages.generated import PLACEHOLDER, Generated, Pages, Prose, placeholder
+from whichlever.press.pages.generated import PLACEHOLDER, Pages, Prose, SiteFile, placeholder
 from whichlever.press.swap import replaced
 from whichlever.progress import progress_for
 from whichlever.project import Project
@@ -58,7 +58,7 @@ def _contents(docs: Path, pages: Pages) -> Iterator[tuple[str, bytes]]:
             yield uri, pages.rendered[uri].encode() if uri in pages.rendered else path.read_bytes()
 
 
-def whole(page: Generated, text: str) -> str:
+def whole(page: SiteFile, text: str) -> str:
     """A page's Markdown with everything in its place that has one: documents as they are written, and finished HTML."""
     for name, document in page.prose.items():
         lines = "\n".join(_moved(document))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -9,9 +10,10 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from whichlever.errors import ClaimError, Fault
+from whichlever.lab.trials.records import FirstLook
 from whichlever.lab.trials.stored import look_from_stored
 from whichlever.press.catalog.lessons import Catalog, Pair
 from whichlever.press.catalog.scripts import Script
@@ -102,7 +104,7 @@ def make_results(
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))
-    looks = {pair.slug: partial(look_from_stored, entries[pair.slug].result) for pair in catalog.pairs}
+    looks = {pair.slug: partial(_look, entries[pair.slug]) for pair in catalog.pairs}
     made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest(), looks)
     return made, read
 
@@ -114,7 +116,16 @@ def _found(pair: Pair, entry: Entry, reference: Entry, kept: Kept) -> PairFindin
         made_of = (entry.digest, repr(pair.page.claims), repr(pair.slug))
         return kept.get("claims", made_of, lambda: judged_claims(found))
 
-    return from_result(pair, entry.result, reference.result, judge)
+    return from_result(pair, _result(entry), _result(reference), judge)
+
+
+def _result(entry: Entry) -> Any:
+    """What came out, read for this one use: held of all lessons, it would be most of what a large site takes."""
+    return json.loads(entry.body)
+
+
+def _look(entry: Entry) -> FirstLook | None:
+    return look_from_stored(_result(entry))
 
 
 def _outcome(found: PairFindings, entries: Mapping[str, Entry], kept: Kept) -> list[Fault]:
@@ -155,4 +166,4 @@ def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> Notebooks:
 
 
 def _notebook(script: Script, entry: Entry) -> NotebookNode:
-    return merge(script.notebook(), entry.result)
+    return merge(script.notebook(), _result(entry))

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from whichlever.press.kept.recipe import ENGINE, contents, recipe_digest
+from whichlever.press.kept.shelf import Shelf, Shelved
 from whichlever.press.kept.stamps import keep_stamps, read_stamps
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, Row
+from whichlever.press.pages.generated import NavEntry, Pages, Row, SiteFile
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 from whichlever.runner.store.fingerprint import file_digest, listing_digest
@@ -25,7 +27,6 @@ from whichlever.runner.store.surroundings import source_digest, variable_digest
 
 FOLDERS = ("pairs", "datasets", "foundations", "lifecycle", "teach")  # where generated pages stand in the navigation
 KEPT = 4  # how many builds to remember: a few branches, or an edit and its undoing
-PARTS = "parts"  # the folder of what builds share
 AROUND: Mapping[str, Callable[[str], str]] = {"environment": variable_digest, "source": source_digest}
 ENGINE_PREFIX = "engine:"  # as the trace names the engine's files
 
@@ -84,10 +85,12 @@ def still_around(rows: Iterable[Row]) -> bool:
 
 def read_pages(project: Project, key: str) -> Pages | None:
     """The pages kept under `key`, or None: what is missing or damaged is made again."""
-    pages, parts = _read(project, key) or (None, ())
+    pages, rows = _read(project, key) or (None, ())
+    shelf = Shelf(project)
     try:
-        return pages and replace(pages, generated=tuple(page for name in parts for page in _read_some(project, name)))
-    except (OSError, TypeError):
+        files = shelf.named(rows)
+        return replace(pages, generated=files) if pages and shelf.holds(files) else None
+    except (KeyError, TypeError):  # of an older version
         return None
 
 
@@ -97,8 +100,8 @@ def read_frame(project: Project, key: str) -> Pages | None:
     return pages
 
 
-def _read(project: Project, key: str) -> tuple[Pages, Sequence[str]] | None:
-    """The pages without new files, and the names of the parts that have these; None where they no longer hold."""
+def _read(project: Project, key: str) -> tuple[Pages, Sequence[Mapping[str, Any]]] | None:
+    """The pages kept under `key` without new files, and the rows of these; None where they no longer hold."""
     try:
         content = json.loads(atomic.read_sealed(_place(project, key)) or b"{}")
         if any(state_of(project, name) != state for name, state in content["outside"].items()):
@@ -111,16 +114,6 @@ def _read(project: Project, key: str) -> tuple[Pages, Sequence[str]] | None:
         return None
 
 
-def _read_some(project: Project, name: str) -> tuple[Generated, ...]:
-    """The pages of one folder of the site. Raises OSError where they are not there, or no longer what they were."""
-    place = _folder(project) / PARTS / name
-    content = atomic.read_sealed(place)
-    if content is None:
-        place.unlink(missing_ok=True)  # else it would count as kept
-        raise FileNotFoundError(place)
-    return pickle.loads(content)
-
-
 def keep_pages(
     project: Project, key: str, pages: Pages, beyond: Mapping[str, str] | None = None, around: Iterable[Row] = ()
 ) -> None:
@@ -128,57 +121,36 @@ def keep_pages(
 
     beyond, around: what they were made of beyond the key, as `outside` and `around` give it.
     """
-    made_by = recipe_digest()
-    try:
-        content = {
-            "outside": dict(beyond or {}),
-            "around": list(around),
-            "generated": [
-                _keep_some(project, tuple(some), made_by) for _, some in groupby(pages.generated, _folder_of)
-            ],
-            "rendered": dict(pages.rendered),
-            "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
-        }
+    shelf = Shelf(project)
+    shelved = [file for _, some in groupby(pages.generated, _folder_of) for file in shelf.put(some)]
+    files = [file for file in shelved if isinstance(file, Shelved)]
+    if len(files) < len(pages.generated):
+        return  # the folder took nothing
+    content = {
+        "outside": dict(beyond or {}),
+        "around": list(around),
+        "generated": [file.row for file in files],
+        "rendered": dict(pages.rendered),
+        "nav": [(entry.folder, entry.title, entry.uri) for entry in pages.nav],
+    }
+    with suppress(OSError):
         atomic.write_sealed(_place(project, key), json.dumps(content).encode())
-        _sweep(_folder(project))
-    except OSError:
-        return
+        _sweep(_folder(project), shelf)
 
 
-def _keep_some(project: Project, pages: tuple[Generated, ...], made_by: str) -> str:
-    """Keep the pages of one folder, if they are not kept already; their name, by what they are."""
-    name = _name(pages, made_by)
-    place = _folder(project) / PARTS / name
-    if not place.is_file():
-        atomic.write_sealed(place, pickle.dumps(pages))
-    return name
-
-
-def _name(pages: Iterable[Generated], made_by: str) -> str:
-    """A digest of pages by what they are; the engine decides how they are kept."""
-    hashed = hashlib.sha256(made_by.encode())
-    for page in pages:
-        content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
-        beside = repr((page.uri, type(page.content), page.parts, page.prose, page.source))
-        hashed.update(hashlib.sha256(content).digest())
-        hashed.update(hashlib.sha256(beside.encode("utf-8", "surrogatepass")).digest())
-    return hashed.hexdigest()[:32]
-
-
-def _folder_of(page: Generated) -> str:
+def _folder_of(page: SiteFile) -> str:
     """The folder of a lesson or a data set: pages of one are made and change together."""
     return "/".join(page.uri.split("/")[:-1][:2])
 
 
-def _sweep(folder: Path) -> None:
+def _sweep(folder: Path, shelf: Shelf) -> None:
     """Remove the pages of the oldest builds, and what a build left that was killed. Raises OSError."""
     builds = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    contents = [json.loads(atomic.read_sealed(path) or b"{}") for path in builds[:KEPT]]
-    named = [name for content in contents for name in content.get("generated", ())]
-    kept = {name for name in named if isinstance(name, str)}  # an older version kept whole pages there
-    left = [path for path in (folder / PARTS).iterdir() if path.name not in kept]
-    for path in [*builds[KEPT:], *left, *folder.glob(f"*{atomic.TEMPORARY}")]:
+    for path in [*builds[KEPT:], *folder.glob(f"*{atomic.TEMPORARY}")]:
         path.unlink(missing_ok=True)
+    contents = [json.loads(atomic.read_sealed(path) or b"{}") for path in builds[:KEPT]]
+    rows = [row for content in contents for row in content.get("generated", ())]
+    shelf.sweep({row["bundle"] for row in rows if isinstance(row, dict)})  # an older version kept other things there
 
 
 def _folder(project: Project) -> Path:

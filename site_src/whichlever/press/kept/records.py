@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable
+import secrets
+import weakref
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
 from whichlever.press.kept.recipe import recipe_digest
+from whichlever.press.kept.shelf import Shelf
+from whichlever.press.pages.generated import SiteFile
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 
@@ -23,34 +27,58 @@ class Records:
     """A folder of records. What is missing or damaged is made again; a folder that takes nothing costs only time."""
 
     def __init__(self, project: Project) -> None:
-        self._folder = project.work / "made"
+        self._folder, self._shelf = project.work / "made", Shelf(project)
         self._recipe = recipe_digest(without=NOT_OURS)
-        self._used: dict[Path, object] = {}
-        self._new: set[Path] = set()
-        self._parts: dict[Path, set[Path]] = {}
+        self._at_hand: dict[Path, object] = {}
+        self._parts: dict[Path, set[Path]] = {}  # of all that were asked for
         self._open: list[set[Path]] = []
+        self._own = f".{secrets.token_hex(4)}"
+        self._new: set[Path] = set()
+        weakref.finalize(self, _remove, self._new, self._own)
 
     def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
         """What `make` gives, or gave from the same things. It is shared, and not to be changed."""
         place = self._place(what, made_of)
         for parts in self._open[-1:]:
             parts.add(place)
-        if place not in self._used:
-            kept = atomic.read_sealed(place)
+        if place not in self._at_hand:
+            kept = atomic.read_sealed(_of(place, self._own) if place in self._new else place)
             if kept is None:
-                self._used[place], self._parts[place] = self._made(make)
-                self._new.add(place)
+                self._at_hand[place], self._parts[place] = self._made(make)
+                self._write(place)
             else:
-                self._used[place], self._parts[place] = pickle.loads(kept)
-        return self._used[place]  # pyright: ignore[reportReturnType]  (of what was made from the same)
+                self._at_hand[place], self._parts[place] = pickle.loads(kept)
+        return self._at_hand[place]  # pyright: ignore[reportReturnType]  (of what was made from the same)
+
+    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
+        """The same for files of one folder of the site: what is in them is on disk."""
+        made_of = tuple(made_of)
+        files = self.get(what, made_of, lambda: self._shelf.put(make()))
+        if self._shelf.holds(files):
+            return files
+        place = self._place(what, made_of)
+        self._at_hand[place] = made = self._shelf.put(make())
+        self._write(place)
+        return made
 
     def _made(self, make: Callable[[], Made]) -> tuple[Made, set[Path]]:
-        """What `make` gives, and the records that it asked for: they live as long as what was made of them."""
+        """What `make` gives, and the records that it asked for.
+
+        They live as long as what was made of them, and are not held at hand any more: there are many.
+        """
         self._open.append(set())
         try:
             return make(), self._open[-1]
         finally:
-            self._open.pop()
+            for part in self._open.pop():
+                if part in self._new or part.exists():
+                    self._at_hand.pop(part, None)
+
+    def _write(self, place: Path) -> None:
+        """Write a record under a name of this build, until it is saved."""
+        with suppress(OSError):
+            atomic.write_sealed(_of(place, self._own), pickle.dumps((self._at_hand[place], self._parts[place])))
+            self._new.add(place)
 
     def _place(self, what: str, made_of: Iterable[str]) -> Path:
         hashed = hashlib.sha256(self._recipe.encode())
@@ -65,14 +93,25 @@ class Records:
         """
         with suppress(OSError):
             for place in self._new:
-                atomic.write_sealed(place, pickle.dumps((self._used[place], self._parts[place])))
+                _of(place, self._own).replace(place)
             self._new.clear()
-            alive = self._used.keys() | {part for parts in self._parts.values() for part in parts}
+            alive = self._parts.keys() | {part for parts in self._parts.values() for part in parts}
             for place in alive:
                 with suppress(FileNotFoundError):
                     os.utime(place)
             if everything:
                 sweep_records(self._folder, SPARE * len(alive))
+
+
+def _of(place: Path, build: str) -> Path:
+    return place.with_name(f"{place.name}{build}")
+
+
+def _remove(places: Iterable[Path], build: str) -> None:
+    """Remove what was not saved."""
+    for place in places:
+        with suppress(OSError):
+            _of(place, build).unlink()
 
 
 def sweep_records(folder: Path, most: int) -> None:

@@ -10,8 +10,9 @@ from jinja2 import Environment
 from mkdocs.commands import build
 from mkdocs.structure.files import File, InclusionLevel, get_files
 
+from whichlever.press.mkdocs.edit_links import put
 from whichlever.press.mkdocs.rendered import Rendered, Site
-from whichlever.press.pages.generated import Generated, Pages
+from whichlever.press.pages.generated import Pages, SiteFile
 
 TOGETHER = 6  # pages after which a browser may look again, and somebody who waits is asked; the first comes alone
 
@@ -38,11 +39,13 @@ class Built:
         """
         if not _alike(pages, self.pages) or self.written != self._written():
             return None
-        texts = {new.uri: new.content for new in pages.generated if new != self.pages.page(new.uri)} | {**assets}
-        touched = set(texts)
+        changed = {new.uri: new for new in pages.generated if new != self.pages.page(new.uri)}
+        touched = {*changed, *assets}
         for file in self.site.files:
-            if file.generated_by and file.src_uri in texts:
-                _put(file, texts[file.src_uri])
+            if file.generated_by and file.src_uri in changed:
+                put(file, changed[file.src_uri])
+            elif file.generated_by and file.src_uri in assets:
+                file.content_string = assets[file.src_uri]
             elif not file.generated_by and file.is_documentation_page():
                 touched.add(file.src_uri)
         self.pages = pages
@@ -85,15 +88,8 @@ def _alike(pages: Pages, last: Pages) -> bool:
     return pages.nav == last.nav and _sources(pages.generated) == _sources(last.generated)
 
 
-def _sources(pages: Iterable[Generated]) -> set[tuple[str, str]]:
+def _sources(pages: Iterable[SiteFile]) -> set[tuple[str, str]]:
     return {(page.uri, page.source) for page in pages}
-
-
-def _put(file: File, content: str | bytes) -> None:
-    if isinstance(content, bytes):
-        file.content_bytes = content
-    else:
-        file.content_string = content
 
 
 def _changed(file: File) -> float:

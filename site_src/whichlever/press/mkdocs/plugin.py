@@ -34,7 +34,7 @@ from whichlever.press.mkdocs.policy import with_policy, without_policy
 from whichlever.press.mkdocs.preview import Changes, Render, preview
 from whichlever.press.mkdocs.rendered import Rendered, Site
 from whichlever.press.mkdocs.search import slim_index
-from whichlever.press.pages.generated import Generated, NavEntry, Pages
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile
 from whichlever.press.pages.lesson.formulas import Formulas
 from whichlever.press.pages.tidy import tidy
 from whichlever.project import Project
@@ -125,10 +125,10 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
         return files
 
     def _made_of(self, file: File) -> str:
-        """All that a page is made of, beside what all pages share."""
+        """All that a file is made of, beside what all pages share."""
         made = self.pages.page(file.src_uri) if self.pages and file.generated_by else None
         text = self.pages.rendered.get(file.src_uri) if self.pages else None
-        return repr((made or file.content_string, text, self.trouble))
+        return repr((made.digest if made else file.content_bytes, text, self.trouble))
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         keep_compiled(Project(_root(config)), env)
@@ -169,9 +169,11 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """What is finished is put in last of all: nothing touches it, and no script in it is one of the theme's."""
         stated = self._stating(output, page.content or "", kept=self.rendered is not None)
+        if self.rendered is not None:
+            page.content = None  # which would be held of all pages to the end
         return put_in(tidy(asking_nobody(stated)), self._generated(page).parts)
 
-    def _generated(self, page: Page) -> Generated:
+    def _generated(self, page: Page) -> SiteFile:
         """What a page of ours is made of; nothing for those written by hand."""
         made = self.pages.page(page.file.src_uri) if self.pages and page.file.generated_by else None
         return made or Generated(page.file.src_uri, "")

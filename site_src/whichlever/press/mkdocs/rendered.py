@@ -105,7 +105,7 @@ class Rendered:
             standing = self._stands(site, file)
             file.is_modified = lambda modified=not standing: modified
             now += [] if standing else [file]
-        self._pass_over(_beside(site))
+        self._pass_over(_beside(site), site.made_of)
         self.listen(site, now)
 
     def others(self, site: Site, touched: Collection[str]) -> list[File] | None:
@@ -115,7 +115,7 @@ class Rendered:
         """
         if _around(site) != self._around:
             return None
-        self._pass_over(file for file in _beside(site) if file.src_uri in touched)
+        self._pass_over((file for file in _beside(site) if file.src_uri in touched), site.made_of)
         for file in _beside(site):
             if file.src_uri in touched:
                 file.copy_file(dirty=True)
@@ -157,10 +157,10 @@ class Rendered:
         place.write_bytes(self._shown(html))
         return True
 
-    def _pass_over(self, files: Iterable[File]) -> None:
+    def _pass_over(self, files: Iterable[File], made_of: Callable[[File], str]) -> None:
         """Have MkDocs write no file that stands in the site as it is to be."""
         for file in files:
-            digest = hashlib.sha256(file.content_bytes).hexdigest()
+            digest = _digest(made_of(file))
             standing = self._others.get(file.src_uri) == digest
             file.is_modified = lambda modified=not standing: modified
             self._others[file.src_uri] = digest

@@ -26,7 +26,7 @@ STEM, KNOB = 3, 3.6  # width and radius
 SCALE, FINER = 6, 4  # pixels for a unit; how much finer the logo is drawn than shown, for smooth edges
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=32)  # those of standalone lessons are drawn while others run
 def card(title: str, line: str, picture: bytes = b"") -> bytes:
     """A PNG with the page's title, one line below it, and the three levers; the same bytes for the same words.
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Protocol
 
 PLACEHOLDER = re.compile(r"<!-- wl:([\w.:-]+) -->")
 
@@ -47,6 +49,39 @@ class Generated:
     source: str = ""
     """Of a page, the file that people write for it, relative to the project; empty where it is of results alone."""
 
+    @property
+    def digest(self) -> str:
+        """Of all that it shows."""
+        content = self.content if isinstance(self.content, bytes) else self.content.encode("utf-8", "surrogatepass")
+        beside = repr((type(self.content), self.parts, self.prose, self.source))
+        return hashlib.sha256(hashlib.sha256(content).digest() + beside.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Of its content: bytes, or characters where it is text."""
+        return len(self.content)
+
+
+class SiteFile(Protocol):
+    """A `Generated` file, at hand or on disk."""
+
+    @property
+    def uri(self) -> str: ...
+    @property
+    def content(self) -> str | bytes: ...
+    @property
+    def parts(self) -> Mapping[str, str]: ...
+    @property
+    def prose(self) -> Mapping[str, Prose]: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
 
 @dataclass(frozen=True)
 class NavEntry:
@@ -65,7 +100,7 @@ Row = tuple[str, str, str]
 class Pages:
     """All that a site's generator gets."""
 
-    generated: tuple[Generated, ...]
+    generated: tuple[SiteFile, ...]
     """New files."""
     rendered: Mapping[str, str] = field(default_factory=dict)
     """The text of hand-written pages that show results, by address."""
@@ -80,10 +115,10 @@ class Pages:
         generated = sorted((*self.generated, *more.generated), key=lambda page: page.uri)
         return replace(self, generated=tuple(generated), nav=(*self.nav, *more.nav))
 
-    def page(self, uri: str) -> Generated | None:
+    def page(self, uri: str) -> SiteFile | None:
         """The new file at an address."""
         return self._by_uri.get(uri)
 
     @cached_property
-    def _by_uri(self) -> Mapping[str, Generated]:
+    def _by_uri(self) -> Mapping[str, SiteFile]:
         return {page.uri: page for page in self.generated}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from whichlever.lab.trials.records import FirstLook
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.pages.generated import Pages
+from whichlever.press.pages.generated import Pages, SiteFile
 from whichlever.press.pages.terms import Term
 
 if TYPE_CHECKING:
@@ -30,11 +30,18 @@ class Kept(Protocol):
         """
         ...
 
+    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
+        """The same for files of one folder of the site, which need not be at hand: there are many."""
+        ...
+
 
 class NothingKept:
     """Everything is made."""
 
     def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
+        return make()
+
+    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
         return make()
 
 

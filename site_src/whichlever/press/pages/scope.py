@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
     """What a page may ask about everything: `pair("…")`, `lesson("…")`, and of a lesson's own page, `value("…")`."""
     pairs = {found.pair.slug: Words(found) for found in made.findings}
-    lessons = {one.slug: LessonWords(made.notebooks[one.slug]) for one in made.catalog.singles}
+    lessons = {one.slug: LessonWords(partial(made.notebooks.__getitem__, one.slug)) for one in made.catalog.singles}
     known: dict[str, Any] = {
         "pair": _finder(pairs, "pair"),
         "lesson": _finder(lessons, "lesson"),
@@ -81,8 +81,12 @@ MOST_PLACES = 15  # more say nothing about a float
 class LessonWords(Answers):
     """What a page may say about one standalone lesson."""
 
-    def __init__(self, notebook: NotebookNode) -> None:
-        self._values = {name: value for bundle in _bundles(notebook, VALUES) for name, value in bundle.items()}
+    def __init__(self, notebook: Callable[[], NotebookNode]) -> None:
+        self._notebook = notebook
+
+    @cached_property
+    def _values(self) -> Mapping[str, Any]:
+        return {name: value for bundle in _bundles(self._notebook(), VALUES) for name, value in bundle.items()}
 
     def value(self, name: str, places: int | None = None, *, percent: bool = False) -> str:
         """A noted value: `places` decimals, or as many as it needs; as a percentage if asked."""

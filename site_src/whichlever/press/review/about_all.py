@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from whichlever.errors import Fault, nearest
@@ -120,10 +121,15 @@ def _value(call: Call, single: Single) -> Wrong:
 
 def noted(script: Script) -> tuple[str, ...] | None:
     """The names that a lesson gives its values; None where it works them out."""
+    return _noted(tuple(cell.source for cell in script.code))
+
+
+@cache  # a page asks for many values of one lesson
+def _noted(cells: tuple[str, ...]) -> tuple[str, ...] | None:
     calls = [
         node
-        for cell in script.code
-        for node in ast.walk(ast.parse(cell.source))
+        for cell in cells
+        for node in ast.walk(ast.parse(cell))
         if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] == "note"
     ]
     names = [keyword.arg for call in calls for keyword in call.keywords]

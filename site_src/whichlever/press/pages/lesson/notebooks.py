@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+HELD = 16  # more than a pair has
 
 
 def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]) -> NotebookNode:
@@ -32,16 +35,14 @@ def merge(notebook: NotebookNode, outputs: Sequence[Sequence[Mapping[str, Any]]]
 
 
 class Notebooks(Mapping[str, "NotebookNode"]):
-    """Notebooks by name, each merged when a page first asks for it."""
+    """Notebooks by name, each merged when a page asks for it; only those last asked for are held."""
 
     def __init__(self, makers: Mapping[str, Callable[[], NotebookNode]]) -> None:
         self._makers = makers
-        self._made: dict[str, NotebookNode] = {}
+        self._made = lru_cache(HELD)(lambda name: makers[name]())
 
     def __getitem__(self, name: str) -> NotebookNode:
-        if name not in self._made:
-            self._made[name] = self._makers[name]()
-        return self._made[name]
+        return self._made(name)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._makers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import table
 from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.pages.archive import packed
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, placeholder
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, placeholder
 from whichlever.press.pages.results import Results
 from whichlever.press.teaching.classes import filler, key_of, material
 from whichlever.press.teaching.installing import set_up_files
@@ -34,8 +34,8 @@ class Class:
     title: str
     sheet: str
     """HTML, with headings one level deeper than on its own page."""
-    own: Generated
-    files: tuple[Generated, ...]
+    own: SiteFile
+    files: Sequence[SiteFile]
     """For students, then everything."""
 
 
@@ -53,7 +53,7 @@ def teaching_pages(made: Results) -> Pages:
             faults += error.faults
     if faults:
         raise CatalogError(faults)
-    pages = [_list_page(made, classes), _print_page(classes)]
+    pages: list[SiteFile] = [_list_page(made, classes), _print_page(classes)]
     pages += [one for each in classes for one in (each.own, *each.files)]
     listed = [("Pairs to teach", f"{FOLDER}/pairs/index.md"), ("All sheets, to print", f"{FOLDER}/print/index.md")]
     listed += [(each.title, each.own.uri) for each in classes]
@@ -65,10 +65,13 @@ def _class(made: Results, found: PairFindings) -> Class:
     alone = replace(found, together=None)  # the files are those of `whichlever teach`, which sees one pair alone
     made_of = (repr(found), made.templates, *made.origins.of_lesson(found.pair), *map(repr, made.versions.items()))
     made_of += tuple(made.origins.of_dataset(name) for name in made.catalog.datasets)
-    return made.kept.get("class", made_of, lambda: _make_class(made, found, alone))
+    own, *files = made.kept.files("class", made_of, lambda: _make_class(made, found, alone))
+    deeper = made.kept.get("sheet to print", made_of, lambda: sheet(made, found, filler(made, found), level=3))
+    return Class(found.pair.front.title, deeper, own, files)
 
 
-def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> Class:
+def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> list[Generated]:
+    """The page of its own, what students get, and everything."""
     check_words(made, found)
     slug, title, render = found.pair.slug, found.pair.front.title, filler(made, found)
     files = material(made, alone, MINUTES)
@@ -80,7 +83,7 @@ def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> Clas
     )
     parts = {"downloads": _downloads(downloads), "sheet": sheet(made, found, render, level=2)}
     own = Generated(f"{folder}/index.md", _page("teacher_page.md.j2", title=title, slug=slug, minutes=MINUTES), parts)
-    return Class(title, sheet(made, found, render, level=3), own, downloads)
+    return [own, *downloads]
 
 
 def _page(template: str, **values: Any) -> str:
@@ -100,8 +103,8 @@ def _downloads(files: tuple[Generated, ...]) -> str:
     return table(("zip", "size", "what it holds"), rows, kind="wl-table--words", searched=False)
 
 
-def _kilobytes(file: Generated) -> str:
-    return f"{number(len(file.content) / 1000, 0)}\N{NO-BREAK SPACE}kB"
+def _kilobytes(file: SiteFile) -> str:
+    return f"{number(file.size / 1000, 0)}\N{NO-BREAK SPACE}kB"
 
 
 def _list_page(made: Results, classes: list[Class]) -> Generated:
