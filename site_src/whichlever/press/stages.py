@@ -99,8 +99,10 @@ def make_results(
     if options.thorough:
         alone, more = try_others(catalog, alone, options, progress)
         entries |= more
-    known = together and tuple(replace(found, together=together.get(found.pair.slug)) for found in alone)
-    findings = known or _judged(alone, kept)
+    if together:
+        findings = tuple(replace(found, together=together.get(found.pair.slug)) for found in alone)
+    else:
+        findings = _judged(alone, kept)
     read, versions = read_inputs(entries.values()), versions_of(entries.values())
     notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))

@@ -71,10 +71,8 @@ class Built:
         if self.site.titles.get(file.src_uri) is None:
             vars(page).pop("title", None)  # of its last text
         # MkDocs has no public name for building one page
-        build._populate_page(page, config, self.site.files)  # pyright: ignore[reportPrivateUsage]
-        build._build_page(  # pyright: ignore[reportPrivateUsage]
-            page, config, self._documents(), self.site.nav, self.env
-        )
+        build._populate_page(page, config, self.site.files)
+        build._build_page(page, config, self._documents(), self.site.nav, self.env)
 
     def _documents(self) -> Sequence[File]:
         return self.site.files.documentation_pages(inclusion=InclusionLevel.is_in_serve)

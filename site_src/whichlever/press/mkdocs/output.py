@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -93,7 +93,7 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
 
 def _show(
     project: Project, plugin: WhichLeverPlugin, folder: str, settings: dict[str, Any], pages: Pages, first: str
-) -> Iterator[None]:
+) -> Generator[None]:
     """Put pages into the folder of a preview, that of one address first, and stop whenever a browser may look.
 
     Raises `BuildError`.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = "press/pages/templates"  # of the engine; its code is loaded once, and changes with the next preview
 SETTLED = 0.05  # seconds without a change after which a file is taken to be saved
-Render = Callable[[Pages, str], Iterator[None]]
+Render = Callable[[Pages, str], Generator[None]]
 """Puts pages into a folder, the one with an address first, and stops whenever a browser may look."""
 OF_CHANGE = ("created", "modified", "moved", "deleted")  # and not of reading
 

@@ -69,7 +69,7 @@ class Site:
     @cached_property
     def titles(self) -> Mapping[str, str | None]:
         """Of the pages in the navigation, by source, before they are read: None where nobody says it."""
-        return {page.file.src_uri: page.title for page in self.nav.pages}
+        return {page.file.src_uri: cast("str | None", page.title) for page in self.nav.pages}
 
 
 class Rendered:
