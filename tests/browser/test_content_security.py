@@ -64,13 +64,13 @@ def test_the_palette_changes_and_stays(page):
 def test_the_palette_follows_the_system_until_one_is_chosen(page):
     page.open(HOME)
     page.emulate_media(color_scheme="dark")
-    assert page.get_attribute("body", "data-md-color-scheme") == "slate"
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
     page.open(PAIR)
     assert page.get_attribute("body", "data-md-color-scheme") == "slate"
     for _ in range(3):  # light, dark, and the system's once more
         page.locator(".wl-palette label:visible").click()
     page.emulate_media(color_scheme="light")
-    assert page.get_attribute("body", "data-md-color-scheme") == "default"
+    page.wait_for_selector("body[data-md-color-scheme=default]")
 
 
 def test_a_defect_is_spotted_and_a_figure_enlarged(page):

@@ -18,24 +18,29 @@ import { Spot } from "./spot.js";
 import { SortableTable } from "./table.js";
 import { terms } from "./terms.js";
 
+// At once: what a reader may touch first, what is read first, and what a link leads to.
 customElements.define("wl-bet", Bet);
-customElements.define("wl-board", Board);
 customElements.define("wl-hero", Hero);
-customElements.define("wl-spot", Spot);
 customElements.define("wl-record", Record);
 customElements.define("wl-share", Share);
 customElements.define("wl-table", SortableTable);
-
-palette();
 visit();
 marks();
 openForHash();
-rail();
-quietCodeButtons();
-menuFromTheTop();
-fewerStops();
-terms();
-enlargers();
 document.addEventListener("wl-kept", marks);
 window.addEventListener("hashchange", openForHash);
-focusableScrollers();
+
+// Each in a task of its own, so that between any two of them the page answers.
+const later = [
+  () => customElements.define("wl-board", Board),
+  () => customElements.define("wl-spot", Spot),
+  palette,
+  rail,
+  terms,
+  enlargers,
+  quietCodeButtons,
+  menuFromTheTop,
+  fewerStops,
+  focusableScrollers,
+];
+for (const start of later) setTimeout(start);

@@ -1,4 +1,5 @@
-// Material fetches the search's index with every page. Here that request waits until the reader turns to the search.
+// Material fetches the search's index and starts its worker with every page. Here both wait until the reader turns to the
+// search.
 // And it lays the search over the page as soon as the keyboard passes by: here, with the first letter that is typed.
 
 (() => {
@@ -22,6 +23,38 @@
       else super.send(body);
     }
   }
+
+  /** The search's worker, which starts with the first message to it. */
+  class PatientWorker extends EventTarget {
+    /** @type {Worker | undefined} */
+    worker;
+
+    /** @param {() => Worker} make */
+    constructor(make) {
+      super();
+      this.make = make;
+    }
+
+    /** @param {unknown} message */
+    postMessage(message) {
+      this.worker ??= this.start();
+      this.worker.postMessage(message);
+    }
+
+    start() {
+      const worker = this.make();
+      worker.addEventListener("message", ({ data }) => this.dispatchEvent(new MessageEvent("message", { data })));
+      return worker;
+    }
+  }
+
+  /** @type {ProxyHandler<typeof Worker>} */
+  const patient = {
+    construct: (target, [address, ...rest]) =>
+      /\/workers\/search\./.test(String(address))
+        ? new PatientWorker(() => new target(address, ...rest))
+        : new target(address, ...rest),
+  };
 
   /** @param {Event} event */
   function release({ target }) {
@@ -58,6 +91,7 @@
       soonest,
     );
   window.XMLHttpRequest = PatientRequest;
+  window.Worker = new Proxy(window.Worker, patient);
   for (const type of ["focusin", "pointerover", "touchstart"])
     document.addEventListener(type, release, { passive: true });
 })();
