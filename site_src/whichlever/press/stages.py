@@ -40,6 +40,7 @@ from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.process.perform import close_servers
 from whichlever.runner.run.dependencies import versions_of
+from whichlever.runner.run.executors import available_cores
 from whichlever.runner.run.scheduler import execute
 from whichlever.runner.store.digests import read_inputs, still_hold
 from whichlever.runner.store.entries import Entry
@@ -64,7 +65,7 @@ def make_all(
     further: makes pages of the same results in a room above this one.
     Raises `CatalogError`, `RunError`, `ClaimError`, each with everything that is wrong, and `StoreError`.
     """
-    kept = Records(project)
+    kept = Records(project, progress.waiting, options.workers or available_cores())
     results, inputs = make_results(project, replace(options, keep=True), progress, docs, kept)
     if not options.keep:
         Thread(target=close_servers).start()  # takes a moment, in which pages can be made

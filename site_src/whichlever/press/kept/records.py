@@ -7,26 +7,34 @@ import os
 import pickle
 import secrets
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from whichlever.press.kept.beside import beside
 from whichlever.press.kept.recipe import recipe_digest
 from whichlever.press.kept.shelf import Shelf
-from whichlever.press.pages.generated import SiteFile
+from whichlever.press.pages.generated import SiteFile, Wanted, digest_of
 from whichlever.project import Project
+from whichlever.runner.process.limits import can_fork
 from whichlever.runner.store import atomic
 
 Made = TypeVar("Made")
 NOT_OURS = ("press/mkdocs/", "press/pages/templates/")  # pages know nothing of the one, and name the others themselves
+FEWEST = 4  # pages to make for which processes are worth their beginning
 SPARE = 2  # how many records stay for each that a build uses: for another branch, and for undoing an edit
 
 
 class Records:
-    """A folder of records. What is missing or damaged is made again; a folder that takes nothing costs only time."""
+    """A folder of records. What is missing or damaged is made again; a folder that takes nothing costs only time.
 
-    def __init__(self, project: Project) -> None:
+    waiting: called before anything is made; what it raises ends that. processes: how many may make files at once.
+    """
+
+    def __init__(self, project: Project, waiting: Callable[[], object] = lambda: None, processes: int = 1) -> None:
+        self._waiting, self._processes = waiting, processes
         self._folder, self._shelf = project.work / "made", Shelf(project)
         self._recipe = recipe_digest(without=NOT_OURS)
         self._at_hand: dict[Path, object] = {}
@@ -38,28 +46,47 @@ class Records:
 
     def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
         """What `make` gives, or gave from the same things. It is shared, and not to be changed."""
-        place = self._place(what, made_of)
+        return self._get(self._place(digest_of(what, made_of)), make)
+
+    def _get(self, place: Path, make: Callable[[], Made]) -> Made:
         for parts in self._open[-1:]:
             parts.add(place)
         if place not in self._at_hand:
             kept = atomic.read_sealed(_of(place, self._own) if place in self._new else place)
             if kept is None:
+                self._waiting()
                 self._at_hand[place], self._parts[place] = self._made(make)
                 self._write(place)
             else:
                 self._at_hand[place], self._parts[place] = pickle.loads(kept)
         return self._at_hand[place]  # pyright: ignore[reportReturnType]  (of what was made from the same)
 
-    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
+    def files(self, wanted: Wanted) -> Sequence[SiteFile]:
         """The same for files of one folder of the site: what is in them is on disk."""
-        made_of = tuple(made_of)
-        files = self.get(what, made_of, lambda: self._shelf.put(make()))
-        if self._shelf.holds(files):
-            return files
-        place = self._place(what, made_of)
-        self._at_hand[place] = made = self._shelf.put(make())
-        self._write(place)
-        return made
+        place = self._place(wanted.key)
+        files = self._get(place, lambda: self._shelf.put(wanted.make()))
+        if not self._shelf.holds(files):
+            self._at_hand[place] = files = self._shelf.put(wanted.make())
+            self._write(place)
+        return files
+
+    def ahead(self, wanted: Sequence[Wanted]) -> Iterator[int]:
+        """Make what is not kept in processes beside each other, where it is much; the number of each that is made."""
+        places = [self._place(one.key) for one in wanted]
+        missing = [number for number, at in enumerate(places) if at not in self._new and not at.is_file()]
+        if len(missing) < FEWEST or self._processes < 2 or not can_fork():
+            return
+        work = partial(self._beside, [wanted[number] for number in missing])
+        for at, (new, parts) in beside(work, len(missing), self._processes, self._waiting):
+            self._new |= new
+            self._parts |= parts
+            yield missing[at]
+
+    def _beside(self, wanted: Sequence[Wanted], number: int) -> tuple[set[Path], dict[Path, set[Path]]]:
+        """In a process beside the one that asks: make some files; the records that it may read then."""
+        before = self._new.copy(), self._parts.keys() | set()
+        self.files(wanted[number])
+        return self._new - before[0], {place: self._parts[place] for place in self._parts.keys() - before[1]}
 
     def _made(self, make: Callable[[], Made]) -> tuple[Made, set[Path]]:
         """What `make` gives, and the records that it asked for.
@@ -80,11 +107,8 @@ class Records:
             atomic.write_sealed(_of(place, self._own), pickle.dumps((self._at_hand[place], self._parts[place])))
             self._new.add(place)
 
-    def _place(self, what: str, made_of: Iterable[str]) -> Path:
-        hashed = hashlib.sha256(self._recipe.encode())
-        for part in (what, *made_of):
-            hashed.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
-        return self._folder / hashed.hexdigest()[:32]
+    def _place(self, key: str) -> Path:
+        return self._folder / hashlib.sha256(f"{self._recipe}{key}".encode()).hexdigest()[:32]
 
     def save(self, *, everything: bool = True) -> None:
         """Keep what is new, once it is sure that no file changed meanwhile; what was not used for longest goes.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Protocol
@@ -81,6 +81,27 @@ class SiteFile(Protocol):
     def digest(self) -> str: ...
     @property
     def size(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Files of one folder of the site, to be made unless they are kept."""
+
+    key: str
+    """A digest of what they are and of everything that they depend on beside the engine."""
+    make: Callable[[], Sequence[SiteFile]]
+
+    @classmethod
+    def of(cls, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Wanted:
+        return cls(digest_of(what, made_of), make)
+
+
+def digest_of(what: str, made_of: Iterable[str]) -> str:
+    """A digest of what something is and of what it is made of, as texts or their digests."""
+    hashed = hashlib.sha256()
+    for part in (what, *made_of):
+        hashed.update(hashlib.sha256(part.encode("utf-8", "surrogatepass")).digest())
+    return hashed.hexdigest()
 
 
 @dataclass(frozen=True)

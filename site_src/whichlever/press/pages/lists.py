@@ -14,7 +14,7 @@ from whichlever.press.findings.scoreboard import scoreboard
 from whichlever.press.findings.sentences import outcome_sentence
 from whichlever.press.findings.tables import table
 from whichlever.press.pages.cards import card
-from whichlever.press.pages.generated import Generated, SiteFile
+from whichlever.press.pages.generated import Generated, SiteFile, Wanted
 from whichlever.press.pages.hero import hero
 from whichlever.press.pages.pair_page.page import THUMBNAIL
 from whichlever.press.pages.render import fill_page, fill_template
@@ -32,8 +32,9 @@ def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[s
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
     made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)))
     spent = repr(sorted(minutes.items()))
-    boards = made.kept.files("boards", made_of, lambda: _boards(made, GLOSSARY in handwritten))
-    return [sheets, *boards, *made.kept.files("lists", (*made_of, spent), lambda: _lists(made, handwritten, minutes))]
+    boards = Wanted.of("boards", made_of, lambda: _boards(made, GLOSSARY in handwritten))
+    lists = Wanted.of("lists", (*made_of, spent), lambda: _lists(made, handwritten, minutes))
+    return [sheets, *made.kept.files(boards), *made.kept.files(lists)]
 
 
 def _boards(made: Results, glossary: bool) -> list[Generated]:

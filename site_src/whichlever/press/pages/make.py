@@ -22,7 +22,7 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.undecided import contrary_pair
 from whichlever.press.pages import archive
 from whichlever.press.pages.dataset import dataset_pages
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, Wanted
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.lists import list_pages
 from whichlever.press.pages.pair_page.page import Beside, pair_pages, said_in_zip
@@ -44,22 +44,18 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     faults: list[Fault] = []
     progress = progress or Progress()
     progress.stage("pages", [*(_page(found.pair) for found in made.findings), *map(_page, made.catalog.singles)])
-    for number in range(len(made.findings)):
-        with _gathered(faults):
-            pages += _of_pair(made, number)
-        progress.finished(_page(made.findings[number].pair))
-    for single in made.catalog.singles:
-        with _gathered(faults):
-            pages += _of_single(made, single)
-        progress.finished(_page(single))
+    for files in _of_lessons(made, progress, faults):
+        pages += files
     for sheet in made.catalog.datasets.values():
-        pages += _of_dataset(made, sheet)
+        pages += made.kept.files(_of_dataset(made, sheet))
     about_all = made.about_all
     spent = {page.uri: page.minutes for page in pages}
     minutes = {one.slug: spent.get(f"{one.address}/index.md", 0) for one in made.catalog.pairs}  # 0: it has faults
     pages += list_pages(about_all, handwritten, minutes)
     versions = repr(sorted(made.versions.items()))
-    pages += made.kept.files("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
+    pages += made.kept.files(
+        Wanted.of("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
+    )
     rendered: dict[str, str] = {}
     with _gathered(faults):
         made_of = (made.all_values, repr(made.terms), made.templates, repr(sorted(handwritten.items())), docs)
@@ -69,14 +65,30 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
 
 
+def _of_lessons(made: Results, progress: Progress, faults: list[Fault]) -> Iterator[Sequence[SiteFile]]:
+    """What belongs to each lesson. Where there are many to make, they are made beside each other."""
+    lessons = [*(found.pair for found in made.findings), *made.catalog.singles]
+    wanted = [_of_pair(made, number) for number in range(len(made.findings))]
+    wanted += [_of_single(made, single) for single in made.catalog.singles]
+    told: set[int] = set()
+    for number in made.kept.ahead(wanted):
+        told.add(number)
+        progress.finished(_page(lessons[number]))
+    for number, one in enumerate(wanted):
+        with _gathered(faults):
+            yield made.kept.files(one)
+        if number not in told:
+            progress.finished(_page(lessons[number]))
+
+
 def pages_of_lesson(made: Results, lesson: Pair | Single) -> Sequence[SiteFile]:
     """What belongs to one lesson. Raises `CatalogError` with everything unknown that it asks for."""
     if isinstance(lesson, Single):
-        return _of_single(made, lesson)
-    return _of_pair(made, [found.pair.slug for found in made.findings].index(lesson.slug))
+        return made.kept.files(_of_single(made, lesson))
+    return made.kept.files(_of_pair(made, [found.pair.slug for found in made.findings].index(lesson.slug)))
 
 
-def _of_pair(made: Results, number: int) -> Sequence[SiteFile]:
+def _of_pair(made: Results, number: int) -> Wanted:
     """What belongs to a pair. It is made without a sight of others, so that it depends on none."""
     found = made.findings[number]
     before, after = (made.numbers[at] if 0 <= at < len(made.numbers) else None for at in (number - 1, number + 1))
@@ -93,7 +105,7 @@ def _of_pair(made: Results, number: int) -> Sequence[SiteFile]:
     )
     alone = replace(made.catalog, pairs=(found.pair,), singles=(), datasets={one.name: one for one in sheets})
     shown = replace(made, catalog=replace(alone, handwritten={}), findings=(found,))
-    return made.kept.files("pair", made_of, lambda: pair_pages(shown, found, beside))
+    return Wanted.of("pair", made_of, lambda: pair_pages(shown, found, beside))
 
 
 def _contrary(made: Results, slug: str) -> PairFindings | None:
@@ -107,18 +119,18 @@ def _contrary(made: Results, slug: str) -> PairFindings | None:
     return next((one for one in made.numbers if one.pair.slug == contraries.get(slug)), None)
 
 
-def _of_single(made: Results, single: Single) -> Sequence[SiteFile]:
+def _of_single(made: Results, single: Single) -> Wanted:
     beside_it = neighbours(made.catalog.singles, single)
     named = repr([one and (one.address, one.front.title) for one in beside_it])
     made_of = (repr(single), named, repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
-    return made.kept.files("single", made_of, lambda: single_pages(made, single, beside_it))
+    return Wanted.of("single", made_of, lambda: single_pages(made, single, beside_it))
 
 
-def _of_dataset(made: Results, sheet: Datasheet) -> Sequence[SiteFile]:
+def _of_dataset(made: Results, sheet: Datasheet) -> Wanted:
     lessons = (*made.catalog.pairs, *made.catalog.singles)
     users = [(one.front.title, one.address) for one in lessons if one.front.dataset == sheet.name]
     made_of = (repr(sheet), repr(users), made.templates, made.origins.of_dataset(sheet.name))
-    return made.kept.files("dataset", made_of, lambda: dataset_pages(made, sheet))
+    return Wanted.of("dataset", made_of, lambda: dataset_pages(made, sheet))
 
 
 def _handwritten(made: Results, handwritten: Mapping[str, str], docs: str) -> dict[str, str]:

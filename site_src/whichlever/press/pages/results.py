@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from whichlever.lab.trials.records import FirstLook
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
-from whichlever.press.pages.generated import Pages, SiteFile
+from whichlever.press.pages.generated import Pages, SiteFile, Wanted
 from whichlever.press.pages.terms import Term
 
 if TYPE_CHECKING:
@@ -30,8 +30,15 @@ class Kept(Protocol):
         """
         ...
 
-    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
+    def files(self, wanted: Wanted) -> Sequence[SiteFile]:
         """The same for files of one folder of the site, which need not be at hand: there are many."""
+        ...
+
+    def ahead(self, wanted: Sequence[Wanted]) -> Iterator[int]:
+        """Make what is not kept in processes beside each other, where it is much; the number of each that is made.
+
+        Where one can't be made, `files` says why.
+        """
         ...
 
 
@@ -41,8 +48,11 @@ class NothingKept:
     def get(self, what: str, made_of: Iterable[str], make: Callable[[], Made]) -> Made:
         return make()
 
-    def files(self, what: str, made_of: Iterable[str], make: Callable[[], Sequence[SiteFile]]) -> Sequence[SiteFile]:
-        return make()
+    def files(self, wanted: Wanted) -> Sequence[SiteFile]:
+        return wanted.make()
+
+    def ahead(self, wanted: Sequence[Wanted]) -> Iterator[int]:
+        return iter(())
 
 
 NOTHING = NothingKept()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from whichlever.press.findings.gather import PairFindings
 from whichlever.press.findings.tables import table
 from whichlever.press.kept.compiled_templates import keep_compiled
 from whichlever.press.pages.archive import packed
-from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, placeholder
+from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, Wanted, placeholder
 from whichlever.press.pages.results import Results
 from whichlever.press.teaching.classes import filler, key_of, material
 from whichlever.press.teaching.installing import set_up_files
@@ -46,9 +47,12 @@ def teaching_pages(made: Results) -> Pages:
     keep_compiled(made.catalog.project, TEMPLATES)
     classes: list[Class] = []
     faults: list[Fault] = []
-    for found in made.findings:
+    wanted = [_of_class(made, found) for found in made.findings]
+    for _ in made.kept.ahead(wanted):
+        pass
+    for found, one in zip(made.findings, wanted, strict=True):
         try:
-            classes.append(_class(made, found))
+            classes.append(_class(made, found, one))
         except CatalogError as error:
             faults += error.faults
     if faults:
@@ -60,14 +64,23 @@ def teaching_pages(made: Results) -> Pages:
     return Pages(tuple(pages), nav=tuple(NavEntry(FOLDER, title, uri) for title, uri in listed))
 
 
-def _class(made: Results, found: PairFindings) -> Class:
-    """What belongs to one pair, kept from earlier builds."""
+def _of_class(made: Results, found: PairFindings) -> Wanted:
+    """The page of one pair's class, and its zips."""
     alone = replace(found, together=None)  # the files are those of `whichlever teach`, which sees one pair alone
-    made_of = (repr(found), made.templates, *made.origins.of_lesson(found.pair), *map(repr, made.versions.items()))
-    made_of += tuple(made.origins.of_dataset(name) for name in made.catalog.datasets)
-    own, *files = made.kept.files("class", made_of, lambda: _make_class(made, found, alone))
-    deeper = made.kept.get("sheet to print", made_of, lambda: sheet(made, found, filler(made, found), level=3))
-    return Class(found.pair.front.title, deeper, own, files)
+    return Wanted.of("class", _made_of(made, found), lambda: _make_class(made, found, alone))
+
+
+def _class(made: Results, found: PairFindings, wanted: Wanted) -> Class:
+    """What belongs to one pair, kept from earlier builds."""
+    own, *files = made.kept.files(wanted)
+    deeper = partial(sheet, made, found, filler(made, found), level=3)
+    printed = made.kept.get("sheet to print", _made_of(made, found), deeper)
+    return Class(found.pair.front.title, printed, own, files)
+
+
+def _made_of(made: Results, found: PairFindings) -> tuple[str, ...]:
+    shared = (repr(found), made.templates, *made.origins.of_lesson(found.pair), *map(repr, made.versions.items()))
+    return *shared, *(made.origins.of_dataset(name) for name in made.catalog.datasets)
 
 
 def _make_class(made: Results, found: PairFindings, alone: PairFindings) -> list[Generated]:
