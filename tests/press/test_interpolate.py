@@ -103,6 +103,11 @@ def test_every_name_is_tried():
     assert public == {expression.partition("(")[0] for expression in EXPRESSIONS}
 
 
+def test_an_end_that_would_round_to_zero_has_the_digit_that_decides():
+    words = Words(made_findings(gains={**GAINS, "features": (0.0150, 0.00518)}, budgets=(25, 50)))
+    assert words.interval("features") == "−0.0003 to 0.0303 min"
+
+
 def test_decimals_follow_the_interval():
     wide = {**GAINS, "data": (15, 3), "model": (6.0049, 0.0001), "features": (0.123, 0)}
     words = Words(made_findings(gains=wide, budgets=(25, 50)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
-from whichlever.lab.evidence.numbers import gain_ends, interval_text, number, shown_decimals, signed
+from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import HOUSE, rival_label
@@ -20,6 +20,8 @@ from whichlever.press.findings.sentences import (
     gain_in_words,
     in_words,
     outcome_sentence,
+    places_of_ends,
+    table_ends,
 )
 from whichlever.press.findings.tables import table_html
 from whichlever.press.pages.prose.expressions import Answers, WordError, nearest, public_names
@@ -68,7 +70,7 @@ class Words(Answers):
         """The 95 % interval of a gain: "14.1 to 15.9 min"."""
         main = self._setting(setting)
         gain = self._gain(a, over, main, budget)
-        return f"{gain_ends(gain, _places(gain.interval))}{_unit(main)}"
+        return f"{table_ends(gain, _places(gain.interval))}{_unit(main)}"
 
     def verdict(self, a: str, over: str = START, *, setting: str = MAIN, budget: int | None = None) -> str:
         """ "better", "worse", "practically equal", "not decided" or "changes with time"."""
@@ -281,4 +283,5 @@ def _places(interval: Interval) -> int:
 
 def _with_interval(interval: Interval, main: SettingFindings) -> str:
     places = _places(interval)
-    return f"{signed(interval.mean, places)}{_unit(main)} (95 % interval {interval_text(interval, places)})"
+    ends = interval_text(interval, places_of_ends(interval.low, interval.high, places))
+    return f"{signed(interval.mean, places)}{_unit(main)} (95 % interval {ends})"
