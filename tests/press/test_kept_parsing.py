@@ -88,7 +88,7 @@ def test_a_damaged_memory_counts_for_nothing(project, damage):
 
 
 def test_a_memory_of_another_engine_counts_for_nothing(project, monkeypatch):
-    monkeypatch.setattr(parsing, "recipe_digest", lambda: "another")
+    monkeypatch.setattr(parsing, "recipe_digest", lambda **without: "another")
     catalog_of(project, docs=docs(project))
     place = project.work / "parsed"
     before = place.read_bytes()

@@ -82,6 +82,22 @@ def test_kept_pages_have_their_results_remembered(live: Live, tiny: Path) -> Non
     assert by_uri(soon.generated) == by_uri(again.all(Progress()).generated)
 
 
+def test_a_data_set_is_as_all_of_them_make_it(live: Live, tiny: Path) -> None:
+    assert live.of_dataset("scales", Progress()) is None  # nothing stands beside it yet
+    first = by_uri(live.all(Progress()).generated)
+    live.remember(Progress())
+    sheet = tiny / "datasets/scales/datasheet.md"
+    edit(sheet, "title: ", "title: Other ")
+    soon = live.of_dataset("scales", Progress())
+    assert soon is not None
+    page = "datasets/scales/index.md"
+    assert by_uri(soon.generated)[page] == by_uri(live.all(Progress()).generated)[page] != first[page]
+    assert live.of_dataset("missing", Progress()) is None
+    edit(sheet, "title: ", "no title: ")
+    with pytest.raises(CatalogError, match=r"datasheet\.md"):
+        live.of_dataset("scales", Progress())
+
+
 def test_what_is_wrong_in_one_lesson_is_told_at_once(live: Live, tiny: Path) -> None:
     live.all(Progress())
     edit(tiny / PAIR / "index.md", "minutes: 2", "minutes: few")

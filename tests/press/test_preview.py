@@ -12,9 +12,11 @@ from types import SimpleNamespace
 import pytest
 
 from whichlever.errors import BuildError
+from whichlever.press.kept.recipe import ENGINE
 from whichlever.press.mkdocs import preview as previews
 from whichlever.press.mkdocs.assets import SHEETS
-from whichlever.press.mkdocs.preview import Changes, Heard, Preview, SupersededError, only_lesson
+from whichlever.press.mkdocs.configuration import read_configuration
+from whichlever.press.mkdocs.preview import TEMPLATES, Changes, Heard, Preview, Soon, SupersededError, only_lesson, soon
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
 from whichlever.press.pages.generated import Generated, Pages
 from whichlever.project import Project
@@ -143,6 +145,38 @@ def test_the_lesson_of_a_change(tiny: Path) -> None:
     assert only_lesson(project, set()) == ""
 
 
+def test_what_is_shown_soon_after_a_change(tiny: Path) -> None:
+    project = Project(tiny)
+    (tiny / "mkdocs.yml").write_text(
+        (tiny / "mkdocs.yml").read_text(encoding="utf-8").replace("font: false", "font: false\n  custom_dir: theme"),
+        encoding="utf-8",
+    )
+    style, script = tiny / "theme/styles/text.css", tiny / "theme/scripts/main.js"
+    page, sheet = tiny / "lessons/pairs/two-scales/index.md", tiny / "datasets/scales/datasheet.md"
+    template, seen = ENGINE / TEMPLATES / "pair.md.j2", "pairs/two-scales/"
+    assert soon(project, {style, script}, seen) == Soon(as_it_is=True)
+    assert soon(project, {page}, "") == Soon(lesson="two-scales")
+    assert soon(project, {sheet}, "") == Soon(dataset="scales")
+    assert soon(project, {sheet}, seen) == Soon(dataset="scales", lesson="two-scales")
+    assert soon(project, {template}, seen) == Soon(lesson="two-scales")
+    assert soon(project, {template}, "about/") == Soon()
+    assert soon(project, {style, page}, seen) == Soon()
+    assert soon(project, {tiny / "pages/about.md"}, seen) == Soon()
+    assert soon(project, set(), seen) == Soon()
+
+
+def test_a_preview_hears_of_all_that_its_pages_are_made_of(tiny: Path, author, monkeypatch) -> None:
+    watched: set[Path] = set()
+    monkeypatch.setattr(Changes, "watch", lambda self, path, **how: watched.add(Path(path)))
+    made = author(nothing)
+    with pytest.raises(Ended):
+        previews.preview(
+            Project(tiny), read_configuration(Project(tiny)), Options(), "localhost:0", tiny, made.changes, made.show
+        )
+    assert {tiny / name for name in ("lessons", "datasets", "pages", "mkdocs.yml")} <= watched
+    assert ENGINE / TEMPLATES in watched
+
+
 class Ended(BaseException):
     """The author has seen enough."""
 
@@ -155,7 +189,9 @@ class Author:
         self.changes = Changes()
         self.shown: list[str] = []
         self.said: list[tuple[str, str]] = []
-        self.engine = SimpleNamespace(all=self._all, of_lesson=self._of_lesson, remember=self._remember)
+        self.engine = SimpleNamespace(
+            all=self._all, of_lesson=self._of_lesson, of_dataset=self._of_lesson, remember=self._remember, last=None
+        )
 
     def _all(self, progress: Heard) -> Pages:
         number = len(self.steps)

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import ChainMap
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any, TypeVar
 
+from whichlever.errors import CatalogError, Fault
+from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.kept.pages import pages_key, read_frame, read_pages
+from whichlever.press.kept.parsing import remembered
 from whichlever.press.kept.records import Records
-from whichlever.press.pages.generated import Pages
-from whichlever.press.pages.make import pages_of_lesson
+from whichlever.press.pages.generated import Pages, SiteFile
+from whichlever.press.pages.make import pages_of_dataset, pages_of_lesson
+from whichlever.press.pages.render import rehearse
 from whichlever.press.pages.results import Further, Origins, Results
-from whichlever.press.stages import make_all, make_results
+from whichlever.press.stages import make_all, make_results, origin_of
 from whichlever.progress import Progress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
@@ -33,6 +39,11 @@ class Live:
         self._unsaved: tuple[str, tuple[Input, ...], Records] | None = None  # of one lesson
         self._key = ""  # under which they are kept; "" where one lesson is newer than what is said of all
 
+    @property
+    def last(self) -> Pages | None:
+        """What was given last."""
+        return self._pages
+
     def all(self, progress: Progress) -> Pages:
         """Everything as it is now; what has not changed is not made again."""
         key = pages_key(self._project, self._docs, self._options.shown)
@@ -47,7 +58,8 @@ class Live:
         return pages
 
     def remember(self, progress: Progress) -> None:
-        """Have the results at hand of pages that were kept, before somebody waits for one of them."""
+        """Have the results at hand of pages that were kept, and the libraries, before somebody waits for them."""
+        Thread(target=_load, daemon=True).start()
         if self._results is None:
             self._results, _ = make_results(self._project, self._options, progress, self._docs, Records(self._project))
 
@@ -58,7 +70,7 @@ class Live:
         """
         if self._pages is None or self._results is None or self._options.only or self._options.thorough:
             return None
-        kept, key = Records(self._project), pages_key(self._project, self._docs, self._options.shown)
+        kept, key = Records(self._project, progress.waiting), pages_key(self._project, self._docs, self._options.shown)
         together = {found.pair.slug: found.together for found in self._results.findings}
         options = replace(self._options, only=slug)
         made, inputs = make_results(self._project, options, progress, kept=kept, together=together)
@@ -68,9 +80,33 @@ class Live:
         joined = replace(joined, kept=kept)
         (lesson,) = (*made.catalog.pairs, *made.catalog.singles)
         address = f"pairs/{slug}" if isinstance(lesson, Pair) else lesson.address
-        others = [page for page in self._pages.generated if not page.uri.startswith(f"{address}/")]
-        self._pages = replace(self._pages, generated=(*others, *pages_of_lesson(joined, lesson)))
-        self._results, self._key, self._unsaved = joined, "", (key, inputs, kept)
+        self._unsaved = key, inputs, kept
+        return self._with(joined, address, pages_of_lesson(joined, lesson))
+
+    def of_dataset(self, name: str, progress: Progress) -> Pages | None:
+        """A data set's page as it is now, beside everything else as it was; None where only all can be made.
+
+        Raises `CatalogError` with what is wrong in its datasheet.
+        """
+        if self._pages is None or self._results is None or name not in self._results.catalog.datasets:
+            return None
+        faults: list[Fault] = []
+        with remembered(self._project, whole=False):
+            sheets = read_datasets(self._project, faults, {name})
+        if faults:
+            raise CatalogError(faults)
+        last, place = self._results, f"datasets/{name}"
+        catalog = replace(last.catalog, datasets={**last.catalog.datasets, **sheets})
+        folders = {**last.origins.folders, place: origin_of(self._project, place)}
+        kept = Records(self._project, progress.waiting)
+        made = replace(last, catalog=catalog, kept=kept, origins=replace(last.origins, folders=folders))
+        return self._with(made, place, pages_of_dataset(made, catalog.datasets[name]))
+
+    def _with(self, made: Results, address: str, pages: Sequence[SiteFile]) -> Pages:
+        """The last pages, with others below an address."""
+        last = self._pages or Pages(())
+        others = [page for page in last.generated if not page.uri.startswith(f"{address}/")]
+        self._pages, self._results, self._key = replace(last, generated=(*others, *pages)), made, ""
         return self._pages
 
     def _save(self, key: str) -> None:
@@ -79,6 +115,15 @@ class Live:
         if kept is not None and began == key and still_hold(inputs, self._project):
             kept.save(everything=False)
         self._unsaved = None
+
+
+def _load() -> None:
+    """What a lesson's page may need that those that were kept did not."""
+    import jupytext  # noqa: F401
+    import pandas as pd  # noqa: F401
+    import scipy.stats  # noqa: F401
+
+    rehearse()
 
 
 def _joined(last: Results, made: Results) -> Results | None:

@@ -148,9 +148,14 @@ def _judged(findings: Sequence[PairFindings], kept: Kept) -> tuple[PairFindings,
 def _origins(catalog: Catalog, entries: Mapping[str, Entry]) -> Origins:
     places = [lesson.place for lesson in (*catalog.pairs, *catalog.singles)]
     places += [f"datasets/{name}" for name in catalog.datasets]
-    folders = {place: sha256(b"".join(contents(catalog.project.root / place))).hexdigest() for place in places}
+    folders = {place: origin_of(catalog.project, place) for place in places}
     digests = {name: entry.digest for name, entry in entries.items()}
     return Origins(digests, folders, {name: entry.seconds for name, entry in entries.items()})
+
+
+def origin_of(project: Project, place: str) -> str:
+    """A digest of all files in a folder of the project."""
+    return sha256(b"".join(contents(project.root / place))).hexdigest()
 
 
 def _what_pages_need(catalog: Catalog) -> None:

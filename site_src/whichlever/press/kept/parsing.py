@@ -12,7 +12,7 @@ from whichlever.errors import UsageError, nearest
 from whichlever.press.catalog.folders import lesson_folders, slugify
 from whichlever.press.catalog.lessons import Catalog, read_catalog
 from whichlever.press.catalog.parsed import Memory, is_remembering, remembering
-from whichlever.press.kept.recipe import recipe_digest
+from whichlever.press.kept.recipe import NOT_OURS, recipe_digest
 from whichlever.project import Project
 from whichlever.runner.store import atomic
 
@@ -32,7 +32,7 @@ def remembered(project: Project, *, whole: bool) -> Iterator[None]:
     if is_remembering():
         yield
         return
-    place, recipe = project.work / "parsed", recipe_digest().encode()
+    place, recipe = project.work / "parsed", recipe_digest(without=NOT_OURS).encode()
     memory = Memory(_kept(place, recipe))
     try:
         with remembering(memory):

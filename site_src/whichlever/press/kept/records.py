@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from whichlever.press.kept.beside import beside
-from whichlever.press.kept.recipe import recipe_digest
+from whichlever.press.kept.recipe import NOT_OURS, recipe_digest
 from whichlever.press.kept.shelf import Shelf
 from whichlever.press.pages.generated import SiteFile, Wanted, digest_of
 from whichlever.project import Project
@@ -22,7 +22,6 @@ from whichlever.runner.process.limits import can_fork
 from whichlever.runner.store import atomic
 
 Made = TypeVar("Made")
-NOT_OURS = ("press/mkdocs/", "press/pages/templates/")  # pages know nothing of the one, and name the others themselves
 FEWEST = 4  # pages to make for which processes are worth their beginning
 SPARE = 2  # how many records stay for each that a build uses: for another branch, and for undoing an edit
 

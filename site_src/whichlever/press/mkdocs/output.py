@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import Generator, Iterator
@@ -88,6 +89,7 @@ def serve_site(project: Project, address: str, only: str = "") -> None:
         try:
             plugin.preview(project, address, Path(folder), partial(_show, project, plugin, folder, settings))
         finally:
+            gc.freeze()  # the process ends: looking through all that it made would take seconds
             config.plugins.on_shutdown()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ from whichlever.errors import UsageError, WhichLeverError
 from whichlever.press.build import live
 from whichlever.press.catalog.folders import lesson_folders
 from whichlever.press.kept.recipe import ENGINE
-from whichlever.press.mkdocs.configuration import Configuration
+from whichlever.press.mkdocs.configuration import Configuration, read_configuration
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
+from whichlever.press.mkdocs.rendered import JOINED
 from whichlever.press.pages.generated import Pages
 from whichlever.progress import PlainProgress
 from whichlever.project import Project
@@ -37,6 +39,17 @@ OF_CHANGE = ("created", "modified", "moved", "deleted")  # and not of reading
 
 class SupersededError(Exception):
     """Something changed meanwhile, so that nobody needs any more what is being made."""
+
+
+@dataclass(frozen=True)
+class Soon:
+    """What can be shown after a change before everything is made."""
+
+    as_it_is: bool = False
+    """Nothing is to be made: the change is in a style or a script."""
+    dataset: str = ""
+    lesson: str = ""
+    """By its slug: the one that changed, or that the author looks at."""
 
 
 class Changes(FileSystemEventHandler):
@@ -152,18 +165,21 @@ class Preview:
         paths: set[Path] = set()
         while True:
             try:
-                self._bring_up_to_date(pages, only_lesson(project, paths))
+                self._bring_up_to_date(pages, soon(project, paths, self._server.looked_at))
             except SupersededError:
                 pass  # what changed so far is not shown yet
             except Exception as error:
                 self._tell(str(error) if isinstance(error, WhichLeverError) else unexpected.tell(error))
             paths = self._changes.wait()
 
-    def _bring_up_to_date(self, pages: Live, lesson: str) -> None:
-        """The lesson that changed first, and then all that depends on it."""
+    def _bring_up_to_date(self, pages: Live, first: Soon) -> None:
+        """What is shown soon, and then all that depends on what changed."""
         self._server.news.tell(now="reading what is written")
-        if lesson and (soon := pages.of_lesson(lesson, self._progress)):
-            self._show(soon)
+        if first.as_it_is and pages.last:
+            self._show(pages.last)
+        for make, name in ((pages.of_dataset, first.dataset), (pages.of_lesson, first.lesson)):
+            if name and (made := make(name, self._progress)):
+                self._show(made)
         self._show(pages.all(self._progress))
         self._server.news.tell(now="", trouble="")
         pages.remember(self._progress)
@@ -195,6 +211,23 @@ def only_lesson(project: Project, paths: Iterable[Path]) -> str:
         for path in paths
     }
     return found.pop() if len(found) == 1 else ""
+
+
+def soon(project: Project, paths: Collection[Path], looked_at: str) -> Soon:
+    """What to show first after files changed.
+
+    looked_at: the address of the page that the author looks at.
+    """
+    theme = [source / folder for source in read_configuration(project).sources for folder in JOINED]
+    if paths and all(any(path.is_relative_to(folder) for folder in theme) for path in paths):
+        return Soon(as_it_is=True)
+    if lesson := only_lesson(project, paths):
+        return Soon(lesson=lesson)
+    names = {path.relative_to(project.datasets).parts[0] for path in paths if path.is_relative_to(project.datasets)}
+    is_template = any(path.is_relative_to(ENGINE / TEMPLATES) for path in paths)
+    parts = looked_at.split("/")
+    seen = parts[1] if len(parts) > 1 and parts[1] in lesson_folders(project, []) else ""
+    return Soon(dataset=min(names, default=""), lesson=seen if names or is_template else "")
 
 
 def preview(

@@ -28,6 +28,7 @@ from whichlever.press.mkdocs.unchanged import IGNORED, folder_digest
 from whichlever.runner.store import atomic
 
 JOINED = tuple(folder.rstrip("/") for folder in SOURCES)
+FILLED_IN = ("press/pages/templates/",)  # the text of a page shows what its template became
 PARAGRAPH = "\n\n"  # ends a header without fences
 
 
@@ -221,7 +222,7 @@ def _around(site: Site) -> str:
     settings = (config.use_directory_urls, config.site_url, config.extra, config.extra_css, config.extra_javascript)
     addresses = sorted((file.src_uri, file.dest_uri) for file in site.files)
     shown = [(page.file.src_uri, _shown(site, page.file)) for page in site.nav.pages]
-    return _digest(repr((recipe_digest(), shared, settings, config.nav, addresses, shown)))
+    return _digest(repr((recipe_digest(without=FILLED_IN), shared, settings, config.nav, addresses, shown)))
 
 
 def _shown(site: Site, file: File) -> str:

@@ -47,7 +47,7 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     for files in _of_lessons(made, progress, faults):
         pages += files
     for sheet in made.catalog.datasets.values():
-        pages += made.kept.files(_of_dataset(made, sheet))
+        pages += pages_of_dataset(made, sheet)
     about_all = made.about_all
     spent = {page.uri: page.minutes for page in pages}
     minutes = {one.slug: spent.get(f"{one.address}/index.md", 0) for one in made.catalog.pairs}  # 0: it has faults
@@ -124,6 +124,11 @@ def _of_single(made: Results, single: Single) -> Wanted:
     named = repr([one and (one.address, one.front.title) for one in beside_it])
     made_of = (repr(single), named, repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
     return Wanted.of("single", made_of, lambda: single_pages(made, single, beside_it))
+
+
+def pages_of_dataset(made: Results, sheet: Datasheet) -> Sequence[SiteFile]:
+    """What belongs to one data set."""
+    return made.kept.files(_of_dataset(made, sheet))
 
 
 def _of_dataset(made: Results, sheet: Datasheet) -> Wanted:
