@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -31,7 +32,9 @@ class Session:
         with self.log.open("wb") as output:
             command = [sys.executable, "-m", "whichlever", "serve", "--address", self.address]
             temporary = os.environ | {"TMPDIR": str(project.parent)}  # a preview that is killed leaves its folder
-            self.process = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=temporary)
+            self.process = subprocess.Popen(
+                command, cwd=project, stdout=output, stderr=output, env=temporary, start_new_session=True
+            )
 
     def edit(self, name: str, old: str, new: str) -> None:
         path = self.project / name
@@ -119,3 +122,23 @@ def test_the_first_error_stands_in_the_page_too(session: Callable[[], Session], 
     author.until(author.settled)
     assert "<title>" in author.fetch("")
     assert author.news()["trouble"] == ""
+
+
+def test_interrupted_while_a_lesson_runs_it_leaves_nothing_behind(session: Callable[[], Session], tiny: Path) -> None:
+    author = session()
+    author.until(lambda: any("runs" in now for now in author.heard))
+    author.process.send_signal(signal.SIGINT)
+    assert author.process.wait(PATIENCE) == 0
+    assert not list(tiny.parent.glob("whichlever-*"))  # its folder
+    begun = time.monotonic()
+    while _is_alive(author.process.pid):  # what was told to end is ending
+        assert time.monotonic() - begun < PATIENCE
+        time.sleep(0.05)
+
+
+def _is_alive(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
