@@ -8,7 +8,12 @@ import time
 from collections.abc import Sequence
 from typing import IO, Any
 
-UNKNOWN_SECONDS = 1.0  # what a job is taken to need that never ran
+FEW = 100  # seconds up to which what is left is told in seconds
+
+
+def left_words(seconds: float) -> str:
+    """How long something goes on, for people: "12 s left", "about 9 min left"."""
+    return f"{max(0, round(seconds))} s left" if seconds < FEW else f"about {seconds / 60:.0f} min left"
 
 
 class Progress:
@@ -21,7 +26,7 @@ class Progress:
         """A stage with these jobs: "trials", "lessons" or "pages". Stages may be under way at the same time."""
 
     def expect(self, seconds: float) -> None:
-        """About so much work is left, on all cores together, by the last known times."""
+        """About so much work is left, on all cores together, by the last known times or by the splits that are done."""
 
     def started(self, job: str) -> None:
         """A job begins."""
@@ -53,12 +58,16 @@ class PlainProgress(Progress):
         self._stages: dict[str, str] = {}  # of each job
         self._done: dict[str, int] = {}
         self._total: dict[str, int] = {}
+        self._left = 0.0
 
     def stage(self, name: str, jobs: Sequence[str]) -> None:
         if name == "pages":
             return
         self._stages |= dict.fromkeys(jobs, name)
         self._done[name], self._total[name] = 0, len(jobs)
+
+    def expect(self, seconds: float) -> None:
+        self._left = seconds
 
     def finished(self, job: str) -> None:
         self._count(job, "")
@@ -69,7 +78,8 @@ class PlainProgress(Progress):
     def _count(self, job: str, how: str) -> None:
         if stage := self._stages.get(job):
             self._done[stage] += 1
-            self._line(f"{stage} {self._done[stage]} of {self._total[stage]}: {job}{how}")
+            left = f", {left_words(self._left)}" if self._left >= FEW else ""
+            self._line(f"{stage} {self._done[stage]} of {self._total[stage]}: {job}{how}{left}")
 
     def say(self, message: str) -> None:
         self._line(message)
@@ -165,7 +175,7 @@ class RichProgress(Progress):
         """Bring the bar of a job's stage up to date."""
         task = self._tasks[job]
         now = ", ".join(f"{name}{part}" for name, part in sorted(self._running.items()) if self._tasks[name] == task)
-        left = "" if self._end is None or not now else f"{max(0, round(self._end - time.monotonic()))} s left"
+        left = "" if self._end is None or not now else left_words(self._end - time.monotonic())
         self._bars.update(task, advance=advance, now=now, left=left)
 
 

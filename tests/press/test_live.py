@@ -71,6 +71,19 @@ def test_one_lesson_is_as_all_of_them_make_it(live: Live, tiny: Path) -> None:
         first = made
 
 
+def test_before_there_are_pages_those_of_a_first_lesson_come(live: Live, tiny: Path) -> None:
+    heard = Heard()
+    (part,) = live.as_they_come(heard)
+    assert {job.partition("/")[0] for job in heard.jobs} == {"two-scales"}
+    assert part.in_part
+    names = by_uri(part.generated)
+    assert {"index.md", "pairs/two-scales/index.md", "datasets/scales/index.md"} <= names.keys()
+    assert not any("counting" in name for name in names)
+    assert not live.all(Progress()).in_part
+    again = Live(Project(tiny), tiny / "pages", Options(keep=True), teaching_pages)
+    assert list(again.as_they_come(Progress())) == []  # all are kept
+
+
 def test_kept_pages_have_their_results_remembered(live: Live, tiny: Path) -> None:
     live.all(Progress())
     again = Live(Project(tiny), tiny / "pages", Options(keep=True), teaching_pages)

@@ -121,8 +121,10 @@ def test_progress_is_told_and_ends_where_it_is_superseded(tmp_path: Path, capsys
     heard.started("two")
     heard.advanced("one", 12, 30)
     assert news.last.now == "one runs: 12 of 30 splits, two runs"
+    heard.expect(84)
+    assert news.last.now == "one runs: 12 of 30 splits, two runs, 84 s left"
     heard.finished("one")
-    assert news.last.now == "two runs"
+    assert news.last.now == "two runs, 84 s left"
     heard.failed("two")
     assert news.last.now == "making pages"
     heard.stage("pages", ["one/index.html", "two/index.html"])
@@ -189,8 +191,14 @@ class Author:
         self.changes = Changes()
         self.shown: list[str] = []
         self.said: list[tuple[str, str]] = []
+        self.coming: list[str] = []  # what of the pages is there before all are
         self.engine = SimpleNamespace(
-            all=self._all, of_lesson=self._of_lesson, of_dataset=self._of_lesson, remember=self._remember, last=None
+            all=self._all,
+            as_they_come=lambda progress: iter([Pages((Generated("index.md", content),)) for content in self.coming]),
+            of_lesson=self._of_lesson,
+            of_dataset=self._of_lesson,
+            remember=self._remember,
+            last=None,
         )
 
     def _all(self, progress: Heard) -> Pages:
@@ -279,6 +287,17 @@ def test_a_browser_may_look_before_all_is_shown(author, tiny: Path, server: Prev
         "all, 1 to go, about/ before others: whole",
     ]
     assert server.news.last.version == 3
+
+
+def test_without_a_site_pages_are_shown_as_they_come(author, tiny: Path, server: PreviewServer) -> None:
+    made = author(nothing)
+    made.coming, server.folder = ["one", "two"], tiny
+    made.look()
+    assert made.shown == ["one", "two", "all, 1 to go"]
+    made = author(nothing)
+    made.coming, server.folder = ["one", "two"], tiny / "site"
+    made.look()
+    assert made.shown == ["all, 1 to go"]  # the last site is better than a part of the new one
 
 
 def test_what_is_wrong_stands_in_the_page_until_it_is_mended(author, tiny: Path, capsys) -> None:

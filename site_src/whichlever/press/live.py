@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
@@ -13,16 +13,17 @@ from whichlever.errors import CatalogError, Fault
 from whichlever.press.catalog.datasheets import read_datasets
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.kept.pages import pages_key, read_frame, read_pages
-from whichlever.press.kept.parsing import remembered
+from whichlever.press.kept.parsing import catalog_of, remembered
 from whichlever.press.kept.records import Records
 from whichlever.press.pages.generated import Pages, SiteFile
-from whichlever.press.pages.make import pages_of_dataset, pages_of_lesson
+from whichlever.press.pages.make import make_pages, pages_of_dataset, pages_of_lesson
 from whichlever.press.pages.render import rehearse
 from whichlever.press.pages.results import Further, Origins, Results
-from whichlever.press.stages import make_all, make_results, origin_of
+from whichlever.press.stages import make_all, make_results, origin_of, results_of
 from whichlever.progress import Progress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
+from whichlever.runner.run.executors import available_cores
 from whichlever.runner.store.digests import still_hold
 from whichlever.runner.store.inputs import Input
 
@@ -37,6 +38,7 @@ class Live:
         self._pages: Pages | None = None
         self._results: Results | None = None  # of these pages; None where they were kept
         self._unsaved: tuple[str, tuple[Input, ...], Records] | None = None  # of one lesson
+        self._coming = 1  # lessons to show at once where there are no pages yet
         self._key = ""  # under which they are kept; "" where one lesson is newer than what is said of all
 
     @property
@@ -56,6 +58,21 @@ class Live:
             results, pages = make_all(self._project, self._docs, key, self._options, progress, self._further)
         self._pages, self._results, self._key = pages, results, key
         return pages
+
+    def as_they_come(self, progress: Progress) -> Iterator[Pages]:
+        """Where no pages are kept: those of the first lesson, of two, of four, until only `all` can give more.
+
+        What they say of all lessons together they say of these.
+        """
+        key = pages_key(self._project, self._docs, self._options.shown)
+        if self._options.shown or read_frame(self._project, key) is not None:
+            return
+        catalog = catalog_of(self._project, docs=self._docs)
+        while self._coming < len(catalog.pairs) + len(catalog.singles):
+            kept = Records(self._project, progress.waiting, available_cores())
+            made, _ = results_of(catalog.first(self._coming), replace(self._options, keep=True), progress, kept)
+            yield replace(make_pages(made, {}, "", progress).joined(self._further(made)), in_part=True)
+            self._coming *= 2
 
     def remember(self, progress: Progress) -> None:
         """Have the results at hand of pages that were kept, and the libraries, before somebody waits for them."""

@@ -30,7 +30,7 @@ from whichlever.press.kept.records import Records
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
-from whichlever.press.pages.make import make_pages
+from whichlever.press.pages.make import make_pages, pages_of_lesson
 from whichlever.press.pages.render import TEMPLATES, rehearse, templates_digest
 from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
@@ -39,6 +39,7 @@ from whichlever.progress import Progress, progress_for
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.process.perform import close_servers
+from whichlever.runner.run.arrivals import Arrivals
 from whichlever.runner.run.dependencies import versions_of
 from whichlever.runner.run.executors import available_cores
 from whichlever.runner.run.scheduler import execute
@@ -91,10 +92,21 @@ def make_results(
 
     together: by pair, what was found of all of them together, where that is known and not to be judged again.
     """
-    keep_compiled(project, TEMPLATES)
-    catalog = chosen(project, options.only, docs)
-    entries = execute(make_jobs(catalog), project, options, progress, partial(_what_pages_need, catalog))
-    alone = [_found(pair, entries[pair.slug], entries[reference_job(pair)], kept) for pair in catalog.pairs]
+    return results_of(chosen(project, options.only, docs), options, progress, kept, together)
+
+
+def results_of(
+    catalog: Catalog,
+    options: Options,
+    progress: Progress | None = None,
+    kept: Kept = NOTHING,
+    together: Mapping[str, Together | None] | None = None,
+) -> tuple[Results, tuple[Input, ...]]:
+    """`make_results` of what is in a catalog."""
+    keep_compiled(catalog.project, TEMPLATES)
+    ahead = Ahead(catalog, kept, pages=not options.thorough and not together)
+    entries = execute(make_jobs(catalog), catalog.project, options, progress, ahead)
+    alone = ahead.alone or _alone(catalog, entries, kept)
     if faults := [fault for found in alone for fault in (*claim_faults(found), *_outcome(found, entries, kept))]:
         raise ClaimError(faults)
     if options.thorough:
@@ -104,12 +116,58 @@ def make_results(
         findings = tuple(replace(found, together=together.get(found.pair.slug)) for found in alone)
     else:
         findings = _judged(alone, kept)
-    read, versions = read_inputs(entries.values()), versions_of(entries.values())
-    notebooks, origins = _notebooks(catalog, entries), _origins(catalog, entries)
+    return _results(catalog, findings, entries, kept), read_inputs(entries.values())
+
+
+def _results(catalog: Catalog, findings: tuple[PairFindings, ...], entries: Mapping[str, Entry], kept: Kept) -> Results:
+    """What pages are made of, as far as there are entries."""
     terms = read_terms(catalog.handwritten.get(GLOSSARY, ""))
     looks = {pair.slug: partial(_look, entries[pair.slug]) for pair in catalog.pairs}
-    made = Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest(), looks)
-    return made, read
+    notebooks, versions = _notebooks(catalog, entries), versions_of(entries.values())
+    origins = _origins(catalog, entries)
+    return Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest(), looks)
+
+
+class Ahead:
+    """What pages need and no result changes, then findings, then pages, while lessons run: the cores may have time.
+
+    Who needs what is not made, or can't be, makes it, or finds the error.
+    """
+
+    def __init__(self, catalog: Catalog, kept: Kept, *, pages: bool) -> None:
+        self._catalog, self._kept, self._pages = catalog, kept, pages
+        self.alone: list[PairFindings] = []
+        """Of all pairs, or of none."""
+
+    def __call__(self, arrivals: Arrivals) -> None:
+        with suppress(Exception):
+            for lesson in self._catalog.singles:
+                card(lesson.front.title, lesson.front.question)
+            rehearse()
+            if self._kept is not NOTHING:
+                self._follow(arrivals)
+
+    def _follow(self, arrivals: Arrivals) -> None:
+        """A pair's page shows what all pairs say together, so it waits for the trials of all."""
+        todo = {pair.slug: pair for pair in self._catalog.pairs}
+        jobs = {slug: _jobs_of(self._catalog, pair) for slug, pair in todo.items()}
+        trials = {name for pair in todo.values() for name in (pair.slug, reference_job(pair))}
+        for entries in arrivals:
+            if trials <= entries.keys():
+                self.alone = self.alone or _alone(self._catalog, entries, self._kept)
+                ready = [slug for slug in todo if self._pages and jobs[slug] <= entries.keys()]
+                made = _results(self._catalog, _judged(self.alone, self._kept), entries, self._kept) if ready else None
+                while made and ready and not arrivals.over:
+                    pages_of_lesson(made, todo.pop(ready.pop(0)))
+
+
+def _jobs_of(catalog: Catalog, pair: Pair) -> set[str]:
+    return {job.name for job in make_jobs(replace(catalog, pairs=(pair,), singles=()))}
+
+
+def _alone(catalog: Catalog, entries: Mapping[str, Entry], kept: Kept) -> list[PairFindings]:
+    """Each pair's findings, without a look at others."""
+    return [_found(pair, entries[pair.slug], entries[reference_job(pair)], kept) for pair in catalog.pairs]
 
 
 def _found(pair: Pair, entry: Entry, reference: Entry, kept: Kept) -> PairFindings:
@@ -158,19 +216,12 @@ def origin_of(project: Project, place: str) -> str:
     return sha256(b"".join(contents(project.root / place))).hexdigest()
 
 
-def _what_pages_need(catalog: Catalog) -> None:
-    """What pages are made of and no result changes, done while lessons run. Who needs it finds it, or its error."""
-    with suppress(Exception):
-        for lesson in catalog.singles:
-            card(lesson.front.title, lesson.front.question)
-        rehearse()
-
-
 def _notebooks(catalog: Catalog, entries: Mapping[str, Entry]) -> Notebooks:
     """Every lesson as an executed notebook: the prose of now, with the outputs of its code."""
     scripts = {f"{pair.slug}/{one.kind}": one.script for pair in catalog.pairs for one in pair.lessons}
     scripts |= {single.slug: single.script for single in catalog.singles}
-    return Notebooks({name: partial(_notebook, script, entries[name]) for name, script in scripts.items()})
+    there = {name: script for name, script in scripts.items() if name in entries}
+    return Notebooks({name: partial(_notebook, script, entries[name]) for name, script in there.items()})
 
 
 def _notebook(script: Script, entry: Entry) -> NotebookNode:

@@ -111,6 +111,13 @@ class Catalog:
     handwritten: Mapping[str, str] = field(default_factory=dict)
     """The text of every hand-written page, by its address."""
 
+    def first(self, count: int) -> Catalog:
+        """So many of the lessons and their data sets, without the pages that are written about all."""
+        pairs, singles = self.pairs[:count], self.singles[: max(0, count - len(self.pairs))]
+        named = {lesson.front.dataset for lesson in (*pairs, *singles)}
+        datasets = {name: sheet for name, sheet in self.datasets.items() if name in named}
+        return Catalog(self.project, pairs, singles, datasets)
+
 
 def read_catalog(project: Project, only: str = "", docs: Path | None = None) -> Catalog:
     """Read and check everything, or `only` one lesson by its slug and its data set, and run nothing.

@@ -121,6 +121,8 @@ def _show_all(project: Project, plugin: WhichLeverPlugin, folder: str, settings:
     from mkdocs.exceptions import MkDocsException
 
     plugin.prepared = pages
+    if pages.in_part:
+        settings = settings | {"strict": False}
     with warnings_of_mkdocs() as told:
         try:
             config = load_config(str(project.root / "mkdocs.yml"), site_dir=folder, **settings)

@@ -102,7 +102,7 @@ class WhichLeverPlugin(BasePlugin[WhichLeverConfig]):
             log.error("The last good pages stay:\n%s", error)
         self._watch(project.root)
         config.markdown_extensions.append(Formulas())  # pyright: ignore[reportArgumentType]
-        self.confined = bool(options.only)
+        self.confined = bool(options.only) or self.pages.in_part
         config.edit_uri = in_its_folder(config, read_configuration(project).settings)
         if self.partly:
             config.site_url = read_configuration(project).address  # a preview's own would be in all pages

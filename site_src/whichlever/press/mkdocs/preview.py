@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Condition
@@ -22,7 +22,7 @@ from whichlever.press.mkdocs.configuration import Configuration, read_configurat
 from whichlever.press.mkdocs.preview_server import News, PreviewServer
 from whichlever.press.mkdocs.rendered import JOINED
 from whichlever.press.pages.generated import Pages
-from whichlever.progress import PlainProgress
+from whichlever.progress import PlainProgress, left_words
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.store.folders import is_left_out
@@ -121,6 +121,10 @@ class Heard(PlainProgress):
             self._pages, self._made = len(jobs), 0
             self._show()
 
+    def expect(self, seconds: float) -> None:
+        super().expect(seconds)
+        self._show()
+
     def started(self, job: str) -> None:
         self._running[job] = f"{job} runs"
         self._show()
@@ -145,7 +149,8 @@ class Heard(PlainProgress):
     def _show(self) -> None:
         self.waiting()
         making = f"pages: {self._made} of {self._pages}" if self._pages else "making pages"
-        self._news.tell(now=", ".join(self._running.values()) or making)
+        left = [left_words(self._left)] if self._running and self._left else []
+        self._news.tell(now=", ".join([*self._running.values(), *left]) or making)
 
 
 class Preview:
@@ -175,6 +180,10 @@ class Preview:
     def _bring_up_to_date(self, pages: Live, first: Soon) -> None:
         """What is shown soon, and then all that depends on what changed."""
         self._server.news.tell(now="reading what is written")
+        if pages.last is None and self._server.folder == self._folder:  # there was no site
+            with suppress(WhichLeverError):  # `all` tells it, and what else there is
+                for some in pages.as_they_come(self._progress):
+                    self._show(some)
         if first.as_it_is and pages.last:
             self._show(pages.last)
         for make, name in ((pages.of_dataset, first.dataset), (pages.of_lesson, first.lesson)):

@@ -130,6 +130,8 @@ class Pages:
     """What the lessons read outside the folders that a preview watches anyway, relative to the project."""
     around: tuple[Row, ...] = ()
     """What of their results is no file of the project: variables, packages in development; with their state."""
+    in_part: bool = False
+    """Whether they are of some lessons only, while others run: nothing is said of all, and links may lead nowhere."""
 
     def joined(self, more: Pages) -> Pages:
         """These, and new files and entries of `more`."""

@@ -6,15 +6,16 @@ import heapq
 import itertools
 import os
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 from typing import Any
 
 from whichlever.errors import LessonError, RunError
 from whichlever.lab.trials.stored import to_known, to_stored
-from whichlever.progress import UNKNOWN_SECONDS, Progress
+from whichlever.progress import Progress
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 from whichlever.runner.process.fork_client import ServerSpec
@@ -22,11 +23,13 @@ from whichlever.runner.process.limits import Limits, can_fork
 from whichlever.runner.process.perform import Outcome, WorkItem, close_servers, perform, server
 from whichlever.runner.process.problems import Lesson, Problem
 from whichlever.runner.process.sandbox import not_enforced
+from whichlever.runner.run.arrivals import Arrivals
 from whichlever.runner.run.dependencies import all_inputs, own_inputs
 from whichlever.runner.run.executors import executor_for, pickled
 from whichlever.runner.run.job import Job
 from whichlever.runner.run.plan import Plan, find, plan
 from whichlever.runner.run.preload import preloaded, preloaded_by_files
+from whichlever.runner.run.times import Times
 from whichlever.runner.store.digests import Digests, roots_of
 from whichlever.runner.store.entries import Entry, Store
 from whichlever.runner.store.inputs import Input
@@ -40,11 +43,11 @@ def execute(
     project: Project,
     options: Options,
     progress: Progress | None = None,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[Arrivals], object] | None = None,
 ) -> dict[str, Entry]:
     """Results of all jobs, run where the store has no valid one. Holds the project's lock meanwhile.
 
-    meanwhile: what this process may do in a thread of its own while lessons run.
+    meanwhile: what this process may do in a thread of its own while lessons run, with results as they come.
     Raises RunError with every lesson that failed, StoreError, and BusyError without `options.wait`.
     """
     store = Store(project.store)
@@ -80,7 +83,7 @@ def run(
     executor: str | None = None,
     progress: Progress | None = None,
     keep: bool = False,
-    meanwhile: Callable[[], object] | None = None,
+    meanwhile: Callable[[Arrivals], object] | None = None,
 ) -> dict[str, Entry]:
     """Run a plan's stale jobs, store each result as it comes, and give back all of them, the fresh ones too.
 
@@ -137,7 +140,8 @@ class Run:
         self._lost: set[str] = set()
         self._order = TopologicalSorter({job.name: self._unfinished.intersection(job.needs) for job in stale})
         self._order.prepare()
-        self._seconds = {job.name: _last_seconds(planned.store, job) for job in stale}
+        self._times = Times(planned.store, stale)
+        self._arrivals = Arrivals(planned.fresh)
         self._ready: list[tuple[float, int, str, WorkItem]] = []
         self._queued = itertools.count()
         self._under_way: dict[Future[Outcome], tuple[str, WorkItem]] = {}
@@ -145,7 +149,7 @@ class Run:
         self._started: set[str] = set()
         self._slots = 1
 
-    def all(self, pool: Any, slots: int, meanwhile: Callable[[], object] | None = None) -> None:
+    def all(self, pool: Any, slots: int, meanwhile: Callable[[Arrivals], object] | None = None) -> None:
         """Keep `slots` tasks under way until nothing is left; once they are, do `meanwhile` beside them, to its end."""
         self._slots = slots
         for stage, kind in (("trials", "trials"), ("lessons", "notebook")):
@@ -153,18 +157,21 @@ class Run:
                 self.progress.stage(stage, names)
         self._release()
         self._tell(self._fill(pool))
-        aside = threading.Thread(target=meanwhile, name="meanwhile", daemon=True)  # without a target it ends at once
-        aside.start()
-        while self._under_way:
-            self.progress.expect(self._left() / slots)
-            taken = [(*self._under_way.pop(future), future.result()) for future in self._done()]
-            begun = self._fill(pool)  # before anything is stored: no core shall wait for that
-            for name, item, outcome in taken:
-                if name in self._unfinished:
-                    self._take(self.plan.by_name[name], item, outcome)
-            self._release()
-            self._tell([*begun, *self._fill(pool)])
-        aside.join()
+        with _beside(meanwhile, self._arrivals):
+            while self._under_way:
+                if (left := self._times.left(self._unfinished)) is not None:
+                    self.progress.expect(left / slots)
+                self._next(pool)
+
+    def _next(self, pool: Any) -> None:
+        """Sort in what is done, and start what can start then."""
+        taken = [(*self._under_way.pop(future), future.result()) for future in self._done()]
+        begun = self._fill(pool)  # before anything is stored: no core shall wait for that
+        for name, item, outcome in taken:
+            if name in self._unfinished:
+                self._take(self.plan.by_name[name], item, outcome)
+        self._release()
+        self._tell([*begun, *self._fill(pool)])
 
     def _done(self) -> set[Future[Outcome]]:
         """What of it is done, once something is."""
@@ -188,9 +195,6 @@ class Run:
                 self._started.add(name)
                 self.progress.started(name)
 
-    def _left(self) -> float:
-        return sum(self._seconds[name] for name in self._unfinished)
-
     def _release(self) -> None:
         """Queue the jobs whose needs are met; some turn out to be fresh now, some cannot run any more."""
         while self._order.is_active() and (ready := self._order.get_ready()):
@@ -213,8 +217,8 @@ class Run:
         self._queue(job, self._item(job))
 
     def _queue(self, job: Job, item: WorkItem) -> None:
-        dependents = [self._seconds[other.name] for other, _ in self.plan.stale if job.name in other.needs]
-        urgency = self._seconds[job.name] + max(dependents, default=0.0)
+        dependents = [self._times.whole(other.name) for other, _ in self.plan.stale if job.name in other.needs]
+        urgency = self._times.whole(job.name) + max(dependents, default=0.0)
         heapq.heappush(self._ready, (-urgency, next(self._queued), job.name, item))
 
     def _item(self, job: Job, units: tuple[int, ...] | None = None) -> WorkItem:
@@ -263,6 +267,7 @@ class Run:
         else:
             so_far.trials.update(outcome.value)
             so_far.batches -= 1
+            self._times.took(job.name, so_far.seconds, len(so_far.trials), so_far.units)
             self.progress.advanced(job.name, len(so_far.trials), so_far.units)
         if so_far.batches == 0:
             trials = [trial for number in sorted(so_far.trials) for trial in so_far.trials[number]]
@@ -271,6 +276,7 @@ class Run:
     def _store(self, job: Job, result: Any, read: Iterable[Input], seconds: float) -> None:
         inputs = all_inputs(job, self._own[job.name], read, self._digests)
         inputs += [Input("result", name, self.results[name].digest) for name in job.needs]
+        self._times.took(job.name, seconds)
         entry = Entry.of(job.name, {(each.kind, each.name): each for each in inputs}.values(), result, seconds)
         self.plan.store.put(entry)
         self.plan.store.note(f"environment-{self._digests.versions}", dict(self._digests.environment))
@@ -278,6 +284,7 @@ class Run:
 
     def _finish(self, job: Job, entry: Entry) -> None:
         self.results[job.name] = entry
+        self._arrivals.add(job.name, entry)
         self._end(job)
         self.progress.finished(job.name)
 
@@ -294,6 +301,20 @@ class Run:
     def _end(self, job: Job) -> None:
         self._unfinished.discard(job.name)
         self._order.done(job.name)
+
+
+@contextmanager
+def _beside(meanwhile: Callable[[Arrivals], object] | None, arrivals: Arrivals) -> Iterator[None]:
+    """Have it done in a thread of its own; at the end it is told to stop, and waited for."""
+    aside = threading.Thread(target=meanwhile, args=(arrivals,), name="meanwhile", daemon=True)
+    if meanwhile is not None:
+        aside.start()
+    try:
+        yield
+    finally:
+        arrivals.end()
+        if meanwhile is not None:
+            aside.join()
 
 
 def batched(units: int, slots: int) -> list[tuple[int, ...]]:
@@ -329,8 +350,3 @@ def lesson_error(job: Job, problem: Problem, project: Project) -> LessonError:
         traceback=problem.traceback,
         output="\n".join(problem.output.strip().splitlines()[-LAST_LINES:])[-4000:],
     )
-
-
-def _last_seconds(store: Store, job: Job) -> float:
-    entries = store.entries(job.name)
-    return entries[0].seconds if entries else UNKNOWN_SECONDS
