@@ -31,7 +31,7 @@ from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
 from whichlever.press.pages.make import make_pages, pages_of_lesson
-from whichlever.press.pages.render import TEMPLATES, rehearse, templates_digest
+from whichlever.press.pages.render import TEMPLATES, Templates, rehearse
 from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
 from whichlever.press.thorough import try_others
@@ -125,7 +125,7 @@ def _results(catalog: Catalog, findings: tuple[PairFindings, ...], entries: Mapp
     looks = {pair.slug: partial(_look, entries[pair.slug]) for pair in catalog.pairs}
     notebooks, versions = _notebooks(catalog, entries), versions_of(entries.values())
     origins = _origins(catalog, entries)
-    return Results(catalog, findings, notebooks, versions, terms, kept, origins, templates_digest(), looks)
+    return Results(catalog, findings, notebooks, versions, terms, kept, origins, Templates.read(), looks)
 
 
 class Ahead:

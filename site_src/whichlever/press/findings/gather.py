@@ -13,6 +13,7 @@ from whichlever.errors import Fault
 from whichlever.lab.evidence.cost import Cost, Exchange, costs, exchange_rate
 from whichlever.lab.evidence.families import Adjusted, p_of_winning
 from whichlever.lab.evidence.interval import decimals
+from whichlever.lab.evidence.numbers import number
 from whichlever.lab.evidence.scores import Gain, Scores, Winner, winner
 from whichlever.lab.evidence.sturdiness import winner_among
 from whichlever.lab.evidence.turning import Turning, turning
@@ -168,6 +169,11 @@ Step = tuple[str, str]
 """A lever, and what is pulled already: another lever, or nothing, which is the start."""
 
 
+def p_words(value: float) -> str:
+    """A p value as pages tell it: "= .012"."""
+    return "below .001" if value < 0.001 else f"= {number(value, 3)}".replace("= 0.", "= .")
+
+
 @dataclass(frozen=True)
 class Together:
     """What a pair's main setting says once all pairs are tested together."""
@@ -176,6 +182,11 @@ class Together:
     """Of the pair's one hypothesis."""
     gains: Mapping[Step, Adjusted]
     """Of each lever, over the start and on top of each other lever."""
+
+    def __repr__(self) -> str:
+        """What a page takes from it, and is made of: p values move with any pair's trials, what is said seldom does."""
+        stands = {step: adjusted.rejected for step, adjusted in self.gains.items()}
+        return f"Together({self.winner.rejected}, {p_words(self.winner.p_value)!r}, {stands})"
 
 
 @dataclass(frozen=True)
@@ -273,10 +284,10 @@ class PairFindings:
 def _numbered_on(main: SettingFindings, others: Iterable[SettingFindings]) -> Iterator[Trial]:
     """The start and each lever alone, at its own budget, on other sets of splits."""
     own = {(name, main.own_budget(name)) for name in (START, *main.levers)}
-    for number, one in enumerate(others, start=1):
+    for count, one in enumerate(others, start=1):
         for trial in one.trials:
             if (trial.combination, trial.budget) in own:
-                yield replace(trial, split=trial.split + number * main.facts.splits)
+                yield replace(trial, split=trial.split + count * main.facts.splits)
 
 
 def careful(findings: Iterable[PairFindings]) -> list[PairFindings]:

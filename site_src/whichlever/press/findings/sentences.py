@@ -19,7 +19,7 @@ from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.figures.charts import spoken
 from whichlever.lab.trials.records import START
 from whichlever.press.catalog.registration import Registration
-from whichlever.press.findings.gather import PairFindings, SettingFindings
+from whichlever.press.findings.gather import PairFindings, SettingFindings, p_words
 
 
 def sentence(main: SettingFindings, name: str, budget: int) -> tuple[str, ...]:
@@ -158,12 +158,10 @@ def answer_sentence(findings: PairFindings) -> str:
 
 def chance_sentence(found: PairFindings) -> str:
     """The p value of the pair's one hypothesis, alone and among all pairs."""
-    among = f", and {_p(found.together.winner.p_value)} once all pairs are tested together" if found.together else ""
-    return f"That no lever is better than all else has p {_p(found.p_of_winning)}{among}."
-
-
-def _p(value: float) -> str:
-    return "below .001" if value < 0.001 else f"= {number(value, 3)}".replace("= 0.", "= .")
+    among = (
+        f", and {p_words(found.together.winner.p_value)} once all pairs are tested together" if found.together else ""
+    )
+    return f"That no lever is better than all else has p {p_words(found.p_of_winning)}{among}."
 
 
 def turning_sentence(found: PairFindings) -> str:

@@ -23,6 +23,8 @@ from whichlever.press.pages.terms import GLOSSARY
 
 SLOGAN = "Model, data or features? Guess, then see what really came out, and how sure we can be."
 
+BOARDS, LISTS = ("scoreboard.md.j2", "guide.md.j2"), ("pairs.md.j2", "home.md.j2")  # templates
+
 
 def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[str, int]) -> list[SiteFile]:
     """Home, pairs, datasets, scoreboard and guide; those that show results only where there are any.
@@ -30,10 +32,10 @@ def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[s
     minutes: how long each pair takes to read, by slug.
     """
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
-    made_of = (made.all_numbers, made.templates, repr(sorted(handwritten)))
+    made_of, digest = (made.all_numbers, repr(sorted(handwritten))), made.templates.digest
     spent = repr(sorted(minutes.items()))
-    boards = Wanted.of("boards", made_of, lambda: _boards(made, GLOSSARY in handwritten))
-    lists = Wanted.of("lists", (*made_of, spent), lambda: _lists(made, handwritten, minutes))
+    boards = Wanted.of("boards", (*made_of, digest(*BOARDS)), lambda: _boards(made, GLOSSARY in handwritten))
+    lists = Wanted.of("lists", (*made_of, digest(*LISTS), spent), lambda: _lists(made, handwritten, minutes))
     return [sheets, *made.kept.files(boards), *made.kept.files(lists)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -15,7 +16,6 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.datasheets import LICENCES
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.documented.keys import read_keys
-from whichlever.press.documented.reference import read_class, read_reference
 from whichlever.press.documented.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.findings.gather import PairFindings
@@ -25,14 +25,22 @@ from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, Wanted
 from whichlever.press.pages.ideas import ideas_table
 from whichlever.press.pages.lists import list_pages
-from whichlever.press.pages.pair_page.page import Beside, pair_pages, said_in_zip
+from whichlever.press.pages.pair_page.page import TEMPLATES_OF_ZIP, Beside, pair_pages, said_in_zip
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
-from whichlever.press.pages.scope import known_names
+from whichlever.press.pages.scope import asks_about_all, known_names
 from whichlever.press.pages.single import neighbours, single_pages
 from whichlever.press.pages.terms import explain
 from whichlever.progress import Progress
+
+IDEAS = "ideas_table"  # what a page asks for that shows where each idea lives
+TEMPLATES_OF = {
+    "pair": ("pair.md.j2", *TEMPLATES_OF_ZIP),
+    "single": ("single.md.j2", "figure.html.j2", "forest.html.j2"),
+    "dataset": ("dataset.md.j2",),
+}
+"""What is filled in for each kind of page, without what that includes."""
 
 
 def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progress: Progress | None = None) -> Pages:
@@ -56,10 +64,7 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     pages += made.kept.files(
         Wanted.of("machine files", (made.all_numbers, versions), lambda: _machine_files(about_all))
     )
-    rendered: dict[str, str] = {}
-    with _gathered(faults):
-        made_of = (made.all_values, repr(made.terms), made.templates, repr(sorted(handwritten.items())), docs)
-        rendered = made.kept.get("handwritten", made_of, lambda: _handwritten(about_all, handwritten, docs))
+    rendered = _handwritten(about_all, handwritten, docs, faults)
     if faults:
         raise CatalogError(faults)
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
@@ -97,7 +102,7 @@ def _of_pair(made: Results, number: int) -> Wanted:
     made_of = (
         repr(found),
         repr(made.terms),
-        made.templates,
+        made.templates.digest(*TEMPLATES_OF["pair"]),
         beside.named,
         *made.origins.of_lesson(found.pair),
         *said_in_zip(made, found.pair),
@@ -122,7 +127,9 @@ def _contrary(made: Results, slug: str) -> PairFindings | None:
 def _of_single(made: Results, single: Single) -> Wanted:
     beside_it = neighbours(made.catalog.singles, single)
     named = repr([one and (one.address, one.front.title) for one in beside_it])
-    made_of = (repr(single), named, repr(made.terms), made.templates, made.all_values, *made.origins.of_lesson(single))
+    asked = made.all_values if asks_about_all(single.page.body) else ""
+    templates = made.templates.digest(*TEMPLATES_OF["single"])
+    made_of = (repr(single), named, repr(made.terms), templates, asked, *made.origins.of_lesson(single))
     return Wanted.of("single", made_of, lambda: single_pages(made, single, beside_it))
 
 
@@ -134,20 +141,21 @@ def pages_of_dataset(made: Results, sheet: Datasheet) -> Sequence[SiteFile]:
 def _of_dataset(made: Results, sheet: Datasheet) -> Wanted:
     lessons = (*made.catalog.pairs, *made.catalog.singles)
     users = [(one.front.title, one.address) for one in lessons if one.front.dataset == sheet.name]
-    made_of = (repr(sheet), repr(users), made.templates, made.origins.of_dataset(sheet.name))
+    templates = made.templates.digest(*TEMPLATES_OF["dataset"])
+    made_of = (repr(sheet), repr(users), templates, made.origins.of_dataset(sheet.name))
     return Wanted.of("dataset", made_of, lambda: dataset_pages(made, sheet))
 
 
-def _handwritten(made: Results, handwritten: Mapping[str, str], docs: str) -> dict[str, str]:
-    """All hand-written pages with their results filled in. Raises `CatalogError` with what any of them asks in vain."""
-    names = handwritten_names(made, handwritten)
+def _handwritten(made: Results, handwritten: Mapping[str, str], docs: str, faults: list[Fault]) -> Mapping[str, str]:
+    """All hand-written pages with their results filled in; `faults` get what any of them asks in vain."""
+    shared = repr(made.terms), made.templates.digest(*made.templates.texts), docs
+    ideas = str(ideas_table(made.catalog, handwritten))
     rendered: dict[str, str] = {}
-    faults: list[Fault] = []
     for uri, text in handwritten.items():
+        made_of = (uri, text, *shared, made.all_values if asks_about_all(text) else "", ideas if IDEAS in text else "")
         with _gathered(faults):
-            rendered[uri] = _render_handwritten(made, uri, text, names, docs)
-    if faults:
-        raise CatalogError(faults)
+            render_it = partial(_render_handwritten, made, uri, text, handwritten, docs)
+            rendered[uri] = made.kept.get("handwritten page", made_of, render_it)
     return rendered
 
 
@@ -180,13 +188,13 @@ def handwritten_names(made: Results, handwritten: Mapping[str, str]) -> dict[str
     """What a hand-written page may ask for: what came out, where the ideas live, and how the engine is built."""
     itself = {"code_map": code_map, "keys_reference": keys_reference, "words_reference": words_reference}
     itself |= {"licences_reference": licences_reference}
-    tables = {"ideas_table": ideas_table(made.catalog, handwritten), "trials_columns": columns_table()}
+    tables = {IDEAS: ideas_table(made.catalog, handwritten), "trials_columns": columns_table()}
     return {**known_names(made), **tables, **itself, "lab_reference": lab_reference}
 
 
-def _render_handwritten(made: Results, uri: str, text: str, names: Mapping[str, Any], docs: str) -> str:
+def _render_handwritten(made: Results, uri: str, text: str, handwritten: Mapping[str, str], docs: str) -> str:
     """A hand-written page with its results filled in: `{{ pair("one-row-off").gain("data") }}`."""
-    filled = render(text, names, f"{docs}/{uri}", 1)
+    filled = render(text, handwritten_names(made, handwritten), f"{docs}/{uri}", 1)
     return explain(filled, made.terms, uri)
 
 
@@ -214,11 +222,15 @@ def licences_reference() -> Markup:
 
 def words_reference() -> Markup:
     """Everything that prose may ask a pair for, as Markdown."""
+    from whichlever.press.documented.reference import read_class
+
     return Markup(fill_template("words_reference.md.j2", words=read_class(PACKAGE, "press.pages.interpolate.Words")))
 
 
 def lab_reference() -> Markup:
     """Everything that a lesson may import, as Markdown."""
+    from whichlever.press.documented.reference import read_reference
+
     return Markup(fill_template("lab_reference.md.j2", names=read_reference(PACKAGE)))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from whichlever.press.pages.prose.reading import minutes
 from whichlever.press.pages.tidy import tidy
 
 FALLBACK = re.compile(r"var\((--wl-\w+), #[0-9a-f]+\)")  # of a colour, which every page of the site has
+INCLUDED = re.compile(r'\{%-?\s*(?:include|import|from|extends)\s+"([^"]+)"')
 NAMESPACE = '<svg xmlns="http://www.w3.org/2000/svg" '
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -29,11 +31,27 @@ TEMPLATES.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (","
 TEMPLATES.filters |= {"inline": inline, "address": address}
 
 
-def templates_digest() -> str:
-    """Of all templates: what every page depends on."""
-    folder = Path(__file__).with_name("templates")
-    texts = [(name, (folder / name).read_text(encoding="utf-8")) for name in TEMPLATES.list_templates()]
-    return sha256(repr(texts).encode()).hexdigest()
+@dataclass(frozen=True)
+class Templates:
+    """The texts of all templates at one moment, by name."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls) -> Templates:
+        folder = Path(__file__).with_name("templates")
+        return cls({name: (folder / name).read_text(encoding="utf-8") for name in TEMPLATES.list_templates()})
+
+    def digest(self, *names: str) -> str:
+        """Of some templates and of all that they include: what a page depends on that is made of them."""
+        used: dict[str, str] = {}
+        todo = list(names)
+        while todo:
+            name = todo.pop()
+            if name not in used:
+                used[name] = self.texts.get(name, "")
+                todo += INCLUDED.findall(used[name])
+        return sha256(repr(sorted(used.items())).encode()).hexdigest()
 
 
 def rehearse() -> None:

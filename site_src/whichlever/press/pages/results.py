@@ -12,6 +12,7 @@ from whichlever.lab.trials.records import FirstLook
 from whichlever.press.catalog.lessons import Catalog, Pair, Single
 from whichlever.press.findings.gather import PairFindings
 from whichlever.press.pages.generated import Pages, SiteFile, Wanted
+from whichlever.press.pages.render import Templates
 from whichlever.press.pages.terms import Term
 
 if TYPE_CHECKING:
@@ -108,8 +109,7 @@ class Results:
     terms: tuple[Term, ...] = ()
     kept: Kept = field(default_factory=NothingKept)
     origins: Origins = field(default_factory=Origins)
-    templates: str = ""
-    """A digest of all templates."""
+    templates: Templates = field(default_factory=Templates)
     looks: Mapping[str, Callable[[], FirstLook | None]] = field(default_factory=dict)
     """By pair, what its first split's rows tell; its digest is that of the pair's result."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,20 @@ from whichlever.press.findings.on_top import on_top_figure, on_top_sentence
 from whichlever.press.findings.scoreboard import tally
 from whichlever.press.findings.shares.forest import shares_figure
 from whichlever.press.pages.interpolate import Words, quoted
-from whichlever.press.pages.prose.expressions import Answers, WordError, nearest
+from whichlever.press.pages.prose.expressions import EXPRESSION, Answers, WordError, nearest
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+
+ABOUT_ALL = ("pair", "lesson", "tally", "on_top", "on_top_figure", "shares_figure", "pairs", "datasets")
+NAME = re.compile(r"[a-z_]\w*")
+
+
+def asks_about_all(text: str) -> bool:
+    """Whether what a page's text asks for may come from any lesson, and not from its own alone."""
+    return any(name in ABOUT_ALL for asked in EXPRESSION.findall(text) for name in NAME.findall(asked))
 
 
 def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
@@ -30,7 +39,7 @@ def known_names(made: Results, single: Single | None = None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "pair": _finder(pairs, "pair"),
         "lesson": _finder(lessons, "lesson"),
-        "tally": tally(made.findings),
+        "tally": made.kept.get("tally", [made.all_numbers], lambda: tally(made.findings)),
         "on_top": partial(_on_top, made),
         "on_top_figure": partial(_on_top_figure, made),
         "shares_figure": partial(_shares_figure, made),

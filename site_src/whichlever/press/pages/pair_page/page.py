@@ -44,6 +44,7 @@ from whichlever.press.pages.terms import explain
 from whichlever.press.pages.weight import check_weight, page_limit, pictures_size
 
 THUMBNAIL = "thumbnail.svg"
+TEMPLATES_OF_ZIP = ("page_alone.html.j2", f"{archive.ALL}.j2")
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
         downloads=_downloads(pair, len(packed), _lasts(made, pair)),
         **_described(made, pair),
         **evidence,
-        **_turns(found, beside),
+        **_turns(made, found, beside),
     )
     pictures = {name: content for one in converted for name, content in one.files.items()} | linked
     check_weight(where, page_limit(pair.front), [page, *parts.values()], prose.values(), pictures)
@@ -153,10 +154,10 @@ def _evidence(made: Results, found: PairFindings) -> dict[str, Any]:
     }
 
 
-def _turns(found: PairFindings, beside: Beside) -> dict[str, Any]:
+def _turns(made: Results, found: PairFindings, beside: Beside) -> dict[str, Any]:
     """Where a reader goes next."""
     return {
-        "contrary": _contrary(found, beside.contrary),
+        "contrary": _contrary(made, found, beside.contrary),
         "previous": _turn(beside.previous),
         "next": _turn(beside.following),
     }
@@ -246,7 +247,7 @@ def _claims(found: PairFindings, registration: Registration | None) -> list[dict
 def _packed(made: Results, found: PairFindings, body: str, figure: Figure) -> bytes:
     pair = found.pair
     sheets = (made.origins.of_dataset(name) for name in made.catalog.datasets)
-    written = (pair.place, repr(pair.front), body, made.templates, *said_in_zip(made, pair))
+    written = (pair.place, repr(pair.front), body, made.templates.digest(*TEMPLATES_OF_ZIP), *said_in_zip(made, pair))
     made_of = (*written, repr(numbers_of(found)), made.origins.folders.get(pair.place, ""), *sheets)
 
     def make() -> bytes:
@@ -269,11 +270,12 @@ def _turn(found: PairFindings | None) -> dict[str, str] | None:
     return found and {"title": found.pair.front.title, "path": f"../{found.pair.slug}/index.md"}
 
 
-def _contrary(found: PairFindings, other: PairFindings | None) -> dict[str, str] | None:
+def _contrary(made: Results, found: PairFindings, other: PairFindings | None) -> dict[str, str] | None:
     turn = _turn(other)
     if other is None or turn is None:
         return None
-    return {**turn, "problem": PROBLEMS[shared_problems(found, other)[0]], "how": contrast(found, other)}
+    how = made.said(found, f"beside {other.evidence}", lambda: contrast(found, other))
+    return {**turn, "problem": PROBLEMS[shared_problems(found, other)[0]], "how": how}
 
 
 def _converted(made: Results, pair: Pair) -> tuple[dict[str, bytes], list[Converted]]:

@@ -79,7 +79,7 @@ def _class(made: Results, found: PairFindings, wanted: Wanted) -> Class:
 
 
 def _made_of(made: Results, found: PairFindings) -> tuple[str, ...]:
-    shared = (repr(found), made.templates, *made.origins.of_lesson(found.pair), *map(repr, made.versions.items()))
+    shared = (repr(found), *made.origins.of_lesson(found.pair), *map(repr, made.versions.items()))
     return *shared, *(made.origins.of_dataset(name) for name in made.catalog.datasets)
 
 
