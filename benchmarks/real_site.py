@@ -63,6 +63,12 @@ def megabytes(most: int) -> float:
     return most * (1 if sys.platform == "darwin" else 1024) / 1e6
 
 
+def with_engine(engine: Path = SITE) -> dict[str, str]:
+    """Variables of a process that has a project's engine, and that keeps what Python compiles, as Python does."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | {"PYTHONPATH": str(engine / "site_src")}
+
+
 def run(folder: Path, *command: str, engine: Path = SITE) -> Took:
     """Run one of this environment's commands to its end, silently; what it prints is shown if it fails.
 
@@ -72,7 +78,7 @@ def run(folder: Path, *command: str, engine: Path = SITE) -> Took:
     log.parent.mkdir(exist_ok=True)
     with log.open("wb") as output:
         began = time.perf_counter()
-        environment = os.environ | {"PYTHONPATH": str(engine / "site_src")}
+        environment = with_engine(engine)
         whole = [BIN / command[0], *command[1:]]
         process = subprocess.Popen(whole, cwd=folder, env=environment, stdout=output, stderr=output)
         _, status, usage = os.wait4(process.pid, 0)
@@ -115,7 +121,7 @@ def beyond_its_run(folder: Path, *options: str) -> Took:
     """A build, without the time from when its first lesson begins to when its last one ends."""
     log = WORK / "last.log"
     command = [BIN / "whichlever", "build", "--json", *options]
-    environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+    environment = with_engine()
     heard: dict[str, list[float]] = {"started": [], "finished": []}
     with log.open("wb") as errors:
         began = time.perf_counter()
@@ -162,7 +168,7 @@ def in_preview(page: Path, word: str) -> tuple[Took, Took]:
     """
     with socket.create_server(("localhost", 0)) as free:
         address = f"localhost:{free.getsockname()[1]}"
-    environment = os.environ | {"PYTHONPATH": str(SITE / "site_src")}
+    environment = with_engine()
     with (WORK / "preview.log").open("wb") as output:
         command = [BIN / "whichlever", "serve", "--address", address]
         process = subprocess.Popen(command, cwd=SITE, env=environment, stdout=output, stderr=output)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import meta
@@ -21,6 +23,7 @@ from whichlever.press.stages import make_results
 from whichlever.project import Project
 from whichlever.runner.build_options import Options
 
+REFERENCES = ("code_map", "keys_reference", "words_reference", "lab_reference", "on_top_figure")
 KINDS = {**TEMPLATES_OF, "boards": lists.BOARDS, "lists": lists.LISTS}
 
 
@@ -51,42 +54,45 @@ def test_a_digest_sees_a_template_and_all_that_it_includes(name: str) -> None:
         assert (changed.digest(name) != templates.digest(name)) == (other in closure(name)), other
 
 
-def test_each_kind_of_page_is_made_of_its_own_templates(made: Results, monkeypatch: pytest.MonkeyPatch) -> None:
-    used: dict[str, set[str]] = {}
+class Kept:
+    """Keeps nothing, and notes which templates are asked for while each kind of page is made."""
 
-    class Kept:
-        """Notes which templates are asked for while each kind of page is made."""
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch, self.used = monkeypatch, dict[str, set[str]]()
 
-        def get(self, what, made_of, make):
+    def noted(self, kind: str, make: Callable[[], Any]) -> Any:
+        TEMPLATES.cache.clear()
+        asked, real = self.used.setdefault(kind, set()), TEMPLATES.loader.get_source
+
+        def get_source(environment, name):
+            asked.add(name)
+            return real(environment, name)
+
+        with self.monkeypatch.context() as patched:
+            patched.setattr(TEMPLATES.loader, "get_source", get_source)
             return make()
 
-        def files(self, wanted: Wanted):
-            TEMPLATES.cache.clear()
-            asked = used.setdefault(kinds[wanted.key], set())
-            real = TEMPLATES.loader.get_source
+    def get(self, what: str, made_of: Iterable[str], make: Callable[[], Any]) -> Any:
+        return self.noted("written", make) if what == "handwritten page" else make()
 
-            def get_source(environment, name):
-                asked.add(name)
-                return real(environment, name)
+    def files(self, wanted: Wanted) -> Any:
+        return self.noted(wanted.key, wanted.make)
 
-            with monkeypatch.context() as patched:
-                patched.setattr(TEMPLATES.loader, "get_source", get_source)
-                return wanted.make()
+    def ahead(self, wanted: Sequence[Wanted]) -> Iterator[int]:
+        return iter(())
 
-        def ahead(self, wanted):
-            return iter(())
 
-    kinds: dict[str, str] = {}
-
-    def of(what, made_of, make) -> Wanted:
-        kinds[what] = what
-        return Wanted(what, make)
-
-    monkeypatch.setattr(Wanted, "of", of)
-    make_pages(replace(made, kept=Kept()), made.catalog.handwritten, "pages")
-    assert {"pair", "single", "dataset", "boards", "lists"} <= used.keys()
+def test_each_kind_of_page_is_made_of_its_own_templates(
+    made: Results, monkeypatch: pytest.MonkeyPatch, tiny: Path
+) -> None:
+    kept = Kept(monkeypatch)
+    monkeypatch.setattr(Wanted, "of", lambda what, made_of, make: Wanted(what, make))
+    asks_for_all = "".join(f"{{{{ {name}() }}}}\n" for name in REFERENCES) + '{{ shares_figure("two-scales") }}'
+    make_pages(replace(made, kept=kept), {**made.catalog.handwritten, "about.md": asks_for_all}, "pages")
+    assert kept.used.keys() >= KINDS.keys()
     for kind in KINDS:
-        assert used[kind] <= closure(*KINDS[kind]), kind
+        assert kept.used[kind] <= closure(*KINDS[kind]), kind
+    assert kept.used["written"] == closure(*KINDS["written"])
 
 
 def test_a_page_asks_about_all_or_about_itself(made: Results) -> None:

@@ -30,7 +30,7 @@ from whichlever.press.kept.records import Records
 from whichlever.press.pages.cards import card
 from whichlever.press.pages.generated import Pages
 from whichlever.press.pages.lesson.notebooks import Notebooks, merge
-from whichlever.press.pages.make import make_pages, pages_of_lesson
+from whichlever.press.pages.make import make_pages, pages_of_lesson, shown_of_numbers
 from whichlever.press.pages.render import TEMPLATES, Templates, rehearse
 from whichlever.press.pages.results import NOTHING, Further, Kept, Origins, Results, numbers_of
 from whichlever.press.pages.terms import GLOSSARY, read_terms
@@ -148,17 +148,22 @@ class Ahead:
                 self._follow(arrivals)
 
     def _follow(self, arrivals: Arrivals) -> None:
-        """A pair's page shows what all pairs say together, so it waits for the trials of all."""
+        """A pair's page shows what all pairs say together, so it waits for the trials of all, and its own notebooks."""
         todo = {pair.slug: pair for pair in self._catalog.pairs}
         jobs = {slug: _jobs_of(self._catalog, pair) for slug, pair in todo.items()}
         trials = {name for pair in todo.values() for name in (pair.slug, reference_job(pair))}
         for entries in arrivals:
-            if trials <= entries.keys():
-                self.alone = self.alone or _alone(self._catalog, entries, self._kept)
-                ready = [slug for slug in todo if self._pages and jobs[slug] <= entries.keys()]
-                made = _results(self._catalog, _judged(self.alone, self._kept), entries, self._kept) if ready else None
-                while made and ready and not arrivals.over:
-                    pages_of_lesson(made, todo.pop(ready.pop(0)))
+            if not trials <= entries.keys():
+                continue
+            is_first = not self.alone
+            self.alone = self.alone or _alone(self._catalog, entries, self._kept)
+            made = _results(self._catalog, _judged(self.alone, self._kept), entries, self._kept)
+            ready = [todo.pop(slug) for slug in list(todo) if jobs[slug] <= entries.keys()]
+            pages = [partial(pages_of_lesson, made, pair) for pair in ready]
+            for make in (*pages, *(shown_of_numbers(made, todo) if is_first else ())) if self._pages else ():
+                if arrivals.over:
+                    return
+                make()
 
 
 def _jobs_of(catalog: Catalog, pair: Pair) -> set[str]:

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, fields, replace
+from dataclasses import asdict, fields, replace
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from whichlever.press.findings.sturdy import Sturdy, sturdy_of
 from whichlever.press.findings.undecided import contrary_pair, safe_choice
 
 COLUMNS = ("pair", *(field.name for field in fields(Trial)))
+VALUES = attrgetter(*COLUMNS[1:])
 SCHEMA = "results.schema.json"
 GUIDE = "trials.csv-metadata.json"
 TABLE_SCHEMA = "trials.schema.json"
@@ -41,8 +43,8 @@ def trials_csv(findings: Sequence[PairFindings]) -> str:
         for setting in found.settings.values():
             order = {name: place for place, name in enumerate(setting.combinations)}
             for trial in sorted(setting.trials, key=lambda t: (order[t.combination], t.budget, t.split)):
-                writer.writerow((found.pair.slug, *astuple(trial)))
-        writer.writerows((found.pair.slug, *astuple(trial)) for trial in (*found.line_trials, *_tried_trials(found)))
+                writer.writerow((found.pair.slug, *VALUES(trial)))
+        writer.writerows((found.pair.slug, *VALUES(trial)) for trial in (*found.line_trials, *_tried_trials(found)))
     return buffer.getvalue()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -32,15 +32,23 @@ def list_pages(made: Results, handwritten: Mapping[str, str], minutes: Mapping[s
     minutes: how long each pair takes to read, by slug.
     """
     sheets = Generated("datasets/index.md", fill_template("datasets.md.j2", table=_datasets_table(made)))
-    made_of, digest = (made.all_numbers, repr(sorted(handwritten))), made.templates.digest
-    spent = repr(sorted(minutes.items()))
-    boards = Wanted.of("boards", (*made_of, digest(*BOARDS)), lambda: _boards(made, GLOSSARY in handwritten))
-    lists = Wanted.of("lists", (*made_of, digest(*LISTS), spent), lambda: _lists(made, handwritten, minutes))
-    return [sheets, *made.kept.files(boards), *made.kept.files(lists)]
+    made_of = (
+        made.all_numbers,
+        repr(sorted(handwritten)),
+        made.templates.digest(*LISTS),
+        repr(sorted(minutes.items())),
+    )
+    lists = Wanted.of("lists", made_of, lambda: _lists(made, handwritten, minutes))
+    return [sheets, *boards(made, handwritten), *made.kept.files(lists)]
+
+
+def boards(made: Results, handwritten: Mapping[str, str]) -> Sequence[SiteFile]:
+    """Scoreboard and guide: what the results of all pairs say together."""
+    made_of = (made.all_numbers, repr(sorted(handwritten)), made.templates.digest(*BOARDS))
+    return made.kept.files(Wanted.of("boards", made_of, lambda: _boards(made, GLOSSARY in handwritten)))
 
 
 def _boards(made: Results, glossary: bool) -> list[Generated]:
-    """What the results of all pairs say together."""
     if not made.findings:
         return []
     board = fill_page("scoreboard.md.j2", glossary=glossary, **scoreboard(made.findings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -24,8 +24,8 @@ from whichlever.press.pages import archive
 from whichlever.press.pages.dataset import dataset_pages
 from whichlever.press.pages.generated import Generated, NavEntry, Pages, SiteFile, Wanted
 from whichlever.press.pages.ideas import ideas_table
-from whichlever.press.pages.lists import list_pages
-from whichlever.press.pages.pair_page.page import TEMPLATES_OF_ZIP, Beside, pair_pages, said_in_zip
+from whichlever.press.pages.lists import boards, list_pages
+from whichlever.press.pages.pair_page.page import TEMPLATES_OF_ZIP, Beside, evidence_of, pair_pages, said_in_zip
 from whichlever.press.pages.prose.expressions import render
 from whichlever.press.pages.render import fill_template
 from whichlever.press.pages.results import Results
@@ -39,6 +39,10 @@ TEMPLATES_OF = {
     "pair": ("pair.md.j2", *TEMPLATES_OF_ZIP),
     "single": ("single.md.j2", "figure.html.j2", "forest.html.j2"),
     "dataset": ("dataset.md.j2",),
+    "written": (
+        *(f"{name}.md.j2" for name in ("code_map", "keys_reference", "words_reference", "lab_reference")),
+        *("figure.html.j2", "forest.html.j2"),
+    ),
 }
 """What is filled in for each kind of page, without what that includes."""
 
@@ -68,6 +72,14 @@ def make_pages(made: Results, handwritten: Mapping[str, str], docs: str, progres
     if faults:
         raise CatalogError(faults)
     return Pages(tuple(sorted(pages, key=lambda page: page.uri)), rendered, _nav(made))
+
+
+def shown_of_numbers(made: Results, slugs: Collection[str]) -> Iterator[Callable[[], object]]:
+    """What needs no notebook, piece by piece, to be kept until pages ask for it: evidence of some pairs, and boards."""
+    for found in made.findings:
+        if found.pair.slug in slugs:
+            yield partial(evidence_of, made, found)
+    yield partial(boards, made.about_all, made.catalog.handwritten)
 
 
 def _of_lessons(made: Results, progress: Progress, faults: list[Fault]) -> Iterator[Sequence[SiteFile]]:
@@ -148,7 +160,7 @@ def _of_dataset(made: Results, sheet: Datasheet) -> Wanted:
 
 def _handwritten(made: Results, handwritten: Mapping[str, str], docs: str, faults: list[Fault]) -> Mapping[str, str]:
     """All hand-written pages with their results filled in; `faults` get what any of them asks in vain."""
-    shared = repr(made.terms), made.templates.digest(*made.templates.texts), docs
+    shared = repr(made.terms), made.templates.digest(*TEMPLATES_OF["written"]), docs
     ideas = str(ideas_table(made.catalog, handwritten))
     rendered: dict[str, str] = {}
     for uri, text in handwritten.items():

@@ -73,7 +73,7 @@ def pair_pages(made: Results, found: PairFindings, beside: Beside) -> list[Gener
     plain = _filled_in(made, found, where)
     linked, converted = _converted(made, pair)
     drawing, answers = picture_of(made, pair), _answers(made, found)
-    evidence = _evidence(made, found)
+    evidence = evidence_of(made, found)
     packed = _packed(made, found, plain, evidence["figures"][0])
     prose = {name: each for one in converted for name, each in one.prose.items()}
     page, parts, minutes = fill_lesson(
@@ -138,7 +138,7 @@ def _described(made: Results, pair: Pair) -> dict[str, Any]:
     }
 
 
-def _evidence(made: Results, found: PairFindings) -> dict[str, Any]:
+def evidence_of(made: Results, found: PairFindings) -> dict[str, Any]:
     """What came out, drawn and said. What is slow to draw is kept for as long as the numbers are the same."""
     numbers, registration = numbers_of(found), registration_of(found.pair)
     made_of = [repr(numbers)]
