@@ -130,6 +130,8 @@ def test_progress_is_told_and_ends_where_it_is_superseded(tmp_path: Path, capsys
     heard.stage("pages", ["one/index.html", "two/index.html"])
     heard.finished("one/index.html")
     assert news.last.now == "pages: 1 of 2"
+    heard.finished("three")  # which was there already
+    assert news.last.now == "pages: 1 of 2"
     changes.add([tmp_path / "a.py"])
     for asks in (heard.waiting, lambda: heard.finished("two/index.html")):
         with pytest.raises(SupersededError):

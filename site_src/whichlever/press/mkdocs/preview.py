@@ -108,7 +108,8 @@ class Heard(PlainProgress):
         super().__init__()
         self._news, self._changes = news, changes
         self._running: dict[str, str] = {}  # how far each job is
-        self._pages = self._made = 0  # lessons whose pages are to be made, and are made
+        self._pages: set[str] = set()  # to be made
+        self._made: set[str] = set()  # of these
 
     def waiting(self) -> None:
         if self._changes:
@@ -117,8 +118,8 @@ class Heard(PlainProgress):
     def stage(self, name: str, jobs: Sequence[str]) -> None:
         super().stage(name, jobs)
         self._running.clear()  # of a run that was superseded
+        self._pages, self._made = set(jobs) if name == "pages" else set(), set()
         if name == "pages":
-            self._pages, self._made = len(jobs), 0
             self._show()
 
     def expect(self, seconds: float) -> None:
@@ -142,13 +143,13 @@ class Heard(PlainProgress):
         self._end(job)
 
     def _end(self, job: str) -> None:
-        if not self._running.pop(job, None):
-            self._made += 1
+        self._running.pop(job, None)
+        self._made |= self._pages & {job}
         self._show()
 
     def _show(self) -> None:
         self.waiting()
-        making = f"pages: {self._made} of {self._pages}" if self._pages else "making pages"
+        making = f"pages: {len(self._made)} of {len(self._pages)}" if self._pages else "making pages"
         left = [left_words(self._left)] if self._running and self._left else []
         self._news.tell(now=", ".join([*self._running.values(), *left]) or making)
 
