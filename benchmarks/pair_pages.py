@@ -37,7 +37,7 @@ WORDS = "document.querySelector('article').innerText.split(/\\s+/).filter(Boolea
 HEIGHT = "document.documentElement.scrollHeight"
 TO_WINNER = (
     "document.querySelector('.wl-winner').getBoundingClientRect().top"
-    " - document.querySelector('.wl-said').getBoundingClientRect().top"
+    " - document.querySelector('wl-bet').getBoundingClientRect().top"
 )
 UNSEEN = """() => {
   const drawing = [...document.querySelectorAll(".wl-gains")].find((one) => one.getClientRects().length);

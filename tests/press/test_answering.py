@@ -135,7 +135,7 @@ def test_of_two_classes_the_chance_is_drawn_and_of_more_the_class() -> None:
     two = replace(LOOK, truth=("b", "a"), classes=("a", "b"), predicted={"start": (0.4, 0.4), "data": (1.0, 0.5)})
     drawn = predictions(two)
     assert drawn.along == {"start": (110, 110), "data": (20, 95)}
-    assert drawn.told == {"data": "Right in 2 of 2 tests, 1 at the start."}
+    assert drawn.told == {"data": "By the likelier class alone, right in 2 of 2 tests, 1 at the start."}
     assert drawn.words == ("true: a, b", "chance of b")
     three = replace(two, classes=("a", "b", "c"), predicted={"start": ("a", "a"), "data": ("c", "a")})
     assert predictions(three).told == {"data": "Right in 1 of 2 tests, 1 at the start."}

@@ -105,7 +105,7 @@ def test_a_contrary_pair_contradicts_or_decides_or_does_not():
     ("gains", "rivals", "said"),
     [
         ({"data": (4, 0.1)}, {}, "The data won, and the splits decide it."),
-        ({}, {}, "No single lever won, and the splits do not decide it."),
+        ({}, {}, "No single lever won: the splits do not decide between them."),
         (
             {"model": (1, 0), "data": (1.01, 0.01)},
             {},

@@ -7,14 +7,11 @@ import { seal, sealed } from "./seal.js";
 import { keep, kept } from "./storage.js";
 import { theLever } from "./words.js";
 
-const HEADER = 120; // of the window's height, with the rail of chapters below it
-const CHART = 370; // the height of the drawing, with a margin
-
 export class Bet extends HTMLElement {
   // The script is deferred: what an element holds stands in the page when it is made.
   slug = this.getAttribute("pair") ?? "";
   form = find(this, "form", HTMLFormElement);
-  said = find(this, ".wl-said", HTMLElement);
+  said = find(document, ".wl-said", HTMLElement); // below the chart
   asked = !sealed(); // a link to a result (?levers=data) shows it without a bet
 
   marker = new Marker(find(this, ".wl-far", HTMLElement));
@@ -49,16 +46,13 @@ export class Bet extends HTMLElement {
     this.reveal();
   }
 
-  /** What was said about the bet, the sentence that names the winner and its chart come into view together, in focus. */
+  /** The sentence that names the winner, its chart and what is said of the bet come into view, in focus. */
   reveal() {
     this.render();
     const result = find(document, "#result", HTMLElement);
-    const chart = find(document, ".wl-result__chart", HTMLElement).getBoundingClientRect();
-    const fits = chart.top + CHART - this.said.getBoundingClientRect().top < innerHeight - HEADER;
     result.tabIndex = -1;
-    const shown = fits ? this.said : result;
-    shown.focus({ preventScroll: true });
-    shown.scrollIntoView({ block: "start" });
+    result.focus({ preventScroll: true });
+    result.scrollIntoView({ block: "start" });
   }
 
   takeBack() {
@@ -90,9 +84,16 @@ export class Bet extends HTMLElement {
   verdictOn(bet) {
     const { answer } = this;
     const opening = isRight(bet, answer) ? "You were right." : "Not this time.";
-    const tied = !answer.lever && answer.unbeaten.includes(bet.lever) ? ", which nothing beat" : "";
+    const tied =
+      !answer.lever && answer.unbeaten.includes(bet.lever) ? `, which nothing beat${this.butNoHelp(bet)}` : "";
     const about = `You bet on ${theLever(bet.lever)}${tied}. ${answer.said}`;
     return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}${this.distance(bet)}`)];
+  }
+
+  /** A lever may be unbeaten and not be shown to help. @param {PlacedBet} bet */
+  butNoHelp({ lever }) {
+    const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
+    return result && result.verdict !== "better" ? ", though it is not shown to help" : "";
   }
 
   /** How far the marker was from what came out, if it was set. @param {PlacedBet} bet */

@@ -16,7 +16,7 @@ export function enlargers() {
 
 /** The drawing moves into a dialog and back, so that its ids stay unique. @param {Element} art @param {HTMLElement} home */
 function enlarge(art, home) {
-  home.style.minHeight = `${home.offsetHeight}px`; // else the page below would move up, and back
+  home.style.minHeight = `${home.getBoundingClientRect().height}px`; // else the page below would move up, and back
   const dialog = make("dialog", { class: "wl-large", "aria-label": "Figure, enlarged" });
   const close = make("button", { type: "button", class: "wl-plain" }, "Close");
   close.addEventListener("click", () => dialog.close());

@@ -11,7 +11,10 @@ export class Spot extends HTMLElement {
   connectedCallback() {
     this.form.addEventListener("submit", (event) => this.check(event));
     this.form.addEventListener("reset", () => this.clear());
-    for (const box of this.boxes) box.addEventListener("change", () => this.clear());
+    for (const box of this.boxes) {
+      box.addEventListener("change", () => this.clear());
+      box.addEventListener("keydown", (event) => onEnter(event, box));
+    }
   }
 
   /** @param {SubmitEvent} event */
@@ -37,6 +40,13 @@ export class Spot extends HTMLElement {
     for (const told of this.querySelectorAll(".wl-spot__told")) told.textContent = "";
     for (const cell of this.querySelectorAll(".wl-named")) cell.classList.remove("wl-named");
   }
+}
+
+/** Enter marks a box, as Space does; it would send the form. @param {KeyboardEvent} event @param {HTMLInputElement} box */
+function onEnter(event, box) {
+  if (event.key !== "Enter") return;
+  event.preventDefault();
+  box.click();
 }
 
 /** Whether the build names a box's cell as wrong. @param {HTMLInputElement} box */

@@ -19,6 +19,7 @@ from whichlever.press.findings.sturdy import sturdy_of
 from whichlever.press.findings.tables import table
 
 TOGETHER = "together"
+HERE = " here"  # after a verdict that does not stand among all pairs
 RIVAL = "rival"
 LINE = "line"
 
@@ -39,6 +40,8 @@ class GainRow:
     """Over all splits."""
     places: int
     """How many decimals its numbers are shown with."""
+    stands: bool = True
+    """Whether a lever that is better or worse here is so among all pairs, too."""
 
     @property
     def interval(self) -> Interval:
@@ -49,6 +52,11 @@ class GainRow:
     def verdict(self) -> Verdict:
         """By what is negligible."""
         return self.gain.verdict
+
+    @property
+    def word(self) -> str:
+        """The verdict; one that does not stand among all pairs is of here alone."""
+        return f"{self.verdict}{'' if self.stands else HERE}"
 
     @property
     def told(self) -> str:
@@ -89,7 +97,8 @@ def _row(found: PairFindings, scores: Scores, column: str, *, kind: str, name: s
     gain = scores.gain(column)
     points = tuple(float(point) for point in scores.by_split(column))
     places = shown_decimals(gain.interval, found.main.decimals)
-    return GainRow(kind, name, note, points, gain, places)
+    stands = kind not in found.main.levers or found.stands(kind) or gain.verdict not in (Verdict.BETTER, Verdict.WORSE)
+    return GainRow(kind, name, note, points, gain, places, stands)
 
 
 def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:
@@ -126,13 +135,13 @@ def winning_sentence(found: PairFindings) -> str:
 def alternative(rows: Sequence[GainRow], unit: str) -> str:
     """The chart in words."""
     space = f" {unit}" if unit else ""
-    told = (f"{row.name} {row.told}{space} ({row.verdict})" for row in rows)
+    told = (f"{row.name} {row.told}{space} ({row.word})" for row in rows)
     return f"Gains over the start on {len(rows[0].points)} splits. Means: {'; '.join(told)}."
 
 
 def gains_table(rows: Sequence[GainRow], unit: str) -> str:
     """The numbers behind the chart."""
-    cells = [(row.name, row.told, table_ends(row.gain, row.places), str(row.verdict)) for row in rows]
+    cells = [(row.name, row.told, table_ends(row.gain, row.places), row.word) for row in rows]
     return table(("pulled", f"gain{f', {unit}' if unit else ''}", "95 % interval", "verdict"), cells)
 
 

@@ -150,7 +150,7 @@ def answer_sentence(findings: PairFindings) -> str:
     if not won.unbeaten:
         return "No single lever won: each of them is beaten."
     if not findings.decided or set(won.unbeaten) != set(main.unbeaten):
-        return "No single lever won, and the splits do not decide it."
+        return "No single lever won: the splits do not decide between them."
     if START in main.unbeaten:
         return "No single lever won: none helps more than is negligible, and the splits decide that."
     return f"No single lever won: {listed(main.unbeaten)} are practically equal, and the splits decide that."

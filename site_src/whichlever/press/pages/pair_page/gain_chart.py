@@ -153,7 +153,7 @@ class _Drawing:
 
 
 def _short(row: GainRow) -> str:
-    return {Verdict.EQUAL: "equal", Verdict.CHANGES: "changes"}.get(row.verdict, str(row.verdict))
+    return {Verdict.EQUAL: "equal", Verdict.CHANGES: "changes"}.get(row.verdict, row.word)
 
 
 def _text(x: float, y: float, words: str, *, kind: str = "", anchor: str = "") -> str:

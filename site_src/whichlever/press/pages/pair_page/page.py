@@ -224,6 +224,7 @@ def _chart(found: PairFindings) -> dict[str, Any]:
         **gain_facts(found),
         "svg": gain_chart(rows, axis, negligible=facts.negligible, unit=facts.unit),
         "table": gains_table(rows, facts.unit),
+        "here": not all(row.stands for row in rows),
         "axis": {**marker_axis(axis), "unit": facts.unit},
     }
 

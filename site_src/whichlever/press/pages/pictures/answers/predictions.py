@@ -75,9 +75,9 @@ def _numbered(cells: Sequence[Cell], classes: Sequence[Cell]) -> np.ndarray:
     return np.array([classes.index(cell) if cell in classes else np.nan for cell in cells], dtype=float)
 
 
-def _rights(right: Mapping[str, int], count: int) -> dict[str, str]:
+def _rights(right: Mapping[str, int], count: int, how: str = "Right") -> dict[str, str]:
     return {
-        name: f"Right in {number} of {count} tests, {right[START]} at the start."
+        name: f"{how} in {number} of {count} tests, {right[START]} at the start."
         for name, number in right.items()
         if name != START
     }
@@ -92,7 +92,7 @@ def _of_chances(look: FirstLook) -> Predictions:
     return Predictions(
         _whole(placed([second + 0.8 * scattered(len(second)), ends], LEFT, RIGHT)[0]),
         {name: _whole(places) for name, places in along.items()},
-        _rights(right, len(second)),
+        _rights(right, len(second), "By the likelier class alone, right"),
         (f"true: {_name(look.classes[0])}, {_name(look.classes[1])}", f"chance of {_name(look.classes[1])}"),
     )
 
