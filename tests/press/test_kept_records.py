@@ -5,7 +5,9 @@ import os
 import pytest
 
 from helpers.invented import tiny_pair
+from whichlever import PACKAGE
 from whichlever.press.kept import records
+from whichlever.press.kept.recipe import NOT_OURS
 from whichlever.press.kept.records import SPARE, Records
 from whichlever.press.pages.results import NOTHING
 from whichlever.project import Project
@@ -37,6 +39,10 @@ def test_another_engine_makes_everything_again(project, monkeypatch):
     assert made(project, "a")
     monkeypatch.setattr(records, "recipe_digest", lambda **without: "another")
     assert made(project, "a")
+
+
+def test_all_code_of_the_engine_counts(project):
+    assert [path for folder in NOT_OURS for path in (PACKAGE / folder).rglob("*.py")] == []
 
 
 def test_nothing_is_kept_until_it_is_saved(project):

@@ -15,8 +15,8 @@ from whichlever.runner.store.fingerprint import file_digest
 from whichlever.runner.store.folders import files_below
 
 ENGINE = PACKAGE.resolve()
-NOT_OURS = ("press/mkdocs/", "press/pages/templates/")
-"""Folders that what is kept of a page knows nothing of, or names by itself."""
+NOT_OURS = ("press/pages/templates/",)
+"""Folders whose texts what is kept of a page names by itself. None has code: a page shows all of that."""
 _OURS = Stamps()  # a build asks several times, a preview with every edit
 
 
