@@ -16,6 +16,7 @@ from whichlever.lab.datasets import Datasheet
 from whichlever.press.catalog.datasheets import LICENCES
 from whichlever.press.catalog.lessons import Pair, Single
 from whichlever.press.documented.keys import read_keys
+from whichlever.press.documented.reference import read_class, read_reference
 from whichlever.press.documented.rooms import read_rooms
 from whichlever.press.findings import published
 from whichlever.press.findings.gather import PairFindings
@@ -234,15 +235,11 @@ def licences_reference() -> Markup:
 
 def words_reference() -> Markup:
     """Everything that prose may ask a pair for, as Markdown."""
-    from whichlever.press.documented.reference import read_class
-
     return Markup(fill_template("words_reference.md.j2", words=read_class(PACKAGE, "press.pages.interpolate.Words")))
 
 
 def lab_reference() -> Markup:
     """Everything that a lesson may import, as Markdown."""
-    from whichlever.press.documented.reference import read_reference
-
     return Markup(fill_template("lab_reference.md.j2", names=read_reference(PACKAGE)))
 
 
