@@ -10,6 +10,8 @@ from typing import Any
 from markupsafe import Markup
 
 from whichlever.lab.datasets import Datasheet, read_table
+from whichlever.lab.evidence.verdicts import Verdict
+from whichlever.lab.rivals.codes import NO_MODEL
 from whichlever.press.catalog.front_matter_keys import PROBLEMS
 from whichlever.press.catalog.lessons import REVEAL, Lesson, Pair
 from whichlever.press.catalog.registration import Registration, registration_of
@@ -225,6 +227,7 @@ def _chart(found: PairFindings) -> dict[str, Any]:
         "svg": gain_chart(rows, axis, negligible=facts.negligible, unit=facts.unit),
         "table": gains_table(rows, facts.unit),
         "here": not all(row.stands for row in rows),
+        "poor_start": any(row.name == NO_MODEL and row.verdict is Verdict.BETTER for row in rows),
         "axis": {**marker_axis(axis), "unit": facts.unit},
     }
 
