@@ -90,15 +90,20 @@ export class Bet extends HTMLElement {
     return [make("p", { class: "wl-said__verdict" }, make("b", {}, opening), ` ${about}${this.distance(bet)}`)];
   }
 
+  /** What a lever came to, at its largest budget. @param {string} lever */
+  resultOf(lever) {
+    return Object.values(this.pair.combinations[lever] ?? {}).pop();
+  }
+
   /** A lever may be unbeaten and not be shown to help. @param {PlacedBet} bet */
   butNoHelp({ lever }) {
-    const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
+    const result = this.resultOf(lever);
     return result && result.verdict !== "better" ? ", though it is not shown to help" : "";
   }
 
   /** How far the marker was from what came out, if it was set. @param {PlacedBet} bet */
   distance({ lever, far }) {
-    const result = Object.values(this.pair.combinations[lever] ?? {}).pop();
+    const result = this.resultOf(lever);
     if (far === undefined || !result) return "";
     const gain = (result.low + result.high) / 2; // intervals reach as far to either side
     const places = Math.max(String(far).split(".")[1]?.length ?? 0, result.text.gain.split(".")[1]?.length ?? 0);

@@ -152,15 +152,20 @@ class Ahead:
         todo = {pair.slug: pair for pair in self._catalog.pairs}
         jobs = {slug: _jobs_of(self._catalog, pair) for slug, pair in todo.items()}
         trials = {name for pair in todo.values() for name in (pair.slug, reference_job(pair))}
+        findings: tuple[PairFindings, ...] = ()
         for entries in arrivals:
             if not trials <= entries.keys():
                 continue
-            is_first = not self.alone
             self.alone = self.alone or _alone(self._catalog, entries, self._kept)
-            made = _results(self._catalog, _judged(self.alone, self._kept), entries, self._kept)
+            if not self._pages:
+                return
             ready = [todo.pop(slug) for slug in list(todo) if jobs[slug] <= entries.keys()]
+            is_first, findings = not findings, findings or _judged(self.alone, self._kept)
+            if not ready and not is_first:
+                continue
+            made = _results(self._catalog, findings, entries, self._kept)
             pages = [partial(pages_of_lesson, made, pair) for pair in ready]
-            for make in (*pages, *(shown_of_numbers(made, todo) if is_first else ())) if self._pages else ():
+            for make in (*pages, *(shown_of_numbers(made, todo) if is_first else ())):
                 if arrivals.over:
                     return
                 make()

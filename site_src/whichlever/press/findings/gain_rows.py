@@ -40,8 +40,8 @@ class GainRow:
     """Over all splits."""
     places: int
     """How many decimals its numbers are shown with."""
-    stands: bool = True
-    """Whether a lever that is better or worse here is so among all pairs, too."""
+    only_here: bool = False
+    """Whether it is of a lever that is better or worse here, and not among all pairs."""
 
     @property
     def interval(self) -> Interval:
@@ -56,7 +56,7 @@ class GainRow:
     @property
     def word(self) -> str:
         """The verdict; one that does not stand among all pairs is of here alone."""
-        return f"{self.verdict}{'' if self.stands else HERE}"
+        return f"{self.verdict}{HERE if self.only_here else ''}"
 
     @property
     def told(self) -> str:
@@ -97,8 +97,8 @@ def _row(found: PairFindings, scores: Scores, column: str, *, kind: str, name: s
     gain = scores.gain(column)
     points = tuple(float(point) for point in scores.by_split(column))
     places = shown_decimals(gain.interval, found.main.decimals)
-    stands = kind not in found.main.levers or found.stands(kind) or gain.verdict not in (Verdict.BETTER, Verdict.WORSE)
-    return GainRow(kind, name, note, points, gain, places, stands)
+    only_here = kind in found.main.levers and found.only_here(kind)
+    return GainRow(kind, name, note, points, gain, places, only_here)
 
 
 def gain_axis(rows: Sequence[GainRow], negligible: float) -> GainAxis:

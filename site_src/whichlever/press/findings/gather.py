@@ -165,6 +165,7 @@ class Tried:
         return [trial for one in self.outcomes for trial in one.trials if trial.setting == MAIN]
 
 
+DECIDED = (Verdict.BETTER, Verdict.WORSE)
 Step = tuple[str, str]
 """A lever, and what is pulled already: another lever, or nothing, which is the start."""
 
@@ -269,8 +270,12 @@ class PairFindings:
 
     def stands(self, lever: str, over: str = START) -> bool:
         """Whether that gain is decided among all pairs: better or worse, and not by chance."""
-        decided = self.step(lever, over).verdict in (Verdict.BETTER, Verdict.WORSE)
+        decided = self.step(lever, over).verdict in DECIDED
         return decided and (self.together is None or self.together.gains[lever, over].rejected)
+
+    def only_here(self, lever: str, over: str = START) -> bool:
+        """Whether that gain is decided by this pair's splits, and not among all pairs."""
+        return self.step(lever, over).verdict in DECIDED and not self.stands(lever, over)
 
     @property
     def decided(self) -> bool:

@@ -13,7 +13,7 @@ from whichlever.lab.figures.tallies import Tally, tallies
 from whichlever.lab.rivals.codes import STRONG_DEFAULT
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START
-from whichlever.press.findings.gather import PairFindings, careful
+from whichlever.press.findings.gather import DECIDED, PairFindings, careful
 from whichlever.press.findings.sentences import listed
 from whichlever.press.findings.tables import table
 
@@ -22,7 +22,6 @@ CAPTION = (
     "The full bars count pairs in which it is better, all pairs tested together; "
     "what is decided only in a pair by itself counts as not decided."
 )
-DECIDED = (Verdict.BETTER, Verdict.WORSE)
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def _count(findings: Sequence[PairFindings], lever: str, over: str) -> OnTop:
     having = [found for found in findings if {lever, over} <= {START, *found.main.levers}]
     verdicts = tuple(found.step(lever, over).verdict for found in having)
     among_all = tuple(
-        Verdict.UNDECIDED if verdict in DECIDED and not found.stands(lever, over) else verdict
+        Verdict.UNDECIDED if found.only_here(lever, over) else verdict
         for found, verdict in zip(having, verdicts, strict=True)
     )
     return OnTop(lever, over, verdicts, among_all)
@@ -105,7 +104,7 @@ def default_sentence(findings: Sequence[PairFindings]) -> str:
         gains = [found.lined.gain(lever, STRONG_DEFAULT) for found in having if lever in found.main.levers]
         if not gains:
             continue
-        better, worse = (sum(gain.verdict is each for gain in gains) for each in (Verdict.BETTER, Verdict.WORSE))
+        better, worse = (sum(gain.verdict is each for gain in gains) for each in DECIDED)
         told.append(f"the {lever} lever is better in {better} of {len(gains)} pairs and worse in {worse}")
     return (
         "And if you have boosted trees on the raw columns already? Against that strong default "

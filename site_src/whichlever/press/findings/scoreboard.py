@@ -24,7 +24,7 @@ from whichlever.lab.evidence.pooled import (
 from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.trials.lever import KINDS
 from whichlever.lab.trials.records import START, Combination
-from whichlever.press.findings.gather import PairFindings, careful
+from whichlever.press.findings.gather import DECIDED, PairFindings, careful
 from whichlever.press.findings.on_top import default_sentence, on_top_figure, on_top_sentence
 from whichlever.press.findings.sentences import drifting, leader, overturned, places_of_ends
 from whichlever.press.findings.shares.forest import forest
@@ -180,7 +180,7 @@ def _gain(found: PairFindings, shares: Shares, lever: str) -> dict[str, Any] | N
     verdict = found.main.scores.gain(lever).verdict
     if found.main.drifts(lever):
         remark = "changes with time"
-    elif verdict not in (Verdict.BETTER, Verdict.WORSE):
+    elif verdict not in DECIDED:
         remark = str(verdict)
     else:
         remark = "" if found.stands(lever) else "not after adjusting"
@@ -196,7 +196,7 @@ def _all_levers(found: PairFindings) -> dict[str, Any] | None:
 def _doubt(found: PairFindings) -> str:
     """The verdict of all levers together, where it is not better or worse. It is in no family with others."""
     verdict = found.main.scores.gain(Combination(found.main.levers)).verdict
-    return "" if verdict in (Verdict.BETTER, Verdict.WORSE) else str(verdict)
+    return "" if verdict in DECIDED else str(verdict)
 
 
 def _inpercent(share: Interval) -> dict[str, str]:

@@ -10,7 +10,6 @@ from whichlever.lab.evidence.effects import effects, shapley
 from whichlever.lab.evidence.interval import Interval, decimals
 from whichlever.lab.evidence.numbers import interval_text, number, shown_decimals, signed
 from whichlever.lab.evidence.scores import Gain
-from whichlever.lab.evidence.verdicts import Verdict
 from whichlever.lab.rivals.codes import HOUSE, rival_label
 from whichlever.lab.trials.records import MAIN, START, Combination
 from whichlever.press.findings.gather import PairFindings, SettingFindings
@@ -113,8 +112,7 @@ class Words(Answers):
         added = gain.a.minus(*gain.over.levers).levers
         if len(added) != 1 or gain.over.plus(*added) != gain.a or len(gain.over.levers) > 1:
             return False
-        decided = gain.verdict in (Verdict.BETTER, Verdict.WORSE)
-        return decided and not self._findings.stands(added[0], gain.over)
+        return self._findings.only_here(added[0], gain.over)
 
     def _decimals(self, setting: SettingFindings) -> int:
         """Of scores in one metric, so that settings can be compared."""

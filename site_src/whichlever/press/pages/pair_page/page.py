@@ -226,7 +226,7 @@ def _chart(found: PairFindings) -> dict[str, Any]:
         **gain_facts(found),
         "svg": gain_chart(rows, axis, negligible=facts.negligible, unit=facts.unit),
         "table": gains_table(rows, facts.unit),
-        "here": not all(row.stands for row in rows),
+        "here": any(row.only_here for row in rows),
         "poor_start": any(row.name == NO_MODEL and row.verdict is Verdict.BETTER for row in rows),
         "axis": {**marker_axis(axis), "unit": facts.unit},
     }
